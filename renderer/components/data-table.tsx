@@ -1,0 +1,149 @@
+/** The table of every list: head that stays in sight, numbers at the right, grey lines while loading, a row that opens its page. */
+import Box from '@mui/material/Box';
+import Paper from '@mui/material/Paper';
+import Skeleton from '@mui/material/Skeleton';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import { Fragment, type MouseEvent, type ReactNode } from 'react';
+
+export interface Column<R> {
+  readonly id: string;
+  readonly title: string;
+  readonly cell: (row: R) => ReactNode;
+  /** Numbers stand at the right. */
+  readonly align?: 'left' | 'right';
+  readonly width?: number | string;
+  /** May break into lines; all others stay on one. */
+  readonly wraps?: boolean;
+}
+
+export interface DataTableProps<R> {
+  /** What the table lists, for those who do not see it. */
+  readonly label: string;
+  readonly columns: readonly Column<R>[];
+  /** undefined: not here yet. */
+  readonly rows: readonly R[] | undefined;
+  readonly rowKey: (row: R) => string;
+  /** The page a row opens; its first cell is the link. */
+  readonly href?: (row: R) => string;
+  /** Shown under a row over the whole width; null: nothing. */
+  readonly below?: (row: R) => ReactNode;
+  /** How many rows probably come. */
+  readonly expected?: number;
+}
+
+const rowHeight = 44;
+
+export function DataTable<R>({ label, columns, rows, rowKey, href, below, expected = 12 }: DataTableProps<R>) {
+  return (
+    <Paper variant="outlined">
+      <Table size="small" aria-label={label} aria-busy={rows === undefined}>
+        <TableHead>
+          <TableRow>
+            {columns.map((column) => (
+              <TableCell
+                key={column.id}
+                align={column.align ?? 'left'}
+                {...(column.width === undefined ? {} : { width: column.width })}
+                sx={{ position: 'sticky', top: 0, zIndex: 1, bgcolor: 'background.paper', py: 1, borderRadius: 'inherit' }}
+              >
+                {column.title === '' ? <Hidden text={column.id} /> : column.title}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rows === undefined
+            ? Array.from({ length: expected }, (_, index) => <SkeletonRow key={index} columns={columns} />)
+            : rows.map((row) => (
+                <Line key={rowKey(row)} row={row} columns={columns} href={href?.(row) ?? null} below={below?.(row) ?? null} />
+              ))}
+        </TableBody>
+      </Table>
+    </Paper>
+  );
+}
+
+function Line<R>({
+  row,
+  columns,
+  href,
+  below,
+}: {
+  readonly row: R;
+  readonly columns: readonly Column<R>[];
+  readonly href: string | null;
+  readonly below: ReactNode;
+}) {
+  return (
+    <Fragment>
+      <TableRow
+        hover={href !== null}
+        {...(href === null ? {} : { onClick: (event: MouseEvent) => openUnlessControl(event, href) })}
+        sx={{
+          height: rowHeight,
+          cursor: href === null ? 'default' : 'pointer',
+          ...(below === null ? {} : { '& > td': { borderBottom: 0 } }),
+        }}
+      >
+        {columns.map((column, index) => (
+          <TableCell
+            key={column.id}
+            align={column.align ?? 'left'}
+            sx={{ py: 0.5, whiteSpace: column.wraps === true ? 'normal' : 'nowrap' }}
+          >
+            {href !== null && index === 0 ? (
+              <Box component="a" href={href} sx={{ textDecoration: 'none', fontWeight: 500 }}>
+                {column.cell(row)}
+              </Box>
+            ) : (
+              column.cell(row)
+            )}
+          </TableCell>
+        ))}
+      </TableRow>
+      {below !== null && (
+        <TableRow>
+          <TableCell colSpan={columns.length} sx={{ pt: 0, pb: 1.5 }}>
+            {below}
+          </TableCell>
+        </TableRow>
+      )}
+    </Fragment>
+  );
+}
+
+function SkeletonRow<R>({ columns }: { readonly columns: readonly Column<R>[] }) {
+  return (
+    <TableRow sx={{ height: rowHeight }}>
+      {columns.map((column) => (
+        <TableCell key={column.id} sx={{ py: 0.5 }}>
+          <Skeleton
+            animation={false}
+            width={column.align === 'right' ? '50%' : '75%'}
+            sx={column.align === 'right' ? { ml: 'auto' } : {}}
+          />
+        </TableCell>
+      ))}
+    </TableRow>
+  );
+}
+
+/** A head without a word of its own still has a name. */
+function Hidden({ text }: { readonly text: string }) {
+  return (
+    <Box component="span" sx={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}>
+      {text}
+    </Box>
+  );
+}
+
+/** A click on a button, a link or a field in the row is theirs; text being selected is no click. */
+function openUnlessControl(event: MouseEvent, href: string): void {
+  const onControl = event.target instanceof Element && event.target.closest('a,button,input,[role="menuitem"]') !== null;
+  if (onControl || (window.getSelection()?.toString() ?? '') !== '') return;
+  window.location.assign(href);
+}

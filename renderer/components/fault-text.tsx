@@ -1,0 +1,48 @@
+/** What went wrong, in words: by the fault's code, and the station's own sentence under it. */
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import { useTranslation } from 'react-i18next';
+import type { ScreenFault } from '../client/fault.ts';
+import { english } from '../i18n/resources.ts';
+
+type FaultKey = Extract<keyof typeof english.common, `fault.${string}.${string}`>;
+
+/** The words for a fault; a code without words of its own is told in the station's. */
+export function useFaultText(): (fault: ScreenFault) => string {
+  const { t } = useTranslation();
+  return (fault) => {
+    const key = `fault.${fault.code}`;
+    if (isKnown(key)) return t(key);
+    return fault.sentence === '' ? t('fault.screen.unexpected') : fault.sentence;
+  };
+}
+
+/** The fault in words, and smaller what the station said. */
+export function FaultWords({ fault }: { readonly fault: ScreenFault }) {
+  const { t } = useTranslation();
+  const text = useFaultText()(fault);
+  return (
+    <>
+      {text}
+      {fault.sentence !== '' && fault.sentence !== text && (
+        <Box component="span" sx={{ display: 'block', mt: 0.5, fontSize: '0.8125rem', color: 'text.secondary' }}>
+          {t('fault.said', { sentence: fault.sentence })}
+        </Box>
+      )}
+    </>
+  );
+}
+
+/** A fault beside the button that met it. Nothing when there is none. */
+export function FaultNote({ fault }: { readonly fault: ScreenFault | null }) {
+  if (fault === null) return null;
+  return (
+    <Alert severity="warning" variant="outlined" role="alert">
+      <FaultWords fault={fault} />
+    </Alert>
+  );
+}
+
+function isKnown(key: string): key is FaultKey {
+  return key in english.common;
+}

@@ -1,0 +1,59 @@
+/** The two languages of the screens. A page asks `const { t } = useTranslation('board')`; keys are checked by the compiler. */
+import i18next, { type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { chinese, english } from './resources.ts';
+
+export type Language = 'en' | 'zh';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: typeof english;
+    keySeparator: false;
+    nsSeparator: false;
+    returnNull: false;
+  }
+}
+
+/** Ready at once: the words are part of the bundle. */
+export function createI18n(language: Language): i18n {
+  const instance = i18next.createInstance();
+  void instance.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    initAsync: false,
+    resources: { en: english, zh: chinese },
+    defaultNS: 'common',
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    react: { useSuspense: false },
+  });
+  return instance;
+}
+
+const STORED = 'stationmaster.language';
+
+/** The language chosen on this screen; null: not chosen yet, so the station's own is taken. */
+export function storedLanguage(): Language | null {
+  const stored = window.localStorage.getItem(STORED);
+  return stored === 'en' || stored === 'zh' ? stored : null;
+}
+
+/** Switches this screen and remembers it. */
+export function chooseLanguage(instance: i18n, language: Language): void {
+  window.localStorage.setItem(STORED, language);
+  showLanguage(instance, language);
+}
+
+/** Switches this screen for now, e.g. to the station's language before anybody chose. */
+export function showLanguage(instance: i18n, language: Language): void {
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  if (instance.language !== language) void instance.changeLanguage(language);
+}
+
+/** The language shown now. */
+export function languageOf(instance: i18n): Language {
+  return instance.language === 'zh' ? 'zh' : 'en';
+}

@@ -1,0 +1,48 @@
+/** What the piles page says of a pile's line and clock. */
+import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
+import ClockIcon from '@mui/icons-material/ScheduleOutlined';
+import CloudOffIcon from '@mui/icons-material/CloudOff';
+import Tooltip from '@mui/material/Tooltip';
+import { useTranslation } from 'react-i18next';
+import type { PileView } from '../../../station-core/api/contract.ts';
+import { useNow } from '../../client/screen-context.tsx';
+import { Mark } from '../../components/mark.tsx';
+import { spanWords } from '../../format/time-text.ts';
+
+/** Below this a clock counts as right: pile clocks tick in whole seconds and messages travel. */
+const clockToleranceMs = 5_000;
+
+export function LineMark({ pile }: { readonly pile: PileView }) {
+  const { t } = useTranslation('piles');
+  const { t: common } = useTranslation();
+  const now = useNow();
+  if (pile.online) return <Mark tone="free" icon={CheckIcon} text={t('online')} />;
+  const sinceMs = pile.disconnectedAtMs ?? pile.lastHeardMs;
+  if (sinceMs === null) return <Mark tone="soon" icon={CloudOffIcon} text={t('neverHeard')} />;
+  const words = spanWords(Math.max(60_000, now - sinceMs));
+  return <Mark tone="soon" icon={CloudOffIcon} text={t('missing', { time: common(words.key, { ...words }) })} />;
+}
+
+export function ClockMark({ pile }: { readonly pile: PileView }) {
+  const { t } = useTranslation('piles');
+  const { t: common } = useTranslation();
+  if (pile.clockUnset)
+    return (
+      <Tooltip title={t('clockUnsetHelp')}>
+        <span>
+          <Mark tone="soon" icon={ClockIcon} text={t('clockUnset')} />
+        </span>
+      </Tooltip>
+    );
+  const off = Math.abs(pile.clockSkewMs);
+  if (off < clockToleranceMs) return <Mark tone="quiet" icon={ClockIcon} text={t('clockGood')} />;
+  const words = spanWords(off);
+  const time = common(words.key, { ...words });
+  return (
+    <Tooltip title={t('clockHelp')}>
+      <span>
+        <Mark tone="soon" icon={ClockIcon} text={t(pile.clockSkewMs > 0 ? 'clockFast' : 'clockSlow', { time })} />
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,206 @@
+/** The price plans: which one prices new sessions, the others, and their versions. */
+import AddIcon from '@mui/icons-material/Add';
+import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
+import HistoryIcon from '@mui/icons-material/History';
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PlanRow } from '../../../station-core/api/contract.ts';
+import { may } from '../../client/may.ts';
+import { hrefOf } from '../../client/route.ts';
+import { useFilters } from '../../client/router.ts';
+import { useApi } from '../../client/screen-context.tsx';
+import { useMe } from '../../client/station-context.tsx';
+import { useAction } from '../../client/use-action.ts';
+import { useCall } from '../../client/use-call.ts';
+import { DataTable, type Column } from '../../components/data-table.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { Mark } from '../../components/mark.tsx';
+import { PageFrame } from '../../components/page-frame.tsx';
+import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { TimeText } from '../../components/texts.tsx';
+import { ToldBar, useTold } from '../../components/told.tsx';
+import { planGroups, type PlanGroup } from './plan-groups.ts';
+
+/** `saved` and `active` come from the editor: what it just did. */
+const noFilter = { text: '', saved: '', version: '', active: '' };
+
+export function PlanList() {
+  const { t } = useTranslation('plans');
+  const mayChange = may(useMe().role, 'plans');
+  const plans = useCall(useApi().plans.list, undefined, { topics: ['plans', 'plan'] });
+  const [filter, setFilter] = useFilters(noFilter);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const [activating, setActivating] = useState<PlanRow | null>(null);
+  const [told, tell] = useTold();
+  const groups = planGroups(plans.data ?? []);
+  const inUse = groups.find(({ active }) => active !== null) ?? null;
+  const found = groups.filter(({ newest }) => newest.name.toLowerCase().includes(filter.text.toLowerCase()));
+  const toggle = (planId: string) => setOpened((before) => (before.has(planId) ? new Set([...before].filter((one) => one !== planId)) : new Set([...before, planId])));
+  const columns = useColumns({ opened, toggle, onActivate: mayChange ? setActivating : null });
+  const add = (
+    <Button variant="contained" startIcon={<AddIcon />} href={hrefOf(['plans', 'new'])}>
+      {t('add')}
+    </Button>
+  );
+  const saved = groups.find(({ newest }) => newest.id === filter.saved)?.newest;
+  return (
+    <PageFrame
+      title={t('title')}
+      actions={mayChange ? add : undefined}
+      filters={<SearchField value={filter.text} onChange={(text) => setFilter({ text })} />}
+    >
+      <Stack spacing={1.5}>
+        {saved !== undefined && (
+          <Alert severity="success" onClose={() => setFilter({ saved: '', version: '', active: '' })}>
+            {t(filter.active === 'yes' ? 'editor.savedAndUsed' : 'editor.saved', { name: saved.name, version: filter.version })}
+          </Alert>
+        )}
+        {plans.data !== undefined && groups.length > 0 && inUse === null && <Alert severity="warning">{t('noneActive')}</Alert>}
+        {plans.data === undefined && plans.fault !== null ? (
+          <FaultState fault={plans.fault} onRetry={plans.reload} />
+        ) : plans.data !== undefined && found.length === 0 ? (
+          <NoPlans filtered={groups.length > 0} add={mayChange ? add : null} />
+        ) : (
+          <DataTable
+            label={t('title')}
+            columns={columns}
+            rows={plans.data === undefined ? undefined : found}
+            rowKey={({ newest }) => newest.id}
+            href={({ newest }) => hrefOf(['plans', newest.id])}
+            expected={4}
+            below={(group) => (opened.has(group.newest.id) && group.older.length > 0 ? <OlderVersions rows={group.older} /> : null)}
+          />
+        )}
+      </Stack>
+      {activating !== null && (
+        <ActivateDialog
+          plan={activating}
+          instead={inUse}
+          onClose={() => setActivating(null)}
+          onDone={(text) => {
+            setActivating(null);
+            tell(text);
+            plans.reload();
+          }}
+        />
+      )}
+      <ToldBar told={told} />
+    </PageFrame>
+  );
+}
+
+function useColumns(props: {
+  readonly opened: ReadonlySet<string>;
+  readonly toggle: (planId: string) => void;
+  readonly onActivate: ((plan: PlanRow) => void) | null;
+}): readonly Column<PlanGroup>[] {
+  const { t } = useTranslation('plans');
+  const { opened, toggle, onActivate } = props;
+  return [
+    { id: 'name', title: t('column.name'), wraps: true, cell: ({ newest }) => newest.name },
+    {
+      id: 'state',
+      title: t('column.state'),
+      cell: ({ active }) =>
+        active === null ? (
+          <Typography variant="body2" color="text.secondary">
+            {t('notActive')}
+          </Typography>
+        ) : (
+          <Mark tone="free" icon={CheckIcon} text={t('active')} />
+        ),
+    },
+    { id: 'version', title: t('column.version'), align: 'right', cell: ({ newest }) => newest.version },
+    {
+      id: 'older',
+      title: '',
+      cell: ({ newest, older }) =>
+        older.length > 0 && (
+          <Button size="small" startIcon={<HistoryIcon />} aria-expanded={opened.has(newest.id)} onClick={() => toggle(newest.id)}>
+            {opened.has(newest.id) ? t('hideOlder') : t('showOlder', { count: older.length })}
+          </Button>
+        ),
+    },
+    { id: 'saved', title: t('column.saved'), cell: ({ newest }) => <TimeText atMs={newest.savedAtMs} /> },
+    { id: 'by', title: t('column.by'), cell: ({ newest }) => newest.savedBy },
+    {
+      id: 'do',
+      title: '',
+      align: 'right',
+      cell: ({ newest, active }) => (
+        <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end' }}>
+          {onActivate !== null && active === null && (
+            <Button size="small" variant="outlined" onClick={() => onActivate(newest)}>
+              {t('activate.button')}
+            </Button>
+          )}
+          <Button size="small" href={hrefOf(['plans', newest.id])}>
+            {t(onActivate === null ? 'view' : 'edit')}
+          </Button>
+        </Stack>
+      ),
+    },
+  ];
+}
+
+function OlderVersions({ rows }: { readonly rows: readonly PlanRow[] }) {
+  const { t } = useTranslation('plans');
+  return (
+    <Stack component="ul" spacing={0.5} sx={{ listStyle: 'none', m: 0, pl: 2 }}>
+      {rows.map((row) => (
+        <Box component="li" key={row.version} sx={{ display: 'flex', gap: 2, alignItems: 'baseline' }}>
+          <Box component="a" href={hrefOf(['plans', row.id, String(row.version)])}>
+            {t('versionNumber', { version: row.version })}
+          </Box>
+          <span>{row.name}</span>
+          <TimeText atMs={row.savedAtMs} long />
+          <Typography variant="body2" color="text.secondary" component="span">
+            {row.savedBy}
+          </Typography>
+        </Box>
+      ))}
+    </Stack>
+  );
+}
+
+function ActivateDialog(props: {
+  readonly plan: PlanRow;
+  readonly instead: PlanGroup | null;
+  readonly onClose: () => void;
+  readonly onDone: (told: string) => void;
+}) {
+  const { t } = useTranslation('plans');
+  const { plan, instead } = props;
+  const activate = useAction(useApi().plans.activate);
+  const submit = async () => {
+    const done = await activate.run({ planId: plan.id });
+    if (done.ok) props.onDone(t('activate.done', { name: plan.name }));
+  };
+  return (
+    <FormDialog
+      title={t('activate.title', { name: plan.name })}
+      submit={t('activate.confirm')}
+      width="sm"
+      pending={activate.pending}
+      fault={activate.fault}
+      onSubmit={() => void submit()}
+      onClose={props.onClose}
+    >
+      <Typography>{t('activate.text', { version: plan.version })}</Typography>
+      {instead !== null && <Typography>{t('activate.instead', { name: instead.newest.name })}</Typography>}
+    </FormDialog>
+  );
+}
+
+function NoPlans({ filtered, add }: { readonly filtered: boolean; readonly add: React.ReactNode }) {
+  const { t } = useTranslation('plans');
+  const { t: common } = useTranslation();
+  if (filtered) return <EmptyState title={common('list.no-match')} help={common('list.no-match.help')} />;
+  return <EmptyState title={t('empty.title')} help={t('empty.text')} action={add} />;
+}

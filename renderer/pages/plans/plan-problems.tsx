@@ -1,0 +1,34 @@
+/** What the station has against a plan, in words: each hole with its days and its minute, the rest field by field. */
+import Alert from '@mui/material/Alert';
+import { useTranslation } from 'react-i18next';
+import type { PlanProblem } from '../../../station-core/api/contract.ts';
+import { clockText } from './draft.ts';
+import { holesByMinute } from './holes.ts';
+
+export function PlanProblems({ problems }: { readonly problems: readonly PlanProblem[] }) {
+  const { t } = useTranslation('plans');
+  if (problems.length === 0) return null;
+  const days = (weekdays: readonly number[]) =>
+    weekdays.length === 7 ? t('hole.everyDay') : weekdays.map((day) => t(`weekdayLong.${dayKey(day)}`)).join(t('hole.and'));
+  return (
+    <Alert severity="warning" variant="outlined" sx={{ '& ul': { m: 0, pl: 2.25 } }}>
+      <ul>
+        {holesByMinute(problems).map((hole) => (
+          <li key={hole.minute}>{t('hole.sentence', { days: days(hole.weekdays), minute: clockText(hole.minute) })}</li>
+        ))}
+        {problems
+          .filter(({ code }) => code !== 'hole')
+          .map((problem) => (
+            <li key={`${problem.path} ${problem.code}`}>{problem.sentence}</li>
+          ))}
+      </ul>
+    </Alert>
+  );
+}
+
+type DayKey = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** A weekday as the words name it. */
+export function dayKey(day: number): DayKey {
+  return day >= 1 && day <= 6 ? (day as DayKey) : 7;
+}

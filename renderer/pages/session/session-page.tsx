@@ -1,0 +1,3 @@
+export function SessionPage({ parts }: { readonly parts: readonly string[] }) {
+  return <>{parts.join()}</>;
+}

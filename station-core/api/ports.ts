@@ -1,0 +1,67 @@
+/** What the local server needs from the rest of the core. */
+import type { CommandId, EventId } from '../base/ids.ts';
+import type { CommandResult } from '../domain/command.ts';
+import type { Clock, Logger, Submit } from '../domain/ports.ts';
+import type { ReceiptView, SessionRow } from '../domain/views.ts';
+import type { Currency } from '../base/money.ts';
+import type { UtcMs, ZoneName } from '../base/time.ts';
+import type { ReadPool } from '../store/pool.ts';
+import type { StoreQueries } from '../store/queries.ts';
+import type { Health } from './contract.ts';
+import type { FeedHub } from './feed.ts';
+
+export interface ApiPorts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly version: string;
+  /** Names the data folder, so that a window finds the core that belongs to it. Not a path. */
+  readonly dataFolderId: string;
+  readonly submit: Submit;
+  readonly read: ReadPool<StoreQueries>['read'];
+  readonly feed: FeedHub;
+  /** Resolves when an ordered command is settled, at most 60 s later (then as failed: no-answer). */
+  readonly commandResult: (commandId: CommandId) => Promise<CommandResult>;
+  /** Random and never the same twice (UUID). */
+  readonly newId: () => string;
+  readonly newEventId: () => EventId;
+  /** URLs to type into a pile, one per address. */
+  readonly pileUrls: () => readonly string[];
+  /** Whether the pile's socket is open at this moment. */
+  readonly isPileOnline: (pileId: string) => boolean;
+  readonly health: () => Promise<Health>;
+  readonly keys: KeyPort;
+  readonly documents: DocumentPort;
+}
+
+/** Of keys/openKeys. */
+export interface KeyPort {
+  readonly serverCredentials: () => Promise<{
+    readonly keyPem: string;
+    readonly certificatePem: string;
+    readonly validUntilMs: UtcMs;
+    readonly covers: { readonly names: readonly string[]; readonly addresses: readonly string[] };
+  }>;
+  readonly caCertificatePem: () => string;
+  readonly pilePassword: { readonly hash: (password: string) => string };
+}
+
+/** Of documents/openPrinter and documents/sessionsCsv. */
+export interface DocumentPort {
+  readonly receiptPdf: (
+    receipt: ReceiptView,
+    look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' },
+  ) => Promise<Uint8Array>;
+  readonly sessionsCsv: (
+    pages: AsyncIterable<readonly SessionRow[]>,
+    look: { readonly zone: ZoneName; readonly currency: Currency; readonly language: 'en' | 'zh' },
+  ) => AsyncGenerator<string, void, undefined>;
+}
+
+export interface ApiConfig {
+  /** Screens on this PC. Port 0: the system picks one. */
+  readonly loopback: { readonly host: string; readonly port: number };
+  /** Screens on the site's network, by HTTPS, from the moment an owner's password is set; null: switched off. */
+  readonly network: { readonly host: string; readonly port: number } | null;
+  /** The built screens; null: only the calls are served. */
+  readonly rendererFolder: string | null;
+}

@@ -1,0 +1,72 @@
+/** Faults: things that go wrong outside our own code, with a code, where it happened and what to do. The one table of them. */
+
+const TABLE = {
+  'config.bad-key': 'The configuration has a key that is not known',
+  'config.bad-value': 'The configuration has a value that cannot be used',
+  'config.port-in-use': 'The port is already in use by another program',
+  'config.folder-not-writable': 'The data folder cannot be written to',
+  'config.node-too-old': 'This Node.js cannot load the database library',
+  'core.already-running': 'Another Stationmaster already runs on this data folder',
+  'store.from-the-future': 'The database was written by a newer version of Stationmaster',
+  'store.not-ours': 'The file is not a database of Stationmaster',
+  'store.migration-changed': 'A migration that was already applied differs from the one in this version',
+  'store.damaged': 'The database is damaged',
+  'store.disk-full': 'The disk is full',
+  'store.io-error': 'The disk could not be read or written',
+  'store.busy': 'The database is held by another program',
+  'store.read-too-long': 'The list took longer than 5 seconds to read and was stopped',
+  'inbox.full': 'The station has more to do than it can take right now',
+  'input.invalid': 'The input cannot be used',
+  'input.not-found': 'There is no such record',
+  'access.not-logged-in': 'Please log in',
+  'access.wrong-password': 'The name or the password is not right',
+  'access.forbidden': 'Your role does not allow this',
+  'access.throttled': 'Too many attempts; please wait',
+  'access.bad-host': 'The address in the browser is not one of this station',
+  'pile.offline': 'The pile is not connected',
+  'pile.no-answer': 'The pile did not answer in time',
+  'pile.call-error': 'The pile answered with an error',
+  'pile.queue-full': 'Too many commands are already waiting for this pile',
+  'pile.bad-answer': 'The pile answered in a form the protocol does not know',
+  'ocpp.format-violation': 'The frame is not an OCPP-J message',
+  'ocpp.type-violation': 'A field has the wrong type',
+  'ocpp.occurrence-violation': 'A field is missing or too many',
+  'ocpp.property-violation': 'A field has a value outside its range',
+  'ocpp.not-implemented': 'The action is not known',
+  'ocpp.not-supported': 'The action is known and not supported',
+  'ocpp.security-error': 'The pile is not accepted yet',
+  'ocpp.internal-error': 'The central system could not process the message',
+  'plan.hole': 'The price plan leaves a minute of the week without a price',
+  'plan.invalid': 'The price plan cannot be used',
+} as const;
+
+export type FaultCode = keyof typeof TABLE;
+export type FaultDetail = Readonly<Record<string, string | number | boolean | null>>;
+
+export class Fault extends Error {
+  readonly code: FaultCode;
+  /** What and where: shown to the person and logged, so never a secret, a card number or a password. */
+  readonly detail: FaultDetail;
+
+  constructor(code: FaultCode, detail: FaultDetail = {}, options?: ErrorOptions) {
+    super(sentence(code, detail), options);
+    this.name = 'Fault';
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+export function isFault(error: unknown): error is Fault {
+  return error instanceof Fault;
+}
+
+/** Text of anything thrown, for a log line. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function sentence(code: FaultCode, detail: FaultDetail): string {
+  const { help, ...rest } = detail;
+  const where = Object.entries(rest).map(([key, value]) => `${key} ${String(value)}`);
+  return `${TABLE[code]}${where.length > 0 ? ` (${where.join(', ')})` : ''}.${typeof help === 'string' ? ` ${help}` : ''}`;
+}

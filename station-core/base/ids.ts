@@ -1,0 +1,23 @@
+/** Identities. Each fact has an id made at its source, so that a second arrival is the same fact. */
+import type { Brand } from './brand.ts';
+
+/** The charge point identity as it stands, decoded, at the end of the OCPP URL. At most 48 characters. */
+export type PileId = Brand<string, 'PileId'>;
+export type EventId = Brand<string, 'EventId'>;
+export type SessionId = Brand<string, 'SessionId'>;
+export type TokenId = Brand<string, 'TokenId'>;
+export type PlanId = Brand<string, 'PlanId'>;
+export type BillId = Brand<string, 'BillId'>;
+export type TransferId = Brand<string, 'TransferId'>;
+export type OperatorId = Brand<string, 'OperatorId'>;
+export type CommandId = Brand<string, 'CommandId'>;
+export type PersonKeyId = Brand<string, 'PersonKeyId'>;
+
+/** Every kind of id there is. */
+export type AnyId = PileId | EventId | SessionId | TokenId | PlanId | BillId | TransferId | OperatorId | CommandId | PersonKeyId;
+
+/** Brands text that is known to be an id. Empty or longer than 80 characters is a bug. */
+export function id<T extends AnyId>(text: string): T {
+  if (text.length === 0 || text.length > 80) throw new RangeError(`not an id: ${JSON.stringify(text.slice(0, 90))}`);
+  return text as T;
+}

@@ -1,0 +1,73 @@
+/** The station's configuration file: where it listens. Everything else is set on screens. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { Fault, messageOf } from './base/fault.ts';
+
+const listen = (host: string, port: number) =>
+  z.strictObject({ host: z.string().min(1).default(host), port: z.number().int().min(0).max(65_535).default(port) }).prefault({});
+
+const schema = z.strictObject({
+  /** Screens on this PC, plain HTTP on loopback. */
+  screens: listen('127.0.0.1', 8080),
+  /** Screens for the site's network, HTTPS with the station's certificate; open only once the owner's password is set. */
+  network: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      host: z.string().min(1).default('0.0.0.0'),
+      port: z.number().int().min(0).max(65_535).default(8443),
+    })
+    .prefault({}),
+  /** Piles, OCPP-J over plain WebSocket. */
+  piles: listen('0.0.0.0', 9220),
+  /** Days the event journal stays in the database before it moves to compressed files. */
+  journalDays: z.number().int().min(1).max(365).default(7),
+});
+
+export type StationConfig = z.infer<typeof schema>;
+
+/** Port overrides of the command line. */
+export interface ConfigOverrides {
+  readonly screensPort?: number;
+  readonly networkPort?: number;
+  readonly pilesPort?: number;
+  /** Everything on 127.0.0.1: the demo and tests. */
+  readonly loopbackOnly?: boolean;
+}
+
+/** Reads `<dataFolder>/config.json`, or all defaults where there is none. Throws Fault('config.bad-key' | 'config.bad-value') with file and key. */
+export function readConfig(dataFolder: string, overrides: ConfigOverrides = {}): StationConfig {
+  const file = path.join(dataFolder, 'config.json');
+  const parsed = schema.safeParse(existsSync(file) ? readJson(file) : {});
+  if (!parsed.success) throw faultOf(parsed.error, file);
+  const { screens, network, piles, journalDays } = parsed.data;
+  const loopback = overrides.loopbackOnly === true ? { host: '127.0.0.1' } : {};
+  return {
+    screens: { ...screens, ...(overrides.screensPort === undefined ? {} : { port: overrides.screensPort }) },
+    network: { ...network, ...loopback, ...(overrides.networkPort === undefined ? {} : { port: overrides.networkPort }) },
+    piles: { ...piles, ...loopback, ...(overrides.pilesPort === undefined ? {} : { port: overrides.pilesPort }) },
+    journalDays,
+  };
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Fault(
+      'config.bad-value',
+      { file, problem: messageOf(error), help: 'The file must be JSON; mend it or remove it to use the defaults.' },
+      { cause: error },
+    );
+  }
+}
+
+function faultOf(error: z.ZodError, file: string): Fault {
+  const [issue] = error.issues;
+  const where = issue?.path.join('.') ?? '';
+  if (issue?.code === 'unrecognized_keys') {
+    const key = [where, issue.keys[0] ?? ''].filter((part) => part.length > 0).join('.');
+    return new Fault('config.bad-key', { file, key, help: 'Remove it or correct its name; see docs/configuration.md.' });
+  }
+  return new Fault('config.bad-value', { file, key: where, problem: issue?.message ?? '', help: 'See docs/configuration.md.' });
+}

@@ -1,0 +1,235 @@
+/** A bill as the rows of a receipt, before any paper: the same rows are laid out on the roll and on A4. */
+import { dwh } from '../base/energy.ts';
+import { lineAmount } from '../base/money.ts';
+import type { UtcMs, ZoneName } from '../base/time.ts';
+import { unreachable } from '../base/assert.ts';
+import type { Bill, BillLine, EnergySource } from '../domain/bill.ts';
+import type { ReceiptView } from '../domain/views.ts';
+import {
+  durationText,
+  kwhText,
+  lineText,
+  moneyText,
+  offsetText,
+  percentText,
+  placesFor,
+  rateText,
+  shortTimeText,
+  timeText,
+} from './figures.ts';
+import { receiptWords } from './receipt-words.ts';
+import type { DocumentLanguage, ReceiptWords } from './receipt-words.ts';
+
+export interface Labelled {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** One line of the bill: what, how it was reckoned, what it adds. */
+export interface ReceiptLine {
+  readonly title: string;
+  readonly when: string;
+  readonly reckoning: string;
+  readonly amount: string;
+  /** Where not all of it was read from the meter. */
+  readonly note: string | null;
+}
+
+export interface ReceiptSection {
+  readonly title: string;
+  readonly lines: readonly ReceiptLine[];
+  /** What of the total belongs to this layer. */
+  readonly sum: string;
+}
+
+export interface ReceiptModel {
+  readonly words: ReceiptWords;
+  readonly stationName: string;
+  readonly facts: readonly Labelled[];
+  readonly meter: readonly Labelled[];
+  readonly sections: readonly ReceiptSection[];
+  readonly rounding: Labelled | null;
+  readonly taxes: readonly Labelled[];
+  readonly total: Labelled;
+  readonly payment: string;
+  /** Shown large: the bill is void. null for a good one. */
+  readonly reversed: readonly string[] | null;
+  readonly remarks: readonly string[];
+}
+
+export function receiptModel(receipt: ReceiptView, language: DocumentLanguage): ReceiptModel {
+  const words = receiptWords(language);
+  const { bill } = receipt;
+  const zone = receipt.zone as ZoneName;
+  const layout = { words, zone, bill, startedAtMs: receipt.session.startedAtMs, ...places(bill) };
+  return {
+    words,
+    stationName: receipt.stationName,
+    facts: facts(receipt, words, zone),
+    meter: meter(receipt, words, layout.kwhPlaces),
+    sections: sections(layout),
+    rounding: rounding(layout),
+    taxes: taxes(bill, words),
+    total: { label: words.total, value: `${moneyText(bill.totals.total, bill.currency)} ${bill.currency.code}` },
+    payment: payment(receipt, words, zone),
+    reversed: bill.state === 'reversed' ? reversedNotes(receipt, words) : null,
+    remarks: remarks(receipt, words),
+  };
+}
+
+interface Layout {
+  readonly words: ReceiptWords;
+  readonly zone: ZoneName;
+  readonly bill: Bill;
+  readonly startedAtMs: UtcMs;
+  readonly moneyPlaces: number;
+  readonly kwhPlaces: number;
+}
+
+/** As few decimals as lose nothing, the same on every line, so that the column adds up before the reader's eyes. */
+function places(bill: Bill): { moneyPlaces: number; kwhPlaces: number } {
+  const energies = bill.lines.filter((l) => l.dimension === 'ENERGY').flatMap((l) => [l.volume, l.billedVolume]);
+  return {
+    moneyPlaces: placesFor(
+      bill.lines.map((l) => l.net + l.tax),
+      bill.currency.digits,
+    ),
+    kwhPlaces: placesFor([...energies, bill.totals.energy], 2),
+  };
+}
+
+function facts(receipt: ReceiptView, words: ReceiptWords, zone: ZoneName): Labelled[] {
+  const { bill, session } = receipt;
+  const connector = session.connectorName === '' ? String(session.connector) : session.connectorName;
+  return [
+    { label: words.number, value: String(bill.number) },
+    { label: words.issued, value: timeText(bill.issuedAtMs, zone) },
+    { label: words.pile, value: session.pileName === '' ? session.pileId : session.pileName },
+    { label: words.connector, value: connector },
+    { label: words.session, value: String(session.transactionId) },
+    ...(session.cardHint === null ? [] : [{ label: words.card, value: `•••• ${session.cardHint}` }]),
+    { label: words.begun, value: timeText(session.startedAtMs, zone) },
+    ...(session.chargeEndedAtMs === null ? [] : [{ label: words.ended, value: timeText(session.chargeEndedAtMs, zone) }]),
+    ...(session.freedAtMs === null ? [] : [{ label: words.freed, value: timeText(session.freedAtMs, zone) }]),
+    { label: words.charging, value: durationText(bill.totals.chargingMs) },
+    ...(bill.totals.idleMs === 0 ? [] : [{ label: words.idle, value: durationText(bill.totals.idleMs) }]),
+  ];
+}
+
+function meter(receipt: ReceiptView, words: ReceiptWords, kwhPlaces: number): Labelled[] {
+  const kwh = (value: number): string => `${kwhText(dwh(value), kwhPlaces)} kWh`;
+  const shares = sharesOf(receipt.bill);
+  const registerPlaces = placesFor([receipt.meterStart, receipt.meterStop], kwhPlaces);
+  return [
+    { label: words.meterStart, value: `${kwhText(receipt.meterStart, registerPlaces)} kWh` },
+    { label: words.meterStop, value: `${kwhText(receipt.meterStop, registerPlaces)} kWh` },
+    { label: words.energy, value: kwh(receipt.bill.totals.energy) },
+    ...(shares === null ? [] : SOURCES.filter((s) => shares[s] > 0).map((s) => ({ label: `– ${words[s]}`, value: kwh(shares[s]) }))),
+  ];
+}
+
+const SOURCES = ['read', 'interpolated', 'estimated'] as const satisfies readonly EnergySource[];
+
+/** By the first layer that prices energy: each layer prices the same kilowatt-hours. null: no line names energy. */
+function sharesOf(bill: Bill): Record<EnergySource, number> | null {
+  const priced = bill.lines.filter((l) => l.dimension === 'ENERGY');
+  const layer = priced[0]?.layer;
+  if (layer === undefined) return null;
+  const shares = { read: 0, interpolated: 0, estimated: 0 };
+  for (const line of priced.filter((l) => l.layer === layer)) for (const source of SOURCES) shares[source] += line.energyBySource[source];
+  return shares;
+}
+
+function sections(layout: Layout): ReceiptSection[] {
+  const { bill, words } = layout;
+  const titles = { energy: words.layerEnergy, service: words.layerService, idle: words.layerIdle };
+  return (['energy', 'service', 'idle'] as const)
+    .map((layer) => ({
+      title: titles[layer],
+      lines: bill.lines.filter((l) => l.layer === layer).map((l) => receiptLine(l, layout)),
+      sum: moneyText(bill.totals.byLayer[layer], bill.currency),
+    }))
+    .filter((section) => section.lines.length > 0);
+}
+
+function receiptLine(line: BillLine, layout: Layout): ReceiptLine {
+  const { words, bill, zone } = layout;
+  const amount = lineText(lineAmount(line.net + line.tax), layout.moneyPlaces);
+  if (line.kind === 'min-price' || line.kind === 'max-price')
+    return { title: words[line.kind], when: '', reckoning: '', amount, note: null };
+  const rate = line.rate === null ? '' : rateText(line.rate, bill.currency);
+  return {
+    title: line.label ?? '',
+    when: `${shortTimeText(line.fromMs, zone, layout.startedAtMs)}–${shortTimeText(line.toMs, zone, line.fromMs)}`,
+    reckoning: reckoning(line, rate, layout),
+    amount,
+    note: sourceNote(line, layout),
+  };
+}
+
+function reckoning(line: BillLine, rate: string, { words, kwhPlaces }: Layout): string {
+  switch (line.dimension) {
+    case 'ENERGY':
+      return `${kwhText(dwh(line.billedVolume), kwhPlaces)} kWh × ${rate}`;
+    case 'TIME':
+    case 'PARKING_TIME':
+      return `${durationText(line.billedVolume)} ${words.perHour} × ${rate}`;
+    case 'FLAT':
+      return `${words.flat} × ${rate}`;
+    case null:
+      return '';
+    default:
+      return unreachable(line.dimension);
+  }
+}
+
+function sourceNote(line: BillLine, { words, kwhPlaces }: Layout): string | null {
+  if (line.dimension !== 'ENERGY') return null;
+  const parts = (['interpolated', 'estimated'] as const)
+    .filter((source) => line.energyBySource[source] > 0)
+    .map((source) => `${words[source]} ${kwhText(line.energyBySource[source], kwhPlaces)} kWh`);
+  return parts.length === 0 ? null : `${words.ofWhich} ${parts.join(', ')}`;
+}
+
+function rounding({ bill, words, moneyPlaces }: Layout): Labelled | null {
+  const line = bill.lines.find((l) => l.kind === 'rounding');
+  return line === undefined ? null : { label: words.rounding, value: lineText(lineAmount(line.net + line.tax), moneyPlaces) };
+}
+
+function taxes(bill: Bill, words: ReceiptWords): Labelled[] {
+  const rates = [...new Set(bill.lines.flatMap((l) => (l.taxPpm === null ? [] : [l.taxPpm])))];
+  if (rates.length === 0) return [];
+  return [
+    { label: words.net, value: moneyText(bill.totals.net, bill.currency) },
+    { label: `${words.tax} ${rates.map((r) => `${percentText(r)} %`).join(' / ')}`, value: moneyText(bill.totals.tax, bill.currency) },
+  ];
+}
+
+function payment({ bill, payment }: ReceiptView, words: ReceiptWords, zone: ZoneName): string {
+  if (payment === null) return bill.state === 'reversed' ? '' : words.unpaid;
+  return `${words.paid}${words.separator}${words[payment]}${bill.paidAtMs === null ? '' : `, ${timeText(bill.paidAtMs, zone)}`}`;
+}
+
+function reversedNotes(receipt: ReceiptView, words: ReceiptWords): string[] {
+  const { replacedByNumber, bill } = receipt;
+  return [
+    replacedByNumber === undefined || replacedByNumber === null
+      ? words.reversedNote
+      : `${words.reversedNote} ${words.replacedBy} ${replacedByNumber}`,
+    ...(bill.reason === null ? [] : [`${words.reason}${words.separator}${bill.reason}`]),
+  ];
+}
+
+function remarks({ bill, session, zone, replacesNumber }: ReceiptView, words: ReceiptWords): string[] {
+  const shares = sharesOf(bill);
+  const replaces =
+    replacesNumber === undefined || replacesNumber === null ? words.replacesUnnumbered : `${words.replaces} ${replacesNumber}`;
+  return [
+    ...(bill.replaces === null ? [] : [replaces]),
+    ...(bill.replaces === null || bill.reason === null || bill.state === 'reversed'
+      ? []
+      : [`${words.reason}${words.separator}${bill.reason}`]),
+    ...(shares !== null && shares.interpolated + shares.estimated > 0 ? [words.sourceNote] : []),
+    `${words.zone}${words.separator}${zone} (${offsetText(session.startedAtMs, zone as ZoneName)})`,
+  ];
+}

@@ -1,0 +1,18 @@
+/** What is answered to whoever brought an event, after the commit. */
+import type { BillId, CommandId, PlanId, SessionId, TokenId } from '../base/ids.ts';
+import type { UtcMs } from '../base/time.ts';
+import type { FaultCode, FaultDetail } from '../base/fault.ts';
+import type { AuthorizationStatus } from './token.ts';
+
+export type Answer =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'boot'; readonly status: 'Accepted' | 'Pending' | 'Rejected'; readonly nowMs: UtcMs; readonly intervalS: number }
+  | { readonly kind: 'authorized'; readonly status: AuthorizationStatus; readonly expiresMs: UtcMs | null }
+  | { readonly kind: 'started'; readonly transactionId: number; readonly sessionId: SessionId; readonly status: AuthorizationStatus }
+  | { readonly kind: 'ended'; readonly status: AuthorizationStatus | null }
+  | { readonly kind: 'ordered'; readonly commandId: CommandId }
+  | { readonly kind: 'plan-saved'; readonly planId: PlanId; readonly version: number }
+  | { readonly kind: 'card-saved'; readonly cardId: TokenId }
+  | { readonly kind: 'bill'; readonly billId: BillId }
+  /** The event was understood and turned down; nothing was changed but the journal. */
+  | { readonly kind: 'refused'; readonly code: FaultCode; readonly detail: FaultDetail };

@@ -1,0 +1,228 @@
+/** What screens read: shapes of committed facts, made by store/ and finished (prices, texts of cards) by api/. */
+import type { Dwh, Watt } from '../base/energy.ts';
+import type { BillId, OperatorId, PileId, PlanId, SessionId, TokenId } from '../base/ids.ts';
+import type { Minor } from '../base/money.ts';
+import type { UtcMs } from '../base/time.ts';
+import type { Bill, BillState, PaymentMethod } from './bill.ts';
+import type { HandshakeCause } from './event.ts';
+import type { Role } from './operator.ts';
+import type { Admission, ConnectorRef, ConnectorState } from './pile.ts';
+import type { MeterSample, SessionFlag, SessionLimits, SessionPhase } from './session.ts';
+
+/** One tile of the board. */
+export interface ConnectorTile extends ConnectorRef {
+  readonly pileName: string;
+  readonly name: string;
+  readonly online: boolean;
+  readonly lastHeardMs: UtcMs | null;
+  readonly state: ConnectorState;
+  readonly stateAtMs: UtcMs | null;
+  readonly errorCode: string | null;
+  readonly errorInfo: string | null;
+  readonly ratedPower: Watt | null;
+  readonly session: TileSession | null;
+  /** A start was ordered and the pile has not begun yet. */
+  readonly startOrderedMs: UtcMs | null;
+}
+
+export interface TileSession {
+  readonly id: SessionId;
+  readonly phase: SessionPhase;
+  readonly startedAtMs: UtcMs;
+  readonly chargeEndedAtMs: UtcMs | null;
+  readonly energy: Dwh;
+  readonly power: Watt | null;
+  readonly stateOfCharge: number | null;
+  /** Cost so far; null: no price plan. */
+  readonly cost: Minor | null;
+  readonly stopOrderedMs: UtcMs | null;
+  readonly limits: SessionLimits;
+}
+
+export interface PileView {
+  readonly id: PileId;
+  readonly name: string;
+  readonly admission: Admission;
+  readonly vendor: string;
+  readonly model: string;
+  readonly serial: string | null;
+  readonly firmware: string | null;
+  readonly protocol: string;
+  readonly hasPassword: boolean;
+  readonly online: boolean;
+  readonly remoteAddress: string | null;
+  readonly firstSeenMs: UtcMs;
+  readonly lastHeardMs: UtcMs | null;
+  readonly connectedAtMs: UtcMs | null;
+  readonly disconnectedAtMs: UtcMs | null;
+  readonly clockSkewMs: number;
+  readonly clockUnset: boolean;
+  readonly connectors: readonly {
+    readonly evse: number;
+    readonly connector: number;
+    readonly name: string;
+    readonly ratedPower: Watt | null;
+    readonly state: ConnectorState;
+    readonly errorCode: string | null;
+  }[];
+}
+
+/** Somebody at the door whom we did not let in, and why. */
+export interface KnockView {
+  readonly identity: string;
+  readonly cause: HandshakeCause;
+  readonly remoteAddress: string;
+  readonly detail: string;
+  readonly firstAtMs: UtcMs;
+  readonly lastAtMs: UtcMs;
+  readonly times: number;
+}
+
+export interface SessionRow extends ConnectorRef {
+  readonly id: SessionId;
+  readonly transactionId: number;
+  readonly pileName: string;
+  readonly connectorName: string;
+  readonly phase: SessionPhase;
+  readonly startedBy: 'card' | 'operator' | 'pile';
+  readonly cardLabel: string | null;
+  readonly cardHint: string | null;
+  readonly operatorName: string | null;
+  readonly startedAtMs: UtcMs;
+  readonly chargeEndedAtMs: UtcMs | null;
+  readonly freedAtMs: UtcMs | null;
+  readonly energy: Dwh;
+  readonly endReason: string | null;
+  readonly flags: readonly SessionFlag[];
+  readonly billId: BillId | null;
+  readonly billNumber: number | null;
+  readonly billState: BillState | null;
+  readonly total: Minor | null;
+}
+
+export interface ReadingPoint {
+  readonly atMs: UtcMs;
+  readonly register: Dwh | null;
+  readonly power: Watt | null;
+  readonly stateOfCharge: number | null;
+  readonly source: 'read' | 'interpolated' | 'estimated';
+}
+
+/** A stretch of the price curve: the sum of all layers' energy rates. */
+export interface PricePoint {
+  readonly fromMs: UtcMs;
+  readonly toMs: UtcMs;
+  readonly label: string | null;
+  /** 1e-5 of the major unit per kWh. */
+  readonly energyRate: number;
+  readonly serviceRate: number;
+}
+
+export interface SessionView extends SessionRow {
+  readonly power: Watt | null;
+  readonly stateOfCharge: number | null;
+  readonly online: boolean;
+  readonly connectorState: ConnectorState;
+  readonly limits: SessionLimits;
+  readonly stopOrderedMs: UtcMs | null;
+  readonly planId: PlanId | null;
+  readonly planName: string | null;
+  readonly planVersion: number | null;
+  readonly readings: readonly ReadingPoint[];
+  readonly prices: readonly PricePoint[];
+  /** Final bill, or the bill as it would be now. null: no price plan. */
+  readonly bill: Bill | null;
+  /** Cost so far while no bill is issued. */
+  readonly running: BillPreview | null;
+  /** Bills this session had before (reversed ones), newest first. */
+  readonly earlierBills: readonly Bill[];
+}
+
+export type BillPreview = Pick<Bill, 'currency' | 'lines' | 'totals' | 'planId' | 'planVersion'>;
+
+export interface ReadingDetail extends ReadingPoint {
+  readonly receivedMs: UtcMs;
+  readonly samples: readonly MeterSample[];
+}
+
+export interface CardRow {
+  readonly id: TokenId;
+  readonly label: string;
+  readonly hint: string;
+  readonly state: 'active' | 'blocked';
+  readonly validUntilMs: UtcMs | null;
+  readonly createdAtMs: UtcMs;
+  readonly lastUsedMs: UtcMs | null;
+  readonly sessions: number;
+}
+
+export interface PlanRow {
+  readonly id: PlanId;
+  readonly version: number;
+  readonly name: string;
+  readonly active: boolean;
+  readonly savedAtMs: UtcMs;
+  readonly savedBy: string;
+}
+
+export interface JournalRow {
+  readonly seq: number;
+  readonly receivedMs: UtcMs;
+  readonly pileId: PileId | null;
+  readonly kind: string;
+  readonly action: string | null;
+  readonly messageId: string | null;
+  /** JSON text as received, masked; a tag shows as "••••1234". */
+  readonly body: string;
+  readonly violation: string | null;
+  readonly operatorName: string | null;
+}
+
+export interface OperatorRow {
+  readonly id: OperatorId;
+  readonly name: string;
+  readonly role: Role;
+  readonly disabled: boolean;
+  readonly createdAtMs: UtcMs;
+}
+
+export interface LoginRow {
+  /** First 12 characters of the secret's hash: names the login without giving it away. */
+  readonly handle: string;
+  readonly operatorName: string;
+  readonly operatorId: OperatorId;
+  readonly createdAtMs: UtcMs;
+  readonly expiresAtMs: UtcMs;
+  readonly userAgent: string;
+  readonly remoteAddress: string;
+  readonly current: boolean;
+}
+
+export interface AlarmRow {
+  readonly key: string;
+  readonly kind: string;
+  readonly severity: 'low' | 'medium' | 'high';
+  readonly detail: Readonly<Record<string, string | number>>;
+  readonly raisedAtMs: UtcMs;
+  readonly acknowledgedAtMs: UtcMs | null;
+  readonly acknowledgedBy: string | null;
+  readonly clearedAtMs: UtcMs | null;
+}
+
+export interface ReceiptView {
+  readonly stationName: string;
+  readonly zone: string;
+  readonly bill: Bill;
+  readonly session: SessionRow;
+  readonly meterStart: Dwh;
+  readonly meterStop: Dwh;
+  readonly payment: PaymentMethod | null;
+  /** Numbers of the bill this one replaces, and of the one that replaced it. */
+  readonly replacesNumber?: number | null;
+  readonly replacedByNumber?: number | null;
+}
+
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly total: number;
+}

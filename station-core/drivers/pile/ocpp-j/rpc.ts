@@ -1,0 +1,167 @@
+/**
+ * The one place that touches ocpp-rpc: handshake, calls to the pile, CALLRESULT and CALLERROR are its; what it lacks is
+ * put before it (see connection.ts). Its strict mode, its timers, its ping and its replies are switched off.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import ocppRpc from 'ocpp-rpc';
+import { WebSocket } from 'ws';
+import { RemoteError, type SentCall } from './lane.ts';
+
+export interface Handshake {
+  readonly request: IncomingMessage;
+  /** Basic auth password where the user is the identity in the path (OCPP-J 1.6 §6.2); else undefined. */
+  readonly password: Buffer | undefined;
+}
+
+/** accept(tag, protocol): protocol false answers without a subprotocol. */
+export type Decide = (
+  handshake: Handshake,
+  accept: (ticket: Ticket, protocol: string | false) => void,
+  reject: (status: number, text: string) => void,
+) => Promise<void>;
+
+/** What the handshake leaves for the connection. */
+export type Ticket = { readonly refused: string } | { readonly refused: null; readonly protocol: string };
+
+export type Tap = (data: Buffer, isBinary: boolean) => void;
+
+/** A WebSocket whose messages are looked at before ocpp-rpc gets them. */
+class TappedSocket extends WebSocket {
+  tap: Tap | null = null;
+
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    if (event !== 'message' || this.tap === null) return super.emit(event, ...args);
+    this.tap(args[0] as Buffer, args[1] === true);
+    return true;
+  }
+
+  /** To ocpp-rpc as if it had just come in. */
+  pass(message: Buffer | string): void {
+    super.emit('message', message, false);
+  }
+}
+
+export interface RpcPeer {
+  readonly socket: TappedSocket;
+  readonly ticket: Ticket;
+  readonly request: IncomingMessage;
+  /** Runs a call's work as ocpp-rpc's handler of it. */
+  dispatch(action: string, work: () => Promise<void>): void;
+  call(action: string, payload: unknown): SentCall;
+  sendRaw(text: string): void;
+  /** Called for a CALLRESULT or CALLERROR nobody waits for. */
+  onUnexpectedAnswer(listener: () => void): void;
+}
+
+export interface RpcServer {
+  /** Rejects when the library throws before its own try (F31). */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** ocpp-rpc as it is used here; its own declarations call every option required and much of the rest `any`. */
+interface LibraryClient {
+  readonly handshake: Handshake;
+  readonly session: Ticket;
+  handle(handler: () => Promise<unknown>): void;
+  call(action: string, payload: unknown, options: { readonly signal: AbortSignal }): Promise<unknown>;
+  sendRaw(text: string): void;
+  on(event: string, listener: (value: { readonly outbound?: boolean; readonly payload?: readonly unknown[] }) => void): void;
+}
+interface LibraryServer {
+  readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+  readonly _wss?: { removeAllListeners(event: string): void };
+  auth(
+    decide: (
+      accept: (ticket: Ticket, protocol: string | false) => void,
+      reject: (status: number, text: string) => void,
+      handshake: Handshake,
+    ) => Promise<void>,
+  ): void;
+  on(event: 'client', listener: (client: LibraryClient) => void): void;
+  on(event: 'error', listener: (error: unknown) => void): void;
+  close(options: { readonly code: number; readonly force: boolean }): Promise<void>;
+}
+const library = ocppRpc as unknown as { readonly RPCServer: new (options: object) => LibraryServer; readonly NOREPLY: symbol };
+
+/** protocols: newest first. onPeer is called in the same instant as the upgrade is done, onError for the server's own errors. */
+export function openRpcServer(options: {
+  readonly protocols: readonly string[];
+  readonly messageBytes: number;
+  readonly decide: Decide;
+  readonly onPeer: (peer: RpcPeer) => void;
+  readonly onError: (error: unknown) => void;
+}): RpcServer {
+  // ws makes the socket, ocpp-rpc its client and the event 'client' in one go, so the newest socket is that client's.
+  let newest: TappedSocket | null = null;
+  class ServedSocket extends TappedSocket {
+    constructor(...args: ConstructorParameters<typeof WebSocket>) {
+      super(...args);
+      newest = this; // eslint-disable-line @typescript-eslint/no-this-alias -- handed to the 'client' listener below
+    }
+  }
+  const server = new library.RPCServer({
+    protocols: options.protocols,
+    pingIntervalMs: 0,
+    callTimeoutMs: 0,
+    callConcurrency: Infinity,
+    strictMode: false,
+    wssOptions: { WebSocket: ServedSocket, maxPayload: options.messageBytes, perMessageDeflate: false, clientTracking: false },
+  });
+  // The only listener there adds a Server header that tells a stranger which library and version this is.
+  server._wss?.removeAllListeners('headers');
+  server.auth((accept, reject, handshake) => options.decide(handshake, accept, reject));
+  server.on('error', options.onError);
+  server.on('client', (client) => {
+    const socket = newest;
+    newest = null;
+    if (socket !== null) options.onPeer(peerOf(client, socket));
+  });
+  return {
+    upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head),
+    close: () => server.close({ code: 1001, force: true }),
+  };
+}
+
+function peerOf(client: LibraryClient, socket: TappedSocket): RpcPeer {
+  let work: (() => Promise<void>) | null = null;
+  let serial = 0;
+  let lastSentId = '';
+  client.handle(async () => {
+    await work?.();
+    return library.NOREPLY;
+  });
+  client.on('call', ({ outbound, payload }) => {
+    if (outbound === true) lastSentId = String(payload?.[1]);
+  });
+  // Without this listener an 'error' of the socket after a refusal would end the process.
+  socket.on('error', () => undefined);
+  return {
+    socket,
+    ticket: client.session,
+    request: client.handshake.request,
+    dispatch: (action, newWork) => {
+      work = newWork;
+      serial += 1;
+      // Under a number of our own: piles use one id twice, and ids that are no text (F05); the payload is read already.
+      socket.pass(`[2,"${serial}",${JSON.stringify(action)},{}]`);
+    },
+    call: (action, payload) => {
+      const canceller = new AbortController();
+      const answer = client
+        .call(action, payload, { signal: canceller.signal })
+        .catch((error: unknown) => Promise.reject(remoteError(error)));
+      return { messageId: lastSentId, answer, cancel: () => canceller.abort() };
+    },
+    sendRaw: (text) => client.sendRaw(text),
+    onUnexpectedAnswer: (listener) => client.on('badMessage', listener),
+  };
+}
+
+/** ocpp-rpc turns a CALLERROR into an error of its own; whatever else comes (a code like "constructor") is no RemoteError. */
+function remoteError(error: unknown): Error {
+  if (error instanceof Error && 'rpcErrorCode' in error && typeof error.rpcErrorCode === 'string')
+    return new RemoteError(error.rpcErrorCode, error.message);
+  return error instanceof Error ? error : new Error('the call failed');
+}

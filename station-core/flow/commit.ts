@@ -1,0 +1,126 @@
+/**
+ * Group commit: all events that have arrived share one transaction at synchronous=FULL. Each has its own savepoint, so one
+ * that fails is rolled back and answered alone; if the commit fails, nobody in the group is answered (DESIGN, promise 1).
+ */
+import { Fault, isFault, messageOf, type FaultCode, type FaultDetail } from '../base/fault.ts';
+import { id, type EventId } from '../base/ids.ts';
+import { zoneName, type ZoneName } from '../base/time.ts';
+import type { Answer } from '../domain/answer.ts';
+import type { Command } from '../domain/command.ts';
+import type { StationEvent } from '../domain/event.ts';
+import type { Notice, Outcome } from '../domain/outcome.ts';
+import type { PileEntry } from '../domain/ports.ts';
+import type { Writer } from '../store/connection.ts';
+import { appendJournal } from '../store/journal.ts';
+import { settingsOf } from '../store/settings.ts';
+import type { Vault } from '../store/vault.ts';
+import { applyWrite } from './apply.ts';
+import { dispatch } from './dispatch.ts';
+import { isJournalled, journalEntry } from './journal-entry.ts';
+
+export interface Ticketed {
+  readonly ticket: number;
+  readonly event: StationEvent;
+}
+
+export type TicketReply =
+  | { readonly ticket: number; readonly answer: Answer }
+  | { readonly ticket: number; readonly fault: { readonly code: FaultCode; readonly detail: FaultDetail } }
+  | { readonly ticket: number; readonly problem: string };
+
+/** What leaves the writer after a commit. */
+export interface GroupResult {
+  readonly replies: readonly TicketReply[];
+  readonly commands: readonly Command[];
+  readonly notices: readonly Notice[];
+  /** Piles whose admission or password changed. */
+  readonly entries: readonly PileEntry[];
+  readonly journalled: boolean;
+}
+
+/** What time makes due in one tick; the rest comes with the next. */
+const MOST_DUE_PER_TICK = 200;
+
+export interface Committer {
+  /** Never throws for an event's own failure. Throws only where the file cannot be written at all: the group was answered with the fault before. */
+  commit(group: readonly Ticketed[]): GroupResult;
+  /** The station's zone, UTC until it was set up. */
+  readonly zone: ZoneName;
+}
+
+export function createCommitter(db: Writer, vault: Vault): Committer {
+  let zone = settingsOf(db)?.zone ?? zoneName('UTC');
+
+  const decide = (event: StationEvent): Outcome =>
+    db.savepoint(() => {
+      const outcome = dispatch({ db, vault }, event);
+      if (isJournalled(event, outcome)) appendJournal(db, journalEntry(db, vault, event, zone));
+      for (const write of outcome.writes) applyWrite(db, vault, write);
+      return outcome;
+    });
+
+  const decideTick = (event: StationEvent, into: Gathered): Outcome => {
+    for (let round = 0; ; round += 1) {
+      const outcome = decide(round === 0 ? event : { ...event, id: id<EventId>(`${event.id}.${round}`) });
+      if (outcome.writes.length === 0 || round >= MOST_DUE_PER_TICK || outcome.writes.every((w) => w.kind === 'alive.put')) return outcome;
+      gather(into, outcome);
+    }
+  };
+
+  return {
+    get zone() {
+      return zone;
+    },
+    commit: (group) => {
+      const into: Gathered = { commands: [], notices: [], entries: [], journalled: false };
+      const replies: TicketReply[] = [];
+      try {
+        db.begin();
+        for (const { ticket, event } of group) {
+          try {
+            const outcome = event.kind === 'clock.ticked' ? decideTick(event, into) : decide(event);
+            gather(into, outcome);
+            replies.push({ ticket, answer: outcome.answer });
+          } catch (error) {
+            if (!db.inTransaction) throw error;
+            replies.push(failed(ticket, error));
+          }
+        }
+        db.commit();
+      } catch (error) {
+        db.rollback();
+        return { replies: group.map(({ ticket }) => failed(ticket, error)), commands: [], notices: [], entries: [], journalled: false };
+      }
+      zone = settingsOf(db)?.zone ?? zone;
+      return { replies, ...into };
+    },
+  };
+}
+
+interface Gathered {
+  readonly commands: Command[];
+  readonly notices: Notice[];
+  readonly entries: PileEntry[];
+  journalled: boolean;
+}
+
+function gather(into: Gathered, outcome: Outcome): void {
+  into.commands.push(...outcome.commands);
+  into.notices.push(...outcome.notices);
+  into.journalled = true;
+  for (const write of outcome.writes) {
+    if (write.kind === 'pile.put')
+      into.entries.push({ id: write.pile.id, admission: write.pile.admission, passwordHash: write.pile.passwordHash });
+  }
+}
+
+function failed(ticket: number, error: unknown): TicketReply {
+  if (isFault(error)) return { ticket, fault: { code: error.code, detail: error.detail } };
+  return { ticket, problem: messageOf(error) };
+}
+
+/** The fault or bug of a reply, as an error. */
+export function errorOf(reply: TicketReply): Error | null {
+  if ('fault' in reply) return new Fault(reply.fault.code, reply.fault.detail);
+  return 'problem' in reply ? new Error(reply.problem) : null;
+}

@@ -1,0 +1,38 @@
+/** What a decision may look at, and how it puts its outcome together. */
+import type { UtcMs } from '../base/time.ts';
+import type { Answer } from '../domain/answer.ts';
+import type { Command } from '../domain/command.ts';
+import type { Notice, Outcome, Write } from '../domain/outcome.ts';
+import type { Reader } from '../store/connection.ts';
+import type { Vault } from '../store/vault.ts';
+
+export interface Context {
+  readonly db: Reader;
+  readonly vault: Vault;
+}
+
+/** Parts of an outcome, gathered while a flow goes from top to bottom. */
+export interface Parts {
+  readonly writes: Write[];
+  readonly commands: Command[];
+  readonly notices: Notice[];
+}
+
+export function noParts(): Parts {
+  return { writes: [], commands: [], notices: [] };
+}
+
+export function join(...all: readonly Parts[]): Parts {
+  return { writes: all.flatMap((p) => p.writes), commands: all.flatMap((p) => p.commands), notices: all.flatMap((p) => p.notices) };
+}
+
+export function outcome(answer: Answer, parts: Parts = noParts()): Outcome {
+  return { answer, ...parts };
+}
+
+export const DONE: Answer = { kind: 'done' };
+
+/** The later of two instants. */
+export function later(a: UtcMs, b: UtcMs): UtcMs {
+  return a > b ? a : b;
+}

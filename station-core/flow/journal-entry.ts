@@ -1,0 +1,62 @@
+/** An event as the journal keeps it: as received, with secrets masked and tags sealed with the key of the person. */
+import { localTime, type ZoneName } from '../base/time.ts';
+import type { StationEvent } from '../domain/event.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { canonicalTag } from '../rules/sessions/authorize.ts';
+import type { Writer } from '../store/connection.ts';
+import type { JournalEntry } from '../store/journal.ts';
+import { personKeyOf, sealFor } from '../store/person-keys.ts';
+import type { Vault } from '../store/vault.ts';
+
+/** Longer bodies are cut, with a mark. */
+const MOST_BODY = 65_536;
+
+export function journalEntry(db: Writer, vault: Vault, event: StationEvent, zone: ZoneName): JournalEntry {
+  const wire = 'wire' in event ? event.wire : null;
+  const tag = tagOf(event);
+  const personKeyId = tag === null ? null : personKeyOf(db, vault.tokenId(tag));
+  return {
+    eventId: event.id,
+    receivedMs: event.receivedMs,
+    localDay: localTime(event.receivedMs, zone).date,
+    pileId: 'wire' in event ? event.pileId : null,
+    kind: event.kind,
+    action: wire?.action ?? null,
+    messageId: wire?.messageId ?? null,
+    body: wire?.body ?? plainBody(event),
+    sealedTag: tag === null || personKeyId === null ? null : sealFor(db, vault, personKeyId, tag, event.receivedMs),
+    personKeyId,
+    operatorId: 'operatorId' in event ? event.operatorId : null,
+    violation: wire?.violation ?? null,
+  };
+}
+
+/** A tick leaves a row only when it decided something. */
+export function isJournalled(event: StationEvent, outcome: Outcome): boolean {
+  return event.kind !== 'clock.ticked' || outcome.writes.some((write) => write.kind !== 'alive.put');
+}
+
+function tagOf(event: StationEvent): string | null {
+  switch (event.kind) {
+    case 'pile.authorize':
+    case 'session.started':
+      return canonicalTag(event.tag);
+    case 'session.ended':
+      return event.tag === null ? null : canonicalTag(event.tag);
+    case 'operator.add-card':
+      return canonicalTag(event.number);
+    default:
+      return null;
+  }
+}
+
+const SECRET: ReadonlySet<string> = new Set(['passwordHash', 'secretHash', 'login']);
+const TAG: ReadonlySet<string> = new Set(['tag', 'number']);
+
+function plainBody(event: StationEvent): string {
+  const { id: _id, receivedMs: _receivedMs, kind: _kind, ...facts } = event;
+  const body = JSON.stringify(facts, (key, value: unknown) =>
+    SECRET.has(key) && value !== null ? '***' : TAG.has(key) && typeof value === 'string' ? '§tag' : value,
+  );
+  return body.length <= MOST_BODY ? body : `${body.slice(0, MOST_BODY)}…`;
+}

@@ -1,0 +1,173 @@
+/** Set-up, people, logins, settings, and the admission of piles. */
+import { watt } from '../base/energy.ts';
+import { id, type CommandId } from '../base/ids.ts';
+import type { OperatorEvent } from '../domain/event.ts';
+import type { Operator } from '../domain/operator.ts';
+import type { Outcome, Write } from '../domain/outcome.ts';
+import type { Pile } from '../domain/pile.ts';
+import { connectorAt, pileById } from '../store/piles.ts';
+import { activeOwners, operatorById, operatorByName } from '../store/operators.ts';
+import { settingsOf } from '../store/settings.ts';
+import { DONE, outcome, type Context } from './context.ts';
+
+type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
+
+/** A day: who does not unplug until then is charged no further. */
+const DEFAULT_IDLE_CAP_S = 86_400;
+const DEFAULT_HEARTBEAT_S = 60;
+
+function invalid(help: string): Outcome {
+  return outcome({ kind: 'refused', code: 'input.invalid', detail: { help } });
+}
+
+/** Once only: the second person to try is told so. */
+export function onSetUp({ db }: Context, event: Of<'operator.set-up'>): Outcome {
+  if (settingsOf(db) !== null) return invalid('The station is already set up; log in instead.');
+  const owner: Operator = {
+    id: event.operatorId,
+    name: event.ownerName,
+    role: 'owner',
+    passwordHash: event.passwordHash,
+    disabled: false,
+    createdAtMs: event.receivedMs,
+  };
+  const settings = {
+    name: event.stationName,
+    zone: event.zone,
+    currency: event.currency,
+    language: event.language,
+    setUpAtMs: event.receivedMs,
+    activePlanId: null,
+    heartbeatS: DEFAULT_HEARTBEAT_S,
+    idleCapS: DEFAULT_IDLE_CAP_S,
+  } as const;
+  return outcome(DONE, {
+    writes: [
+      { kind: 'settings.put', settings },
+      { kind: 'operator.put', operator: owner },
+    ],
+    commands: [],
+    notices: [{ topic: 'settings' }, { topic: 'operators' }],
+  });
+}
+
+export function onLoggedIn({ db }: Context, event: Of<'operator.logged-in'>): Outcome {
+  const operator = operatorById(db, event.operatorId);
+  if (operator === null || operator.disabled) return outcome({ kind: 'refused', code: 'access.not-logged-in', detail: {} });
+  return outcome(DONE, { writes: [{ kind: 'login.add', login: event.login }], commands: [], notices: [{ topic: 'operators' }] });
+}
+
+export function onLoggedOut(event: Of<'operator.logged-out'>): Outcome {
+  return outcome(DONE, {
+    writes: [{ kind: 'login.delete', secretHash: event.secretHash }],
+    commands: [],
+    notices: [{ topic: 'operators' }],
+  });
+}
+
+export function onRevokeLogins(event: Of<'operator.revoke-logins'>): Outcome {
+  return outcome(DONE, { writes: [{ kind: 'login.delete-of', operatorId: event.of }], commands: [], notices: [{ topic: 'operators' }] });
+}
+
+export function onAddOperator({ db }: Context, event: Of<'operator.add'>): Outcome {
+  if (operatorByName(db, event.name) !== null) return invalid('Somebody of this name can already log in; choose another name.');
+  const operator: Operator = {
+    id: event.newId,
+    name: event.name,
+    role: event.role,
+    passwordHash: event.passwordHash,
+    disabled: false,
+    createdAtMs: event.receivedMs,
+  };
+  return outcome(DONE, { writes: [{ kind: 'operator.put', operator }], commands: [], notices: [{ topic: 'operators' }] });
+}
+
+/** A new password, a new role or a lock ends the person's logins. The last owner stays one. */
+export function onChangeOperator({ db }: Context, event: Of<'operator.change'>): Outcome {
+  const known = operatorById(db, event.of);
+  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { operator: event.of } });
+  const noLongerOwner = known.role === 'owner' && !known.disabled && (event.role !== 'owner' || event.disabled);
+  if (noLongerOwner && activeOwners(db) === 1) return invalid('This is the only owner; make somebody else an owner first.');
+  const operator: Operator = {
+    ...known,
+    role: event.role,
+    disabled: event.disabled,
+    passwordHash: event.passwordHash ?? known.passwordHash,
+  };
+  return outcome(DONE, {
+    writes: [
+      { kind: 'operator.put', operator },
+      { kind: 'login.delete-of', operatorId: known.id },
+    ],
+    commands: [],
+    notices: [{ topic: 'operators' }],
+  });
+}
+
+export function onSettings({ db }: Context, event: Of<'operator.settings'>): Outcome {
+  const known = settingsOf(db);
+  if (known === null) return invalid('Set the station up first.');
+  const { name, language, heartbeatS, idleCapS } = event;
+  return outcome(DONE, {
+    writes: [{ kind: 'settings.put', settings: { ...known, name, language, heartbeatS, idleCapS } }],
+    commands: [],
+    notices: [{ topic: 'settings' }],
+  });
+}
+
+/** Accepts a waiting pile, or changes the name, password and connectors of one. The pile is asked to boot again when it was waiting. */
+export function onAdmitPile({ db }: Context, event: Of<'operator.admit-pile'>): Outcome {
+  const known = pileById(db, event.pileId);
+  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
+  const pile: Pile = { ...known, admission: 'accepted', name: event.name, passwordHash: event.passwordHash };
+  const connectors = event.connectors.map((c): Write => {
+    const ref = { pileId: known.id, evse: c.evse, connector: c.connector };
+    const before = connectorAt(db, ref);
+    const fresh = {
+      state: 'unknown',
+      stateAtMs: null,
+      stateHeardMs: null,
+      statusAskedMs: null,
+      errorCode: null,
+      errorInfo: null,
+      power: null,
+      lastRegister: null,
+      lastRegisterAtMs: null,
+    } as const;
+    return {
+      kind: 'connector.put',
+      connector: { ...(before ?? fresh), ...ref, name: c.name, ratedPower: c.ratedPowerW === null ? null : watt(c.ratedPowerW) },
+    };
+  });
+  const redial = known.connectionId !== null && (known.admission !== 'accepted' || known.passwordHash !== event.passwordHash);
+  return outcome(DONE, {
+    writes: [{ kind: 'pile.put', pile }, ...connectors],
+    commands: redial ? [{ kind: 'pile.disconnect', pileId: pile.id, reason: 'accepted: connect again' }] : [],
+    notices: [
+      { topic: 'waiting' },
+      { topic: 'pile', pileId: pile.id },
+      ...event.connectors.map((c) => ({ topic: 'connector', ref: { pileId: pile.id, evse: c.evse, connector: c.connector } }) as const),
+    ],
+  });
+}
+
+export function onRefusePile({ db }: Context, event: Of<'operator.refuse-pile'>): Outcome {
+  const known = pileById(db, event.pileId);
+  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
+  return outcome(DONE, {
+    writes: [{ kind: 'pile.put', pile: { ...known, admission: 'refused' } }],
+    commands: [{ kind: 'pile.disconnect', pileId: known.id, reason: 'refused' }],
+    notices: [{ topic: 'waiting' }, { topic: 'pile', pileId: known.id }],
+  });
+}
+
+export function onOrderPile({ db }: Context, event: Of<'operator.order-pile'>): Outcome {
+  const pile = pileById(db, event.pileId);
+  if (pile === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
+  if (pile.connectionId === null) return outcome({ kind: 'refused', code: 'pile.offline', detail: { pileId: pile.id } });
+  const commandId = id<CommandId>(`order-${event.id}`);
+  return outcome(
+    { kind: 'ordered', commandId },
+    { writes: [], commands: [{ kind: 'pile.order', id: commandId, pileId: pile.id, order: event.order }], notices: [] },
+  );
+}

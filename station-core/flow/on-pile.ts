@@ -1,0 +1,171 @@
+/** A pile comes, goes, boots, shows a card, and is heard. */
+import { utcMs, type UtcMs } from '../base/time.ts';
+import type { PileEvent } from '../domain/event.ts';
+import type { Outcome, Write } from '../domain/outcome.ts';
+import type { Connector, ConnectorRef, Pile } from '../domain/pile.ts';
+import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
+import { NEW_CLOCK } from '../rules/sessions/pile-clock.ts';
+import { cardById } from '../store/cards.ts';
+import { connectorsOf, pileById, waitingPiles } from '../store/piles.ts';
+import { isCharging, openSessionOn } from '../store/sessions.ts';
+import { openOrderFor } from '../store/start-orders.ts';
+import { settingsOf } from '../store/settings.ts';
+import { settle } from './alarms.ts';
+import { DONE, join, later, noParts, outcome, type Context, type Parts } from './context.ts';
+import { endByGuess } from './session-end.ts';
+
+type Of<Kind extends PileEvent['kind']> = Extract<PileEvent, { kind: Kind }>;
+
+/** At most so many strangers are kept; the next one is turned away (DESIGN, pairing). */
+export const WAITING_LIMIT = 200;
+const PENDING_INTERVAL_S = 60;
+const DEFAULT_HEARTBEAT_S = 60;
+/** `last heard` is written at most this often; in between the connection itself knows. */
+const HEARD_EVERY_MS = 30_000;
+
+export function onConnected({ db }: Context, event: Of<'pile.connected'>): Outcome {
+  const known = pileById(db, event.pileId);
+  if (known === null && waitingPiles(db) >= WAITING_LIMIT) {
+    return outcome({ kind: 'refused', code: 'pile.queue-full', detail: { pileId: event.pileId, waiting: WAITING_LIMIT } });
+  }
+  const pile: Pile = {
+    ...(known ?? stranger(event)),
+    protocol: event.protocol,
+    remoteAddress: event.remoteAddress,
+    connectionId: event.connectionId,
+    connectedAtMs: event.receivedMs,
+    disconnectedAtMs: null,
+    lastHeardMs: event.receivedMs,
+  };
+  const unknown = allUnknown(connectorsOf(db, event.pileId), event.receivedMs);
+  return outcome(
+    DONE,
+    join(
+      { writes: [{ kind: 'pile.put', pile }], commands: [], notices: pileNotices(pile) },
+      unknown,
+      settle(db, `pile-missing:${pile.id}`, event.receivedMs),
+    ),
+  );
+}
+
+/** F09: only the connection that is the pile's own takes it offline. */
+export function onDisconnected({ db }: Context, event: Of<'pile.disconnected'>): Outcome {
+  const pile = pileById(db, event.pileId);
+  if (pile === null || pile.connectionId !== event.connectionId) return outcome(DONE);
+  const gone: Pile = { ...pile, connectionId: null, disconnectedAtMs: event.receivedMs };
+  const unknown = allUnknown(connectorsOf(db, pile.id), event.receivedMs);
+  return outcome(DONE, join({ writes: [{ kind: 'pile.put', pile: gone }], commands: [], notices: pileNotices(gone) }, unknown));
+}
+
+export function onBooted(context: Context, event: Of<'pile.booted'>): Outcome {
+  const { db } = context;
+  const { vendor, model, serial, firmware, receivedMs } = event;
+  const known = pileById(db, event.pileId) ?? stranger(event);
+  const pile: Pile = {
+    ...known,
+    vendor,
+    model,
+    serial,
+    firmware,
+    bootedAtMs: receivedMs,
+    lastHeardMs: receivedMs,
+    clock: { ...known.clock, unset: false },
+  };
+  const parts: Parts = { writes: [{ kind: 'pile.put', pile }], commands: [], notices: pileNotices(pile) };
+  const answer = (status: 'Accepted' | 'Pending' | 'Rejected', intervalS: number): Outcome['answer'] => ({
+    kind: 'boot',
+    status,
+    nowMs: receivedMs,
+    intervalS,
+  });
+  if (pile.admission === 'waiting') return outcome(answer('Pending', PENDING_INTERVAL_S), parts);
+  if (pile.admission === 'refused') return outcome(answer('Rejected', PENDING_INTERVAL_S), parts);
+  const connectors = connectorsOf(db, pile.id);
+  const ghosts = connectors.map((c) => endGhost(context, c, event));
+  return outcome(
+    answer('Accepted', settingsOf(db)?.heartbeatS ?? DEFAULT_HEARTBEAT_S),
+    join(parts, allUnknown(connectors, receivedMs), ...ghosts),
+  );
+}
+
+/** Heartbeats and everything that only shows the pile lives. */
+export function onHeard({ db }: Context, event: PileEvent): Outcome {
+  return outcome(DONE, heard(pileById(db, event.pileId), event));
+}
+
+export function heard(pile: Pile | null, event: PileEvent): Parts {
+  if (pile === null || (pile.lastHeardMs !== null && event.receivedMs - pile.lastHeardMs < HEARD_EVERY_MS)) return noParts();
+  return {
+    writes: [{ kind: 'pile.put', pile: { ...pile, lastHeardMs: later(event.receivedMs, pile.lastHeardMs ?? utcMs(0)) } }],
+    commands: [],
+    notices: pileNotices(pile),
+  };
+}
+
+export function onAuthorize(context: Context, event: Of<'pile.authorize'>): Outcome {
+  const { db, vault } = context;
+  const tokenId = vault.tokenId(canonicalTag(event.tag));
+  const card = cardById(db, tokenId);
+  const status = decideAuthorization({
+    card,
+    ordered: openOrderFor(db, event.pileId, tokenId) !== null,
+    charging: card !== null && isCharging(db, tokenId),
+    nowMs: event.receivedMs,
+  });
+  return outcome({ kind: 'authorized', status, expiresMs: card?.validUntilMs ?? null }, heard(pileById(db, event.pileId), event));
+}
+
+/** A handshake that was turned away stands on the pairing page with its cause (F24, F31). */
+export function onRefused(_context: Context, event: Of<'pile.refused'>): Outcome {
+  const { cause, remoteAddress, detail } = event;
+  const knock: Write = { kind: 'knock.put', identity: event.pileId, cause, remoteAddress, detail, atMs: event.receivedMs };
+  return outcome(DONE, { writes: [knock], commands: [], notices: [{ topic: 'waiting' }] });
+}
+
+/** F06: a pile that boots has no transaction running, as far as anybody knows; if it has, it resumes (F07). */
+function endGhost(context: Context, ref: ConnectorRef, event: Of<'pile.booted'>): Parts {
+  const session = openSessionOn(context.db, ref);
+  return session?.phase === 'charging' ? endByGuess(session, event.receivedMs, 'PowerLoss') : noParts();
+}
+
+/** F15: what a pile has not said since it came is not known; idle fees do not run meanwhile. */
+export function allUnknown(connectors: readonly Connector[], atMs: UtcMs): Parts {
+  const parts = noParts();
+  for (const connector of connectors) {
+    if (connector.state === 'unknown') continue;
+    parts.writes.push({
+      kind: 'connector.put',
+      connector: { ...connector, state: 'unknown', stateAtMs: null, stateHeardMs: null, statusAskedMs: null, power: null },
+    });
+    parts.writes.push({ kind: 'unknown-span.open', ref: connector, fromMs: atMs });
+    parts.notices.push({ topic: 'connector', ref: connector });
+  }
+  return parts;
+}
+
+function stranger(event: PileEvent): Pile {
+  return {
+    id: event.pileId,
+    name: event.pileId,
+    admission: 'waiting',
+    vendor: '',
+    model: '',
+    serial: null,
+    firmware: null,
+    protocol: '',
+    passwordHash: null,
+    connectionId: null,
+    firstSeenMs: event.receivedMs,
+    connectedAtMs: null,
+    disconnectedAtMs: null,
+    bootedAtMs: null,
+    lastHeardMs: event.receivedMs,
+    remoteAddress: null,
+    clock: NEW_CLOCK,
+    registerKind: 'unknown',
+  };
+}
+
+function pileNotices(pile: Pile): Parts['notices'] {
+  return [{ topic: 'pile', pileId: pile.id }, ...(pile.admission === 'accepted' ? [] : [{ topic: 'waiting' } as const])];
+}

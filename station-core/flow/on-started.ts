@@ -1,0 +1,132 @@
+/** StartTransaction: a charge begins, or began while nobody listened (FIELD-FAULTS F03 to F07, F17, F23). */
+import { id, type SessionId } from '../base/ids.ts';
+import type { UtcMs } from '../base/time.ts';
+import type { PileEvent } from '../domain/event.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Pile } from '../domain/pile.ts';
+import type { Session, SessionFlag, StartOrder } from '../domain/session.ts';
+import type { AuthorizationStatus, Card } from '../domain/token.ts';
+import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
+import { CLOCK_SET_FROM, correctTime, learnClock } from '../rules/sessions/pile-clock.ts';
+import { startMeter } from '../rules/sessions/registers.ts';
+import { cardById } from '../store/cards.ts';
+import { nextTransactionId } from '../store/counters.ts';
+import { connectorAt, pileById } from '../store/piles.ts';
+import { newestVersion } from '../store/plans.ts';
+import { isCharging, openSessionOn, sessionByStartKey } from '../store/sessions.ts';
+import { settingsOf } from '../store/settings.ts';
+import { openOrderFor } from '../store/start-orders.ts';
+import { join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { limitDueAfter } from './limit.ts';
+import { closeSession, guessedEnd, keep } from './session-end.ts';
+
+type StartedEvent = Extract<PileEvent, { kind: 'session.started' }>;
+
+export function onStarted(context: Context, event: StartedEvent): Outcome {
+  const { db, vault } = context;
+  const pile = pileById(db, event.pileId);
+  if (pile === null) return outcome({ kind: 'refused', code: 'ocpp.security-error', detail: { pileId: event.pileId } });
+  const clock = learnClock(pile.clock, event.at, event.receivedMs);
+  const tokenId = vault.tokenId(canonicalTag(event.tag));
+  const card = cardById(db, tokenId);
+  const startKey = [event.ref.evse, event.ref.connector, tokenId, event.at.raw ?? '', event.meterStart].join('|');
+  const earlier = sessionByStartKey(db, pile.id, startKey);
+  if (earlier !== null && isSameStart(earlier, event))
+    return outcome(started(earlier, statusOf(context, event, card, earlier)), putClock(pile, clock, event));
+  const { atMs, inferred } = correctTime(event.at, event.receivedMs, clock);
+  const order = openOrderFor(db, pile.id, tokenId);
+  const status = statusOf(context, event, card, null);
+  const session = newSession(context, event, { startKey, atMs, order, card, flags: flagsOf(event, inferred, card, order) });
+  const connector = connectorAt(db, event.ref);
+  const parts: Parts = {
+    writes: order === null ? [] : [{ kind: 'start-order.put', order: { ...order, state: 'started' } }],
+    commands: [],
+    notices: [],
+  };
+  if (connector !== null)
+    parts.writes.push({ kind: 'connector.put', connector: { ...connector, lastRegister: event.meterStart, lastRegisterAtMs: atMs } });
+  return outcome(started(session, status), join(putClock(pile, clock, event), parts, endEarlier(context, event, atMs), keep(session)));
+}
+
+/** F04: the same start again is the same session, except where an unset clock makes two starts look alike. */
+function isSameStart(earlier: Session, event: StartedEvent): boolean {
+  const timeless = event.at.pileMs === null || event.at.pileMs < CLOCK_SET_FROM;
+  return !(timeless && earlier.chargeEndedAtMs !== null);
+}
+
+function statusOf({ db, vault }: Context, event: StartedEvent, card: Card | null, session: Session | null): AuthorizationStatus {
+  const tokenId = vault.tokenId(canonicalTag(event.tag));
+  return decideAuthorization({
+    card,
+    ordered: session?.startedBy === 'operator' || openOrderFor(db, event.pileId, tokenId) !== null,
+    charging: isCharging(db, tokenId, session?.transactionId),
+    nowMs: event.receivedMs,
+  });
+}
+
+/** F06: whatever was open on the connector is over now; a session that began later than this one stays (an offline start replayed). */
+function endEarlier({ db }: Context, event: StartedEvent, atMs: UtcMs): Parts {
+  const open = openSessionOn(db, event.ref);
+  if (open === null || open.startedAtMs > atMs) return noParts();
+  const over = open.phase === 'charging' ? guessedEnd(open, atMs, 'NextStart', atMs) : open;
+  return closeSession(db, over, atMs, event.receivedMs);
+}
+
+interface NewSessionFacts {
+  readonly startKey: string;
+  readonly atMs: UtcMs;
+  readonly order: StartOrder | null;
+  readonly card: Card | null;
+  readonly flags: readonly SessionFlag[];
+}
+
+function newSession({ db, vault }: Context, event: StartedEvent, facts: NewSessionFacts): Session {
+  const { order, atMs } = facts;
+  const planId = settingsOf(db)?.activePlanId ?? null;
+  const session: Session = {
+    ...event.ref,
+    id: id<SessionId>(`session-${event.id}`),
+    transactionId: nextTransactionId(db, event.receivedMs),
+    startKey: facts.startKey,
+    phase: 'charging',
+    startedBy: order === null ? 'card' : 'operator',
+    tokenId: order === null ? vault.tokenId(canonicalTag(event.tag)) : order.cardTokenId,
+    operatorId: order?.operatorId ?? null,
+    limits: order?.limits ?? { amount: null, energy: null, durationS: null },
+    planId,
+    planVersion: planId === null ? null : newestVersion(db, planId),
+    startedAtMs: atMs,
+    chargeEndedAtMs: null,
+    freedAtMs: null,
+    closedAtMs: null,
+    endReason: null,
+    meter: startMeter(event.meterStart),
+    energy: startMeter(event.meterStart).offset,
+    power: null,
+    stateOfCharge: null,
+    lastReadingMs: null,
+    limitDueMs: null,
+    stopOrderedMs: null,
+    stopReason: null,
+    flags: facts.flags,
+    billId: null,
+  };
+  return { ...session, limitDueMs: limitDueAfter(db, session, event.receivedMs) };
+}
+
+function flagsOf(event: StartedEvent, inferred: boolean, card: Card | null, order: StartOrder | null): SessionFlag[] {
+  const flags: SessionFlag[] = [];
+  if (event.at.pileMs !== null && event.at.pileMs < CLOCK_SET_FROM) flags.push('clock-unset');
+  if (inferred) flags.push('time-inferred');
+  if (card === null && order === null) flags.push('unknown-card');
+  if (event.wire?.violation != null) flags.push('schema-broken');
+  return flags;
+}
+
+function putClock(pile: Pile, clock: Pile['clock'], event: StartedEvent): Parts {
+  return { writes: [{ kind: 'pile.put', pile: { ...pile, clock, lastHeardMs: event.receivedMs } }], commands: [], notices: [] };
+}
+
+function started(session: Session, status: AuthorizationStatus): Outcome['answer'] {
+  return { kind: 'started', transactionId: session.transactionId, sessionId: session.id, status };
+}

@@ -1,0 +1,92 @@
+/** StatusNotification: what a connector says of itself, in the order it happened (FIELD-FAULTS F15, F16). */
+import type { PileEvent } from '../domain/event.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Connector, ConnectorState, Pile } from '../domain/pile.ts';
+import { correctTime, learnClock } from '../rules/sessions/pile-clock.ts';
+import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
+import { openSessionOn } from '../store/sessions.ts';
+import { raise, settle } from './alarms.ts';
+import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { heard } from './on-pile.ts';
+import { endByGuess, freeSession } from './session-end.ts';
+
+type StatusEvent = Extract<PileEvent, { kind: 'pile.status' }>;
+
+/** A pile that invents connectors does not fill the file. */
+const MOST_CONNECTORS = 32;
+
+export function onStatus(context: Context, event: StatusEvent): Outcome {
+  const { db } = context;
+  const pile = pileById(db, event.pileId);
+  if (pile === null) return outcome(DONE);
+  const learned: Pile = { ...pile, clock: learnClock(pile.clock, event.at, event.receivedMs) };
+  const pileParts = learned.clock === pile.clock ? heard(pile, event) : put(learned);
+  const known = connectorAt(db, event.ref);
+  if (known === null && connectorsOf(db, pile.id).length >= MOST_CONNECTORS) return outcome(DONE, pileParts);
+  const { atMs } = correctTime(event.at, event.receivedMs, learned.clock);
+  if (isOld(known, atMs)) return outcome(DONE, pileParts);
+  const connector: Connector = {
+    ...(known ?? newConnector(event)),
+    state: event.state,
+    stateAtMs: atMs,
+    stateHeardMs: event.receivedMs,
+    errorCode: event.errorCode,
+    errorInfo: event.errorInfo,
+  };
+  const parts: Parts = { writes: [{ kind: 'connector.put', connector }], commands: [], notices: [{ topic: 'connector', ref: event.ref }] };
+  if (known?.state === 'unknown' && event.state !== 'unknown')
+    parts.writes.push({ kind: 'unknown-span.close', ref: event.ref, toMs: atMs });
+  return outcome(DONE, join(pileParts, parts, onFault(context, event, known), onSession(context, event, atMs)));
+}
+
+/** F16: ordered by the pile's time, then by arrival. */
+function isOld(known: Connector | null, atMs: number): boolean {
+  return known !== null && known.state !== 'unknown' && known.stateAtMs !== null && atMs < known.stateAtMs;
+}
+
+const NO_CAR: ReadonlySet<ConnectorState> = new Set(['available', 'reserved', 'unavailable']);
+
+/** A free connector ends what was open on it: a session that finished is free now, one that still ran is a ghost (F06). */
+function onSession(context: Context, event: StatusEvent, atMs: Connector['stateAtMs']): Parts {
+  if (atMs === null || event.ref.connector === 0 || !NO_CAR.has(event.state)) return noParts();
+  const session = openSessionOn(context.db, event.ref);
+  if (session === null || atMs <= session.startedAtMs) return noParts();
+  if (session.phase === 'finishing') return freeSession(session, atMs);
+  return event.state === 'available' ? endByGuess(session, atMs, 'ConnectorFree', atMs) : noParts();
+}
+
+function onFault({ db }: Context, event: StatusEvent, known: Connector | null): Parts {
+  const key = `pile-faulted:${event.pileId}:${event.ref.evse}:${event.ref.connector}`;
+  if (event.state === 'faulted') {
+    return raise(
+      db,
+      key,
+      'pile-faulted',
+      'medium',
+      { pileId: event.pileId, connector: event.ref.connector, errorCode: event.errorCode ?? '', info: event.errorInfo ?? '' },
+      event.receivedMs,
+    );
+  }
+  return known?.state === 'faulted' || known?.state === 'unknown' ? settle(db, key, event.receivedMs) : noParts();
+}
+
+function put(pile: Pile): Parts {
+  return { writes: [{ kind: 'pile.put', pile }], commands: [], notices: [] };
+}
+
+function newConnector(event: StatusEvent): Connector {
+  return {
+    ...event.ref,
+    name: String(event.ref.connector),
+    ratedPower: null,
+    state: 'unknown',
+    stateAtMs: null,
+    stateHeardMs: null,
+    statusAskedMs: null,
+    errorCode: null,
+    errorInfo: null,
+    power: null,
+    lastRegister: null,
+    lastRegisterAtMs: null,
+  };
+}

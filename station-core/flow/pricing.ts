@@ -1,0 +1,31 @@
+/** The price of a session from what is stored: readings, plan version, spans of unknown state. */
+import type { Dwh } from '../base/energy.ts';
+import { addMs, type UtcMs } from '../base/time.ts';
+import type { PricedSession } from '../domain/bill.ts';
+import type { Session } from '../domain/session.ts';
+import { priceSession } from '../rules/tariff/price-session.ts';
+import { sessionInput } from '../rules/tariff/session-input.ts';
+import type { Reader } from '../store/connection.ts';
+import { unknownSpans } from '../store/piles.ts';
+import { planAt } from '../store/plans.ts';
+import { registerPoints, type RegisterPoint } from '../store/sessions.ts';
+import { settingsOf } from '../store/settings.ts';
+
+/** null: the session has no price plan. `arriving` are readings of the event at hand that are not stored yet. */
+export function priceOf(db: Reader, session: Session, asOfMs: UtcMs, arriving: readonly RegisterPoint[] = []): PricedSession | null {
+  const settings = settingsOf(db);
+  if (settings === null || session.planId === null || session.planVersion === null) return null;
+  const plan = planAt(db, session.planId, session.planVersion);
+  if (plan === null) return null;
+  const points = [...registerPoints(db, session.transactionId), ...arriving].sort((a, b) => a.atMs - b.atMs || a.register - b.register);
+  const idleFrom = session.chargeEndedAtMs ?? asOfMs;
+  const spans = unknownSpans(db, session, idleFrom, session.freedAtMs ?? asOfMs);
+  return priceSession(sessionInput({ session, points, plan, zone: settings.zone, unknownSpans: spans, asOfMs }));
+}
+
+/** Cost if the charge had this energy by then: for amount limits. */
+export function costThen(db: Reader, session: Session, atMs: UtcMs, energy: Dwh): number {
+  const lastRegister = (session.meter.startRegister + energy) as Dwh;
+  const then: Session = { ...session, meter: { ...session.meter, lastRegister }, lastReadingMs: atMs };
+  return priceOf(db, then, addMs(atMs, 0), [{ atMs, register: lastRegister, source: 'estimated' }])?.totals.total ?? 0;
+}

@@ -1,0 +1,125 @@
+/** How a session ends, is freed, is billed for good, and is billed anew when the truth arrives late. */
+import { id, type BillId } from '../base/ids.ts';
+import { minor } from '../base/money.ts';
+import type { UtcMs } from '../base/time.ts';
+import type { Bill } from '../domain/bill.ts';
+import type { Session, SessionFlag } from '../domain/session.ts';
+import { postBill, postOverpayment, reverseBill } from '../rules/ledger/post-bill.ts';
+import { nextPhase } from '../rules/sessions/phase.ts';
+import { assert } from '../base/assert.ts';
+import { billsOfSession, highestBillNumber } from '../store/bills.ts';
+import type { Reader } from '../store/connection.ts';
+import { transfersOfBill } from '../store/ledger.ts';
+import type { RegisterPoint } from '../store/sessions.ts';
+import { join, later, noParts, type Parts } from './context.ts';
+import { priceOf } from './pricing.ts';
+
+export function flagged(session: Session, ...flags: readonly SessionFlag[]): Session {
+  const added = flags.filter((f) => !session.flags.includes(f));
+  return added.length === 0 ? session : { ...session, flags: [...session.flags, ...added] };
+}
+
+/** The transaction is over; the connector may still be taken. */
+export function ended(session: Session, atMs: UtcMs, reason: string | null): Session {
+  const phase = nextPhase(session.phase, 'ended') ?? session.phase;
+  return {
+    ...session,
+    phase,
+    chargeEndedAtMs: later(atMs, session.startedAtMs),
+    endReason: reason,
+    power: null,
+    limitDueMs: null,
+    stopOrderedMs: null,
+  };
+}
+
+/** F06: no stop was heard. Ends with the last register, at the last reading; a late stop amends it. */
+export function endByGuess(session: Session, nowMs: UtcMs, reason: string, freedAtMs: UtcMs | null = null): Parts {
+  return keep(guessedEnd(session, nowMs, reason, freedAtMs));
+}
+
+export function guessedEnd(session: Session, nowMs: UtcMs, reason: string, freedAtMs: UtcMs | null): Session {
+  const endMs = session.lastReadingMs ?? session.startedAtMs;
+  const over = flagged(ended(session, endMs > nowMs ? nowMs : endMs, reason), 'end-estimated');
+  return { ...over, freedAtMs: freedAtMs === null ? null : later(freedAtMs, over.chargeEndedAtMs ?? freedAtMs) };
+}
+
+/** The connector is free: the idle fee ends here. */
+export function freeSession(session: Session, atMs: UtcMs): Parts {
+  if (session.freedAtMs !== null) return noParts();
+  return keep({ ...session, freedAtMs: later(atMs, session.chargeEndedAtMs ?? atMs) });
+}
+
+export function keep(session: Session): Parts {
+  return {
+    writes: [{ kind: 'session.put', session }],
+    commands: [],
+    notices: [
+      { topic: 'session', sessionId: session.id },
+      { topic: 'connector', ref: session },
+    ],
+  };
+}
+
+/** The end of the story: the bill is made from the readings, posted, and stays. */
+export function closeSession(db: Reader, session: Session, freedAtMs: UtcMs, nowMs: UtcMs, arriving: readonly RegisterPoint[] = []): Parts {
+  assert(session.phase === 'finishing', 'only a finished session is closed');
+  const freed = { ...session, freedAtMs: session.freedAtMs ?? later(freedAtMs, session.chargeEndedAtMs ?? freedAtMs) };
+  const closed: Session = { ...freed, phase: 'closed', closedAtMs: nowMs };
+  return billAnew(db, closed, nowMs, arriving);
+}
+
+/** Bills a closed session, or bills it again: what was billed before is reversed, the difference is booked (DESIGN, Billing). */
+export function billAnew(db: Reader, session: Session, nowMs: UtcMs, arriving: readonly RegisterPoint[] = []): Parts {
+  const priced = priceOf(db, session, nowMs, arriving);
+  const [before] = billsOfSession(db, session.id);
+  if (priced === null) return keep(session);
+  if (before !== undefined && before.state !== 'reversed' && samePrice(before, priced)) return keep({ ...session, billId: before.id });
+  const number = highestBillNumber(db) + 1;
+  const reversal = before === undefined || before.state === 'reversed' ? null : before;
+  const carriedOver = reversal === null ? minor(0) : paidOn(reversal);
+  const settled = carriedOver >= priced.totals.total;
+  const bill: Bill = {
+    ...priced,
+    id: id<BillId>(`bill-${session.transactionId}-${number}`),
+    number,
+    sessionId: session.id,
+    issuedAtMs: nowMs,
+    state: settled ? 'paid' : 'issued',
+    paidAtMs: settled ? (reversal?.paidAtMs ?? nowMs) : null,
+    paidBy: settled ? (reversal?.paidBy ?? 'free') : null,
+    replaces: reversal?.id ?? null,
+    reason: reversal === null ? null : 'amended',
+    carriedOver,
+  };
+  const issue: Parts = {
+    writes: [
+      { kind: 'bill.add', bill },
+      ...[...postBill(bill, nowMs), ...postOverpayment(bill, nowMs)].map((transfer) => ({ kind: 'transfer.add', transfer }) as const),
+    ],
+    commands: [],
+    notices: [{ topic: 'bills' }],
+  };
+  return join(reversal === null ? noParts() : reverse(db, reversal, nowMs), issue, keep({ ...session, billId: bill.id }));
+}
+
+function reverse(db: Reader, bill: Bill, nowMs: UtcMs): Parts {
+  const transfers = reverseBill(bill, transfersOfBill(db, bill.id), nowMs);
+  return {
+    writes: [
+      { kind: 'bill.state', billId: bill.id, state: 'reversed', paidAtMs: bill.paidAtMs, paidBy: bill.paidBy, reason: 'amended' },
+      ...transfers.map((transfer) => ({ kind: 'transfer.add', transfer }) as const),
+    ],
+    commands: [],
+    notices: [],
+  };
+}
+
+/** What the driver has paid for this session so far: on this bill, or on the ones before it. */
+function paidOn(bill: Bill): Bill['carriedOver'] {
+  return bill.state === 'paid' ? minor(Math.max(bill.totals.total, bill.carriedOver)) : bill.carriedOver;
+}
+
+function samePrice(bill: Bill, priced: Pick<Bill, 'lines' | 'totals'>): boolean {
+  return JSON.stringify([bill.lines, bill.totals]) === JSON.stringify([priced.lines, priced.totals]);
+}

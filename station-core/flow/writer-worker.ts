@@ -1,0 +1,90 @@
+/** The writer's thread: opens the file, takes events as they come, commits in groups, and does the file's chores when idle. */
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { must } from '../base/assert.ts';
+import { isFault, messageOf } from '../base/fault.ts';
+import { localTime, utcMs } from '../base/time.ts';
+import { createWalKeeper } from '../store/checkpoint.ts';
+import { putVerifiedPoint } from '../store/checks.ts';
+import { createJournalArchive } from '../store/journal-archive.ts';
+import { openStore, storeFiles } from '../store/open-store.ts';
+import { pileEntries } from '../store/piles.ts';
+import { lastAlive, settingsOf } from '../store/settings.ts';
+import { createVault } from '../store/vault.ts';
+import { createCommitter, type Ticketed } from './commit.ts';
+import type { FromWriter, ToWriter, WriterData } from './writer-protocol.ts';
+
+/** One commit takes at most so many events: past that the first would wait too long for its answer. */
+const MOST_PER_GROUP = 512;
+/** Idle for this long, the writer looks for chores. */
+const IDLE_MS = 250;
+
+const port = must(parentPort, 'the writer runs in a thread of its own');
+const data = workerData as WriterData;
+
+try {
+  run();
+} catch (error) {
+  // Told as data: the file is from the future, damaged, not writable, held by another program.
+  tell({ kind: 'failed', fault: isFault(error) ? { code: error.code, detail: error.detail } : null, problem: messageOf(error) });
+}
+
+function run(): void {
+  const db = openStore({ dataFolder: data.dataFolder, nowMs: utcMs(data.nowMs), synchronous: data.synchronous });
+  const vault = createVault(data.masterKey);
+  const committer = createCommitter(db, vault);
+  const wal = createWalKeeper(db);
+  const archive = createJournalArchive(db, { folder: storeFiles(data.dataFolder).journal, keepDays: data.journalDays });
+  const waiting: Ticketed[] = [];
+  let idle: NodeJS.Timeout | null = null;
+  let closing = false;
+
+  const take = (message: ToWriter): void => {
+    if (message.kind === 'events') waiting.push(...message.events);
+    else if (message.kind === 'verified') db.transaction(() => putVerifiedPoint(db, message.point));
+    else closing = true;
+  };
+
+  const work = (): void => {
+    while (waiting.length > 0) {
+      for (let next = receiveMessageOnPort(port); next !== undefined && waiting.length < MOST_PER_GROUP; next = receiveMessageOnPort(port))
+        take(next.message as ToWriter);
+      tell({ kind: 'committed', result: committer.commit(waiting.splice(0, MOST_PER_GROUP)) });
+      wal.afterCommit();
+    }
+    if (closing) {
+      wal.whenIdle();
+      db.close();
+      tell({ kind: 'closed' });
+      port.close();
+    } else restAfterWork();
+  };
+
+  const restAfterWork = (): void => {
+    if (idle !== null) clearTimeout(idle);
+    idle = setTimeout(chores, IDLE_MS);
+  };
+
+  /** A small step at a time, so that an event never waits long behind a chore. */
+  const chores = (): void => {
+    idle = null;
+    try {
+      const more = archive.step(localTime(utcMs(Date.now()), committer.zone).date);
+      const truncated = wal.whenIdle();
+      if (more || truncated) idle = setTimeout(chores, IDLE_MS);
+    } catch (error) {
+      // Nothing is lost by a chore that fails (a full disk): it is tried again after the next events.
+      tell({ kind: 'chore-failed', problem: messageOf(error) });
+    }
+  };
+
+  port.on('message', (message: ToWriter) => {
+    take(message);
+    work();
+  });
+  tell({ kind: 'open', entries: pileEntries(db), settings: settingsOf(db), lastAliveMs: lastAlive(db) });
+  restAfterWork();
+}
+
+function tell(message: FromWriter): void {
+  port.postMessage(message);
+}

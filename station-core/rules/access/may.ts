@@ -1,0 +1,64 @@
+/** What a role may do: one table, asked by every call before anything else happens. */
+import type { PileOrder } from '../../domain/command.ts';
+import type { Role } from '../../domain/operator.ts';
+
+/** Everything a logged-in person can ask for, by area. */
+export type Action =
+  | 'station.read'
+  | 'station.change'
+  | 'station.health'
+  | 'operators.read'
+  | 'operators.change'
+  | 'piles.read'
+  | 'piles.admit'
+  | 'piles.unlock'
+  | 'piles.order'
+  | 'sessions.read'
+  | 'sessions.control'
+  | 'bills.read'
+  | 'bills.pay'
+  | 'plans.read'
+  | 'plans.change'
+  | 'cards.read'
+  | 'cards.change'
+  | 'journal.read'
+  | 'alarms.read'
+  | 'alarms.acknowledge';
+
+const ALL = ['attendant', 'installer', 'maintenance', 'viewer'] as const;
+
+/** Who may, beside the owner, who may everything. */
+const MAY: Readonly<Record<Action, readonly Exclude<Role, 'owner'>[]>> = {
+  'station.read': ALL,
+  'station.change': [],
+  'station.health': ['installer', 'maintenance'],
+  'operators.read': [],
+  'operators.change': [],
+  'piles.read': ALL,
+  'piles.admit': ['installer'],
+  // A cable that stays locked after payment is the attendant's to free.
+  'piles.unlock': ['attendant', 'installer', 'maintenance'],
+  'piles.order': ['installer', 'maintenance'],
+  'sessions.read': ALL,
+  'sessions.control': ['attendant'],
+  'bills.read': ['attendant', 'viewer'],
+  'bills.pay': ['attendant'],
+  'plans.read': ['attendant', 'installer', 'viewer'],
+  'plans.change': [],
+  'cards.read': ['attendant', 'viewer'],
+  'cards.change': ['attendant'],
+  // The journal shows what a pile said, word for word: for those who have to find out why.
+  'journal.read': ['installer', 'maintenance'],
+  'alarms.read': ALL,
+  'alarms.acknowledge': ['attendant', 'installer', 'maintenance'],
+};
+
+/** True when the role may do it. */
+export function may(role: Role, action: Action): boolean {
+  return role === 'owner' || MAY[action].includes(role);
+}
+
+/** What somebody must be allowed to send this order to a pile. */
+export function actionOfOrder(order: Pick<PileOrder, 'kind'>): Action {
+  return order.kind === 'unlock' ? 'piles.unlock' : 'piles.order';
+}

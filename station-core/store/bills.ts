@@ -1,0 +1,73 @@
+/** Bills: issued once, then only paid or reversed. */
+import { id, type BillId, type SessionId } from '../base/ids.ts';
+import type { UtcMs } from '../base/time.ts';
+import type { Bill, BillState, PaymentMethod } from '../domain/bill.ts';
+import type { Reader, Row, Writer } from './connection.ts';
+import { idOrNull, int, intOrNull, json, one, text, textOrNull, time, timeOrNull } from './rows.ts';
+
+export function billById(db: Reader, billId: BillId): Bill | null {
+  const row = db.get('SELECT * FROM bill WHERE id = ?', billId);
+  return row === undefined ? null : toBill(row);
+}
+
+/** Newest first. */
+export function billsOfSession(db: Reader, sessionId: SessionId): Bill[] {
+  return db.all('SELECT * FROM bill WHERE session_id = ? ORDER BY number DESC', sessionId).map(toBill);
+}
+
+/** 0 while there is no bill. */
+export function highestBillNumber(db: Reader): number {
+  return intOrNull(one(db.get('SELECT max(number) AS n FROM bill')), 'n') ?? 0;
+}
+
+export function addBill(db: Writer, b: Bill): void {
+  const body: BillBody = {
+    currency: b.currency,
+    planId: b.planId,
+    planVersion: b.planVersion,
+    lines: b.lines,
+    totals: b.totals,
+    carriedOver: b.carriedOver,
+  };
+  db.runOne(
+    'INSERT INTO bill (number, id, session_id, issued_at_ms, total, energy, body, replaces, state, paid_at_ms, paid_by, reason) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
+    b.number, b.id, b.sessionId, b.issuedAtMs, b.totals.total, b.totals.energy, JSON.stringify(body), b.replaces, b.state, b.paidAtMs, b.paidBy, b.reason,
+  ); // prettier-ignore
+}
+
+export function putBillState(
+  db: Writer,
+  change: {
+    readonly billId: BillId;
+    readonly state: BillState;
+    readonly paidAtMs: UtcMs | null;
+    readonly paidBy: PaymentMethod | null;
+    readonly reason: string | null;
+  },
+): void {
+  db.runOne(
+    'UPDATE bill SET state = ?, paid_at_ms = ?, paid_by = ?, reason = ? WHERE id = ?',
+    change.state,
+    change.paidAtMs,
+    change.paidBy,
+    change.reason,
+    change.billId,
+  );
+}
+
+type BillBody = Pick<Bill, 'currency' | 'planId' | 'planVersion' | 'lines' | 'totals' | 'carriedOver'>;
+
+export function toBill(row: Row): Bill {
+  return {
+    ...json<BillBody>(row, 'body'),
+    id: id<BillId>(text(row, 'id')),
+    number: int(row, 'number'),
+    sessionId: id<SessionId>(text(row, 'session_id')),
+    issuedAtMs: time(row, 'issued_at_ms'),
+    state: text(row, 'state') as BillState,
+    paidAtMs: timeOrNull(row, 'paid_at_ms'),
+    paidBy: textOrNull(row, 'paid_by') as PaymentMethod | null,
+    replaces: idOrNull(row, 'replaces'),
+    reason: textOrNull(row, 'reason'),
+  };
+}

@@ -1,0 +1,32 @@
+/** Price plans: each version stays as it was saved, so that a bill can be made again. */
+import type { OperatorId, PlanId } from '../base/ids.ts';
+import type { UtcMs } from '../base/time.ts';
+import type { PricePlan } from '../domain/tariff.ts';
+import type { Reader, Writer } from './connection.ts';
+import { intOrNull, json, one } from './rows.ts';
+
+export function planAt(db: Reader, planId: PlanId, version: number): PricePlan | null {
+  const row = db.get('SELECT body FROM plan WHERE id = ? AND version = ?', planId, version);
+  return row === undefined ? null : json<PricePlan>(row, 'body');
+}
+
+/** 0: no such plan. */
+export function newestVersion(db: Reader, planId: PlanId): number {
+  return intOrNull(one(db.get('SELECT max(version) AS n FROM plan WHERE id = ?', planId)), 'n') ?? 0;
+}
+
+export function newestPlan(db: Reader, planId: PlanId): PricePlan | null {
+  return planAt(db, planId, newestVersion(db, planId));
+}
+
+export function addPlan(db: Writer, plan: PricePlan, savedAtMs: UtcMs, savedBy: OperatorId): void {
+  db.runOne(
+    'INSERT INTO plan (id, version, name, body, saved_at_ms, saved_by) VALUES (?,?,?,?,?,?)',
+    plan.id,
+    plan.version,
+    plan.name,
+    JSON.stringify(plan),
+    savedAtMs,
+    savedBy,
+  );
+}

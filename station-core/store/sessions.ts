@@ -1,0 +1,166 @@
+/** Sessions, their readings, and stops nobody started. */
+import { dwh } from '../base/energy.ts';
+import { id, type PileId, type SessionId, type TokenId } from '../base/ids.ts';
+import { utcMs, type UtcMs } from '../base/time.ts';
+import type { EnergySource } from '../domain/bill.ts';
+import type { ConnectorRef } from '../domain/pile.ts';
+import type { OrphanStop, Reading, Session, SessionFlag, SessionLimits, SessionMeter, SessionPhase } from '../domain/session.ts';
+import type { Reader, Row, Writer } from './connection.ts';
+import { idOrNull, int, intOrNull, json, one, powerOrNull, text, textOrNull, time, timeOrNull } from './rows.ts';
+
+export function sessionById(db: Reader, sessionId: SessionId): Session | null {
+  return first(db, 'SELECT * FROM session WHERE id = ?', sessionId);
+}
+
+export function sessionByTransaction(db: Reader, pileId: PileId, transactionId: number): Session | null {
+  return first(db, 'SELECT * FROM session WHERE transaction_id = ? AND pile_id = ?', transactionId, pileId);
+}
+
+export function sessionByStartKey(db: Reader, pileId: PileId, startKey: string): Session | null {
+  return first(db, 'SELECT * FROM session WHERE pile_id = ? AND start_key = ? ORDER BY transaction_id DESC LIMIT 1', pileId, startKey);
+}
+
+/** The session that holds the connector: charging, or finished and not unplugged. */
+export function openSessionOn(db: Reader, ref: ConnectorRef): Session | null {
+  return first(
+    db,
+    "SELECT * FROM session WHERE pile_id = ? AND evse = ? AND connector = ? AND phase <> 'closed' ORDER BY transaction_id DESC LIMIT 1",
+    ref.pileId,
+    ref.evse,
+    ref.connector,
+  );
+}
+
+/** The newest sessions of a pile, for a stop that names none (F02). */
+export function recentSessionsOf(db: Reader, pileId: PileId, limit: number): Session[] {
+  return db.all('SELECT * FROM session WHERE pile_id = ? ORDER BY started_at_ms DESC LIMIT ?', pileId, limit).map(toSession);
+}
+
+/** Does the card charge in another session than this one? */
+export function isCharging(db: Reader, tokenId: TokenId, exceptTransactionId = 0): boolean {
+  return (
+    db.get(
+      "SELECT 1 AS yes FROM session WHERE token_id = ? AND phase = 'charging' AND transaction_id <> ? LIMIT 1",
+      tokenId,
+      exceptTransactionId,
+    ) !== undefined
+  );
+}
+
+export function sessionsWithLimitDue(db: Reader, atMs: UtcMs): Session[] {
+  return db.all("SELECT * FROM session WHERE limit_due_ms <= ? AND phase = 'charging' AND stop_ordered_ms IS NULL", atMs).map(toSession);
+}
+
+/** Finished sessions whose connector is free since before `freedBefore`, or that nobody unplugged since `endedBefore`. */
+export function sessionsToClose(db: Reader, freedBefore: UtcMs, estimatedFreedBefore: UtcMs, endedBefore: UtcMs): Session[] {
+  return db
+    .all(
+      `SELECT * FROM session WHERE phase = 'finishing'
+         AND (freed_at_ms IS NOT NULL AND (CASE WHEN flags LIKE '%end-estimated%' THEN freed_at_ms <= ? ELSE freed_at_ms <= ? END) OR charge_ended_at_ms <= ?)`,
+      estimatedFreedBefore, freedBefore, endedBefore,
+    )
+    .map(toSession); // prettier-ignore
+}
+
+export function sessionsWithStopOrderedBefore(db: Reader, atMs: UtcMs): Session[] {
+  return db.all("SELECT * FROM session WHERE phase = 'charging' AND stop_ordered_ms <= ?", atMs).map(toSession);
+}
+
+/** 0 while the file has no session. */
+export function highestTransactionId(db: Reader): number {
+  return intOrNull(one(db.get('SELECT max(transaction_id) AS n FROM session')), 'n') ?? 0;
+}
+
+export function putSession(db: Writer, s: Session): void {
+  db.runOne(
+    `INSERT INTO session (transaction_id, id, pile_id, evse, connector, start_key, phase, started_by, token_id, operator_id, limits, plan_id, plan_version, started_at_ms,
+       charge_ended_at_ms, freed_at_ms, closed_at_ms, end_reason, meter, energy, power, state_of_charge, last_reading_ms, limit_due_ms, stop_ordered_ms, stop_reason, flags, bill_id)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+     ON CONFLICT (transaction_id) DO UPDATE SET phase = excluded.phase, started_at_ms = excluded.started_at_ms, charge_ended_at_ms = excluded.charge_ended_at_ms,
+       freed_at_ms = excluded.freed_at_ms, closed_at_ms = excluded.closed_at_ms, end_reason = excluded.end_reason, meter = excluded.meter, energy = excluded.energy,
+       power = excluded.power, state_of_charge = excluded.state_of_charge, last_reading_ms = excluded.last_reading_ms, limit_due_ms = excluded.limit_due_ms,
+       stop_ordered_ms = excluded.stop_ordered_ms, stop_reason = excluded.stop_reason, flags = excluded.flags, bill_id = excluded.bill_id
+     WHERE session.id = excluded.id`,
+    s.transactionId, s.id, s.pileId, s.evse, s.connector, s.startKey, s.phase, s.startedBy, s.tokenId, s.operatorId, JSON.stringify(s.limits), s.planId, s.planVersion,
+    s.startedAtMs, s.chargeEndedAtMs, s.freedAtMs, s.closedAtMs, s.endReason, JSON.stringify(s.meter), s.energy, s.power, s.stateOfCharge, s.lastReadingMs, s.limitDueMs,
+    s.stopOrderedMs, s.stopReason, JSON.stringify(s.flags), s.billId,
+  ); // prettier-ignore
+}
+
+/** A reading sent twice is one reading. */
+export function addReading(db: Writer, r: Reading): void {
+  const samples = JSON.stringify(r.samples);
+  db.run(
+    `INSERT INTO reading (transaction_id, at_ms, received_ms, register, source, power, state_of_charge, samples, digest) VALUES (?,?,?,?,?,?,?,?,?)
+     ON CONFLICT (transaction_id, at_ms, digest) DO NOTHING`,
+    r.transactionId, r.atMs, r.receivedMs, r.register, r.source, r.power, r.stateOfCharge, samples, digest(samples),
+  ); // prettier-ignore
+}
+
+export interface RegisterPoint {
+  readonly atMs: UtcMs;
+  readonly register: ReturnType<typeof dwh>;
+  readonly source: EnergySource;
+}
+
+/** The readings of a session that carry energy, in order of their time. */
+export function registerPoints(db: Reader, transactionId: number): RegisterPoint[] {
+  return db
+    .all(
+      'SELECT at_ms, register, source FROM reading WHERE transaction_id = ? AND register IS NOT NULL ORDER BY at_ms, register',
+      transactionId,
+    )
+    .map((row) => ({ atMs: utcMs(int(row, 'at_ms')), register: dwh(int(row, 'register')), source: text(row, 'source') as EnergySource }));
+}
+
+export function addOrphanStop(db: Writer, o: OrphanStop): void {
+  db.run(
+    'INSERT INTO orphan_stop (pile_id, evse, connector, transaction_id, meter_stop, at_ms, received_ms, reason) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING',
+    o.ref.pileId, o.ref.evse, o.ref.connector, o.transactionId, o.meterStop, o.atMs, o.receivedMs, o.reason,
+  ); // prettier-ignore
+}
+
+function first(db: Reader, sql: string, ...params: readonly (string | number)[]): Session | null {
+  const row = db.get(sql, ...params);
+  return row === undefined ? null : toSession(row);
+}
+
+/** FNV-1a over the text, 32 bits: tells apart the few readings of one second, guards nothing. */
+function digest(samples: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < samples.length; i += 1) hash = Math.imul(hash ^ samples.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+export function toSession(row: Row): Session {
+  return {
+    id: id<SessionId>(text(row, 'id')),
+    transactionId: int(row, 'transaction_id'),
+    pileId: id<PileId>(text(row, 'pile_id')),
+    evse: int(row, 'evse'),
+    connector: int(row, 'connector'),
+    startKey: text(row, 'start_key'),
+    phase: text(row, 'phase') as SessionPhase,
+    startedBy: text(row, 'started_by') as Session['startedBy'],
+    tokenId: idOrNull(row, 'token_id'),
+    operatorId: idOrNull(row, 'operator_id'),
+    limits: json<SessionLimits>(row, 'limits'),
+    planId: idOrNull(row, 'plan_id'),
+    planVersion: intOrNull(row, 'plan_version'),
+    startedAtMs: time(row, 'started_at_ms'),
+    chargeEndedAtMs: timeOrNull(row, 'charge_ended_at_ms'),
+    freedAtMs: timeOrNull(row, 'freed_at_ms'),
+    closedAtMs: timeOrNull(row, 'closed_at_ms'),
+    endReason: textOrNull(row, 'end_reason'),
+    meter: json<SessionMeter>(row, 'meter'),
+    energy: dwh(int(row, 'energy')),
+    power: powerOrNull(row, 'power'),
+    stateOfCharge: intOrNull(row, 'state_of_charge'),
+    lastReadingMs: timeOrNull(row, 'last_reading_ms'),
+    limitDueMs: timeOrNull(row, 'limit_due_ms'),
+    stopOrderedMs: timeOrNull(row, 'stop_ordered_ms'),
+    stopReason: textOrNull(row, 'stop_reason') as Session['stopReason'],
+    flags: json<SessionFlag[]>(row, 'flags'),
+    billId: idOrNull(row, 'bill_id'),
+  };
+}

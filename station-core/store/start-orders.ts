@@ -1,0 +1,62 @@
+/** Starts ordered from a screen, until the pile starts or the watchdog ends the wait (F21). */
+import { id, type CommandId, type OperatorId, type PileId, type TokenId } from '../base/ids.ts';
+import type { UtcMs } from '../base/time.ts';
+import type { ConnectorRef } from '../domain/pile.ts';
+import type { SessionLimits, StartOrder } from '../domain/session.ts';
+import type { Reader, Row, Writer } from './connection.ts';
+import { idOrNull, int, json, text, time } from './rows.ts';
+
+export function orderById(db: Reader, orderId: CommandId): StartOrder | null {
+  return first(db, 'SELECT * FROM start_order WHERE id = ?', orderId);
+}
+
+export function openOrderFor(db: Reader, pileId: PileId, tokenId: TokenId): StartOrder | null {
+  return first(
+    db,
+    "SELECT * FROM start_order WHERE pile_id = ? AND token_id = ? AND state IN ('sent','accepted') ORDER BY ordered_at_ms DESC LIMIT 1",
+    pileId,
+    tokenId,
+  );
+}
+
+export function openOrderOn(db: Reader, ref: ConnectorRef): StartOrder | null {
+  return first(
+    db,
+    "SELECT * FROM start_order WHERE pile_id = ? AND evse = ? AND connector = ? AND state IN ('sent','accepted') ORDER BY ordered_at_ms DESC LIMIT 1",
+    ref.pileId,
+    ref.evse,
+    ref.connector,
+  );
+}
+
+export function ordersOpenSince(db: Reader, beforeMs: UtcMs): StartOrder[] {
+  return db.all("SELECT * FROM start_order WHERE state IN ('sent','accepted') AND ordered_at_ms <= ?", beforeMs).map(toOrder);
+}
+
+export function putStartOrder(db: Writer, o: StartOrder): void {
+  db.runOne(
+    `INSERT INTO start_order (id, pile_id, evse, connector, token_id, card_token_id, operator_id, limits, ordered_at_ms, state) VALUES (?,?,?,?,?,?,?,?,?,?)
+     ON CONFLICT (id) DO UPDATE SET state = excluded.state`,
+    o.id, o.pileId, o.evse, o.connector, o.tokenId, o.cardTokenId, o.operatorId, JSON.stringify(o.limits), o.orderedAtMs, o.state,
+  ); // prettier-ignore
+}
+
+function first(db: Reader, sql: string, ...params: readonly (string | number)[]): StartOrder | null {
+  const row = db.get(sql, ...params);
+  return row === undefined ? null : toOrder(row);
+}
+
+function toOrder(row: Row): StartOrder {
+  return {
+    id: id<CommandId>(text(row, 'id')),
+    pileId: id<PileId>(text(row, 'pile_id')),
+    evse: int(row, 'evse'),
+    connector: int(row, 'connector'),
+    tokenId: id<TokenId>(text(row, 'token_id')),
+    cardTokenId: idOrNull(row, 'card_token_id'),
+    operatorId: id<OperatorId>(text(row, 'operator_id')),
+    limits: json<SessionLimits>(row, 'limits'),
+    orderedAtMs: time(row, 'ordered_at_ms'),
+    state: text(row, 'state') as StartOrder['state'],
+  };
+}

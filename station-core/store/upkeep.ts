@@ -1,0 +1,115 @@
+/** Looks after the file while the station runs: checkpoints, disk, the nightly backup with its check, the check at start. Decides when; others do. */
+import path from 'node:path';
+import { isFault, messageOf } from '../base/fault.ts';
+import { HOUR_MS, localTime, MINUTE_MS, SECOND_MS, type UtcMs, type ZoneName } from '../base/time.ts';
+import type { AlarmKind } from '../domain/station.ts';
+import type { Clock } from '../domain/ports.ts';
+import { backupsIn, type BackupResult } from './backup.ts';
+import { walBytes, walCondition, WAL_WORTH_BYTES } from './checkpoint.ts';
+import type { VerifiedPoint } from './checks.ts';
+import type { Condition } from './condition.ts';
+import { diskCondition, diskOf } from './disk.ts';
+import type { Maintenance } from './maintenance.ts';
+
+export interface UpkeepOptions {
+  readonly clock: Clock;
+  readonly maintenance: Maintenance;
+  readonly file: string;
+  readonly backupFolder: string;
+  /** The station's zone as it is now: the night is local. */
+  readonly zone: () => ZoneName;
+  /** Called when a condition comes or goes, not while it stays. */
+  readonly onCondition: (condition: Condition) => void;
+  /** To be stored by the writer: putVerifiedPoint. */
+  readonly onVerified: (point: VerifiedPoint) => void;
+  /** Something of upkeep itself failed; it goes on. */
+  readonly onProblem: (error: unknown) => void;
+}
+
+export interface Upkeep {
+  /** A backup now, beside the nightly ones: the button on a screen. */
+  backUpNow(): Promise<BackupResult>;
+  close(): void;
+}
+
+/** Backups begin at this local minute, or as soon as the PC is up after it. */
+const NIGHT_MINUTE = 3 * 60;
+/** Not into the rush of a start. */
+const FIRST_BACKUP_AFTER_MS = 10 * MINUTE_MS;
+const RETRY_MS = HOUR_MS;
+
+/** Runs until closed. The check at start begins at once, in the maintenance thread. */
+export function startUpkeep(options: UpkeepOptions): Upkeep {
+  const { clock, maintenance, file } = options;
+  const active = new Map<AlarmKind, boolean>();
+  let nextBackupMs: UtcMs | number = clock.now() + FIRST_BACKUP_AFTER_MS;
+  let checkpointing = false;
+  let backingUp = false;
+
+  const tell = (condition: Condition): void => {
+    if ((active.get(condition.alarm) ?? false) === condition.active) return;
+    active.set(condition.alarm, condition.active);
+    options.onCondition(condition);
+  };
+  const isActive = (alarm: AlarmKind): boolean => active.get(alarm) ?? false;
+
+  const checkpoint = async (): Promise<void> => {
+    const bytes = walBytes(file);
+    tell(walCondition(bytes, isActive('wal-too-large')));
+    if (checkpointing || bytes < WAL_WORTH_BYTES) return;
+    checkpointing = true;
+    try {
+      await maintenance.order('checkpoint', { file });
+    } finally {
+      checkpointing = false;
+    }
+  };
+
+  const watchDisk = async (): Promise<void> => tell(diskCondition(await diskOf(path.dirname(file)), isActive('disk-nearly-full')));
+
+  const checkStart = async (): Promise<void> => {
+    const { problems } = await maintenance.order('check', { file, nowMs: clock.now() });
+    if (problems.length > 0) tell({ alarm: 'store-damaged', active: true, detail: { problem: problems.join('; ').slice(0, 500) } });
+  };
+
+  const backUpNow = async (): Promise<BackupResult> => {
+    backingUp = true;
+    nextBackupMs = clock.now() + RETRY_MS;
+    try {
+      const order = { file, folder: options.backupFolder, day: localTime(clock.now(), options.zone()).date, nowMs: clock.now() };
+      const result = await maintenance.order('backup', order);
+      tell({
+        alarm: 'backup-failed',
+        active: result.problem !== null,
+        detail: result.problem === null ? {} : { problem: result.problem.slice(0, 500) },
+      });
+      if (result.damaged) tell({ alarm: 'store-damaged', active: true, detail: { problem: (result.problem ?? '').slice(0, 500) } });
+      if (result.ok) options.onVerified(result.point);
+      return result;
+    } finally {
+      backingUp = false;
+    }
+  };
+
+  const backUpWhenDue = async (): Promise<void> => {
+    const now = localTime(clock.now(), options.zone());
+    const newest = backupsIn(options.backupFolder)[0]?.day ?? '';
+    if (backingUp || clock.now() < nextBackupMs || now.minuteOfDay < NIGHT_MINUTE || newest >= now.date) return;
+    await backUpNow();
+  };
+
+  const supervise = (work: () => Promise<void>) => (): void => {
+    work().catch((error: unknown) => {
+      // A closed or busy thread says 'inbox.full': the next round comes by itself.
+      if (!isFault(error) || error.code !== 'inbox.full') options.onProblem(error instanceof Error ? error : new Error(messageOf(error)));
+    });
+  };
+
+  supervise(checkStart)();
+  const stops = [
+    clock.every(SECOND_MS, supervise(checkpoint)),
+    clock.every(MINUTE_MS, supervise(watchDisk)),
+    clock.every(MINUTE_MS, supervise(backUpWhenDue)),
+  ];
+  return { backUpNow, close: () => stops.forEach((stop) => stop()) };
+}

@@ -1,0 +1,90 @@
+/** Each of the 39 actions of OCPP 1.6: what fits its schema passes, what lacks a field, has one too many or a wrong type does not. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import schemas from 'ocpp-rpc/lib/schemas/ocpp1_6.json' with { type: 'json' };
+import { openSchemas } from '../../station-core/drivers/pile/ocpp16/schemas.ts';
+import { NO_SHARED_DATA, sharedData } from '../support/shared-data.ts';
+
+type Schema = Readonly<Record<string, unknown>>;
+const all = schemas as unknown as readonly Schema[];
+const compiled = openSchemas();
+
+function check(name: string, payload: unknown): string | null {
+  const [, action = '', side = ''] = /^urn:(\w+)\.(req|conf)$/.exec(name) ?? [];
+  return (side === 'req' ? compiled.request(action, payload) : compiled.response(action, payload))?.problem ?? null;
+}
+
+/** A payload made from the schema itself: every required field, or every field. */
+function example(schema: Schema, root: Schema, whole: boolean): unknown {
+  if (typeof schema['$ref'] === 'string') {
+    const definitions = root['definitions'] as Readonly<Record<string, Schema>>;
+    return example(definitions[schema['$ref'].replace('#/definitions/', '')] ?? {}, root, whole);
+  }
+  if (Array.isArray(schema['enum'])) return schema['enum'][0] as unknown;
+  switch (schema['type']) {
+    case 'object': {
+      const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
+      const required = (schema['required'] ?? []) as readonly string[];
+      return Object.fromEntries(
+        Object.entries(properties).flatMap(([name, field]) =>
+          whole || required.includes(name) ? [[name, example(field, root, whole)]] : [],
+        ),
+      );
+    }
+    case 'array':
+      return [example(schema['items'] as Schema, root, whole)];
+    case 'string':
+      return schema['format'] === 'date-time' ? '2026-03-01T08:00:00Z' : schema['format'] === 'uri' ? 'ftp://10.0.0.1/x' : 'x';
+    case 'boolean':
+      return true;
+    default:
+      return 1;
+  }
+}
+
+test('there are 39 actions, each with a request and a response', () => {
+  expect(all).toHaveLength(78);
+  expect(new Set(all.map(({ $id }) => String($id).replace(/\.\w+$/, ''))).size).toBe(39);
+});
+
+describe.each(all.map((schema) => ({ name: String(schema['$id']), schema })))('$name', ({ name, schema }) => {
+  const required = (schema['required'] ?? []) as readonly string[];
+  const least = example(schema, schema, false) as Readonly<Record<string, unknown>>;
+
+  test('takes what fits', () => {
+    expect([check(name, least), check(name, example(schema, schema, true))]).toEqual([null, null]);
+  });
+
+  test('refuses what does not', () => {
+    const without = required.map((field) => check(name, Object.fromEntries(Object.entries(least).filter(([key]) => key !== field))));
+    expect(without).toEqual(required.map(() => 'occurrence'));
+    const wrong = required.map((field) => check(name, { ...least, [field]: null }));
+    expect(wrong).toEqual(required.map(() => 'type'));
+    expect(check(name, { ...least, notAField: 1 })).toBe(schema['additionalProperties'] === false ? 'formation' : null);
+    expect([check(name, []), check(name, 'x'), check(name, 5)]).toEqual(['formation', 'formation', 'formation']);
+  });
+});
+
+const folder = sharedData('ocpp', 'schemas', '1.6');
+if (folder === null) console.warn(NO_SHARED_DATA);
+
+test.skipIf(folder === null)('they say the same as the published ones', () => {
+  for (const schema of all) {
+    const [, action = '', side = ''] = /^urn:(\w+)\.(req|conf)$/.exec(String(schema['$id'])) ?? [];
+    const published = JSON.parse(readFileSync(`${folder ?? ''}/${action}${side === 'req' ? '' : 'Response'}.json`, 'utf8')) as unknown;
+    expect(plain(schema), action).toEqual(plain(published));
+  }
+});
+
+/** Without what a validator does not look at; the published ones also say additionalProperties of texts, which means nothing. */
+function plain(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(plain);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const fields = schema as Schema;
+  const left = Object.entries(fields).filter(
+    ([name]) =>
+      !['$id', 'id', '$schema', 'title', 'comment', 'description', 'javaType'].includes(name) &&
+      !(name === 'additionalProperties' && fields['type'] === 'string'),
+  );
+  return Object.fromEntries(left.map(([name, value]) => [name, plain(value)]));
+}

@@ -1,0 +1,279 @@
+/** Every call and feed of the contract, answered from canned facts and the switches of a scene. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { implement, ORPCError } from '@orpc/server';
+import { id } from '../../station-core/base/ids.ts';
+import { currencyOf, rate } from '../../station-core/base/money.ts';
+import { utcMs } from '../../station-core/base/time.ts';
+import { contract, type Me, type Notice, type SessionView } from '../../station-core/api/contract.ts';
+import type { Bill } from '../../station-core/domain/bill.ts';
+import type { PricePlan } from '../../station-core/domain/tariff.ts';
+import { readingDetails, sessionView, tile, tiles } from './stage-board.ts';
+import * as lists from './stage-lists.ts';
+import type { Scene } from './stage.ts';
+
+const done = { done: true } as const;
+const accepted = { outcome: 'accepted', status: 'Accepted' } as const;
+const feedStepMs = 1_000;
+
+/** The router for oRPC's handlers; it reads the scene at every call. */
+export function stageRouter(scene: Scene) {
+  const paid = new Map<string, Bill>();
+  const stopped = new Set<string>();
+  const os = implement(contract).use(async ({ next, path }) => {
+    const open = path[0] === 'setup' || path[0] === 'auth' || path[0] === 'station' || path[0] === 'feed';
+    if (!open && scene.slowMs > 0) await wait(scene.slowMs);
+    if (!open && scene.fault !== null)
+      throw new ORPCError(scene.fault, { status: 503, message: `The stage was told to fail (code ${scene.fault}).` });
+    return next();
+  });
+
+  const me = (): Me | null => (scene.role === null ? null : { operatorId: 'op-1', name: 'Mira Kovač', role: scene.role });
+  const mustBeMe = (): Me => {
+    const person = me();
+    if (person === null) throw new ORPCError('access.not-logged-in', { status: 401, message: 'Please log in.' });
+    return person;
+  };
+  const view = (sessionId: string): SessionView => {
+    const kind = stopped.has(sessionId) || sessionId === 'finishing' ? 'finishing' : sessionId === 'live' ? 'live' : 'closed';
+    const made = sessionView(sessionId, kind, Date.now());
+    const bill = paid.get(`bill-${sessionId}`);
+    return bill === undefined ? made : { ...made, bill, billState: bill.state };
+  };
+  const rows = () => lists.sessionRows(scene.rows, Date.now());
+  const pageOf = <T>(all: readonly T[], input: { readonly offset: number; readonly limit: number }) => ({
+    rows: all.slice(input.offset, input.offset + input.limit),
+    total: all.length,
+  });
+
+  return os.router({
+    setup: {
+      status: os.setup.status.handler(() => ({
+        setUp: scene.setUp,
+        stationName: scene.setUp ? 'Lindenhof fast charging' : null,
+        language: scene.language,
+        version: '0.1.0',
+        suggestedZone: scene.zone,
+      })),
+      complete: os.setup.complete.handler(() => {
+        scene.setUp = true;
+        scene.role = 'owner';
+        return mustBeMe();
+      }),
+    },
+    auth: {
+      login: os.auth.login.handler(({ input }) => {
+        if (input.password === 'wrong')
+          throw new ORPCError('access.not-logged-in', { status: 401, message: 'Please log in (help name or password wrong).' });
+        if (input.password === 'throttled')
+          throw new ORPCError('access.throttled', { status: 429, message: 'Too many attempts; please wait.' });
+        scene.role = 'owner';
+        return mustBeMe();
+      }),
+      logout: os.auth.logout.handler(() => {
+        scene.role = null;
+        return done;
+      }),
+      me: os.auth.me.handler(me),
+      logins: os.auth.logins.handler(() => lists.loginRows(Date.now())),
+      revoke: os.auth.revoke.handler(() => done),
+    },
+    operators: {
+      list: os.operators.list.handler(() => lists.operatorRows(Date.now())),
+      add: os.operators.add.handler(() => done),
+      change: os.operators.change.handler(() => done),
+    },
+    station: {
+      info: os.station.info.handler(() => ({
+        name: scene.language === 'zh' ? '林荫路充电站' : 'Lindenhof fast charging',
+        zone: scene.zone,
+        currency: currencyOf(scene.currency),
+        language: scene.language,
+        heartbeatS: 300,
+        idleCapS: 43_200,
+        activePlanId: scene.rows === 0 ? null : 'plan-1',
+        version: '0.1.0',
+        nowMs: Date.now(),
+        pileUrls: ['ws://192.168.10.2:9220/ocpp/', 'ws://10.0.0.4:9220/ocpp/'],
+        networkUrls: ['https://192.168.10.2:8443'],
+      })),
+      health: os.station.health.handler(() => lists.healthNow(Date.now())),
+      change: os.station.change.handler(() => done),
+    },
+    board: {
+      watch: os.board.watch.handler(async function* ({ signal }) {
+        yield { kind: 'all' as const, tiles: tiles(scene.connectors, Date.now()), nowMs: Date.now() };
+        for (let step = 0; !aborted(signal); step += 1) {
+          await wait(feedStepMs);
+          const changed = Array.from({ length: Math.min(3, scene.connectors) }, (_, at) => (step * 3 + at) % scene.connectors);
+          yield { kind: 'some' as const, tiles: changed.map((index) => tile(index, Date.now())), gone: [], nowMs: Date.now() };
+        }
+      }),
+    },
+    feed: {
+      changes: os.feed.changes.handler(async function* ({ signal }) {
+        yield [] as readonly Notice[];
+        while (!aborted(signal)) {
+          await wait(5 * feedStepMs);
+          yield [{ topic: 'session' as const, sessionId: id<SessionView['id']>('live') }];
+        }
+      }),
+    },
+    piles: {
+      list: os.piles.list.handler(() => {
+        const none = scene.rows === 0;
+        const now = Date.now();
+        return {
+          waiting: none ? [] : lists.waitingPiles(now),
+          accepted: none ? [] : lists.acceptedPiles(now),
+          refused: none ? [] : lists.refusedPiles(now),
+          knocks: none ? [] : lists.knocks(now),
+          waitingLimit: 200,
+        };
+      }),
+      get: os.piles.get.handler(({ input }) => {
+        const now = Date.now();
+        const all = [...lists.acceptedPiles(now), ...lists.waitingPiles(now), ...lists.refusedPiles(now)];
+        return found(all.find((pile) => pile.id === input.pileId));
+      }),
+      admit: os.piles.admit.handler(() => done),
+      refuse: os.piles.refuse.handler(() => done),
+      order: os.piles.order.handler(({ input }) =>
+        input.order.kind === 'read-configuration'
+          ? {
+              ...accepted,
+              configuration: [
+                { key: 'HeartbeatInterval', readonly: false, value: '300' },
+                { key: 'NumberOfConnectors', readonly: true, value: '2' },
+              ],
+            }
+          : accepted,
+      ),
+    },
+    sessions: {
+      list: os.sessions.list.handler(({ input }) => {
+        const { text, phase, pileId, flagged, billState } = input.filter;
+        const all = rows().filter(
+          (row) =>
+            (phase === null || row.phase === phase) &&
+            (pileId === null || row.pileId === pileId) &&
+            (billState === null || (row.billState ?? 'none') === billState) &&
+            (!flagged || row.flags.length > 0) &&
+            (text === '' || `${row.pileName} ${row.cardLabel ?? ''} ${row.billNumber ?? ''}`.toLowerCase().includes(text.toLowerCase())),
+        );
+        return pageOf(all, input);
+      }),
+      get: os.sessions.get.handler(({ input }) => view(input.sessionId)),
+      watch: os.sessions.watch.handler(async function* ({ input, signal }) {
+        if (input.sessionId === 'missing')
+          throw new ORPCError('input.not-found', { status: 404, message: 'There is no such record (session missing).' });
+        while (!aborted(signal)) {
+          yield view(input.sessionId);
+          await wait(feedStepMs);
+        }
+      }),
+      readings: os.sessions.readings.handler(({ input }) => pageOf(readingDetails(view(input.sessionId)).toReversed(), input)),
+      start: os.sessions.start.handler(({ input }) =>
+        input.ref.connector === 2 ? { outcome: 'rejected' as const, status: 'Rejected' } : accepted,
+      ),
+      stop: os.sessions.stop.handler(({ input }) => {
+        stopped.add(input.sessionId);
+        return accepted;
+      }),
+      close: os.sessions.close.handler(() => done),
+    },
+    bills: {
+      get: os.bills.get.handler(() => lists.receiptView(found(rows().find((row) => row.billId !== null)))),
+      pay: os.bills.pay.handler(({ input }) => {
+        const bill = found(view(input.billId.replace(/^bill-/, '')).bill ?? undefined);
+        const settled: Bill = { ...bill, state: 'paid', paidAtMs: utcMs(Date.now()), paidBy: input.method };
+        paid.set(input.billId, settled);
+        return settled;
+      }),
+    },
+    plans: {
+      list: os.plans.list.handler(() => (scene.rows === 0 ? [] : lists.planRows(Date.now()))),
+      get: os.plans.get.handler(({ input }) => {
+        const row = found(lists.planRows(Date.now()).find((one) => one.id === input.planId));
+        return { row, plan: planOf(row.id, row.version, row.name), form };
+      }),
+      check: os.plans.check.handler(() => ({
+        problems: [],
+        days: [
+          { date: '2026-11-23', segments },
+          { date: '2026-11-22', segments },
+        ],
+      })),
+      save: os.plans.save.handler(({ input }) => ({ planId: input.planId ?? 'plan-9', version: 1 })),
+      activate: os.plans.activate.handler(() => done),
+    },
+    cards: {
+      list: os.cards.list.handler(({ input }) => {
+        const all = lists.cardRows(Math.min(scene.rows, 86), Date.now());
+        const text = input.text.toLowerCase();
+        return pageOf(
+          all.filter(
+            (card) => (input.state === null || card.state === input.state) && `${card.label} ${card.hint}`.toLowerCase().includes(text),
+          ),
+          input,
+        );
+      }),
+      add: os.cards.add.handler(() => ({ cardId: 'card-new' })),
+      change: os.cards.change.handler(() => done),
+      erase: os.cards.erase.handler(() => done),
+    },
+    journal: {
+      search: os.journal.search.handler(({ input }) => {
+        const all = scene.rows === 0 ? [] : lists.journalRows(input.limit, input.beforeSeq ?? 90_000, Date.now());
+        return { rows: all, nextBeforeSeq: all.at(-1)?.seq ?? null };
+      }),
+      watch: os.journal.watch.handler(async function* ({ signal }) {
+        yield [];
+        for (let seq = 90_001; !aborted(signal); seq += 1) {
+          await wait(2 * feedStepMs);
+          yield [lists.journalRow(seq, Date.now())];
+        }
+      }),
+    },
+    alarms: {
+      list: os.alarms.list.handler(({ input }) =>
+        scene.alarms ? lists.alarmRows(Date.now()).filter((alarm) => !input.open || alarm.clearedAtMs === null) : [],
+      ),
+      acknowledge: os.alarms.acknowledge.handler(() => done),
+    },
+  });
+}
+
+/** Read through a function: a signal changes while the generator waits. */
+function aborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}
+
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new ORPCError('input.not-found', { status: 404, message: 'There is no such record.' });
+  return value;
+}
+
+const segments = [
+  { fromMinute: 0, toMinute: 420, label: 'valley', energyRate: 26_800, serviceRate: 9_000 },
+  { fromMinute: 420, toMinute: 660, label: 'flat', energyRate: 35_000, serviceRate: 10_000 },
+  { fromMinute: 660, toMinute: 840, label: 'sharp', energyRate: 49_900, serviceRate: 14_000 },
+  { fromMinute: 840, toMinute: 1_260, label: 'peak', energyRate: 42_500, serviceRate: 12_000 },
+  { fromMinute: 1_260, toMinute: 1_440, label: 'valley', energyRate: 26_800, serviceRate: 9_000 },
+].map((one) => ({ ...one, energyRate: rate(one.energyRate), serviceRate: rate(one.serviceRate) }));
+
+const form = {
+  name: 'Time of use 2026',
+  periods: [
+    { label: 'valley', ranges: [{ fromMinute: 1_260, toMinute: 420 }], energyRate: '0.268', serviceRate: '0.09', weekdays: null },
+    { label: 'flat', ranges: [{ fromMinute: 420, toMinute: 660 }], energyRate: '0.35', serviceRate: '0.10', weekdays: null },
+    { label: 'sharp', ranges: [{ fromMinute: 660, toMinute: 840 }], energyRate: '0.499', serviceRate: '0.14', weekdays: null },
+    { label: 'peak', ranges: [{ fromMinute: 840, toMinute: 1_260 }], energyRate: '0.425', serviceRate: '0.12', weekdays: null },
+  ],
+  idleRate: '6',
+  idleGraceMinutes: 10,
+  taxPercent: '19',
+};
+
+function planOf(planId: PricePlan['id'], version: number, name: string): PricePlan {
+  return { id: planId, version, name, currency: currencyOf('EUR'), layers: [], idleGraceS: 600, validFromMs: utcMs(0) };
+}
