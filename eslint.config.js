@@ -12,7 +12,9 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname },
+    },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'error',
@@ -26,7 +28,11 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['station-core/**'], ignores: mayFetch, rules: { 'no-restricted-globals': ['error', { name: 'fetch', message: 'Network calls belong to drivers/, hq/ and api/.' }] } },
+  {
+    files: ['station-core/**'],
+    ignores: mayFetch,
+    rules: { 'no-restricted-globals': ['error', { name: 'fetch', message: 'Network calls belong to drivers/, hq/ and api/.' }] },
+  },
   {
     files: pure,
     rules: {

@@ -4,7 +4,7 @@ import type { FromCore, ToCore } from './core-messages.ts';
 /** The one thing needed of Electron's parentPort (it keeps messages until somebody listens). */
 type Port = { on(event: 'message', listener: (message: { data: unknown }) => void): unknown; postMessage(message: FromCore): void };
 type OpenOptions = { dataFolder: string; rendererFolder: string | null; configFile?: string };
-type OpenStation = { readonly addresses: { screens: string; piles: string[] }; close(): Promise<void> };
+type OpenStation = { readonly addresses: { readonly screens: string; readonly piles: readonly string[] }; close(): Promise<void> };
 
 type Deps = {
   port: Port;
@@ -43,7 +43,7 @@ export function serveCore({ port, parse, open, exit }: Deps): void {
   });
 
   function ready(station: OpenStation): void {
-    if (!closing) port.postMessage({ kind: 'ready', screens: station.addresses.screens, piles: station.addresses.piles });
+    if (!closing) port.postMessage({ kind: 'ready', screens: station.addresses.screens, piles: [...station.addresses.piles] });
   }
 
   function failed(error: unknown): void {

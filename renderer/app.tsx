@@ -1,5 +1,13 @@
 /** Which page is shown: set-up, log-in, or a page inside the shell. A new page is one line in PAGES. */
+import CardsIcon from '@mui/icons-material/CreditCardOutlined';
 import BoardIcon from '@mui/icons-material/DashboardOutlined';
+import PilesIcon from '@mui/icons-material/EvStationOutlined';
+import PeopleIcon from '@mui/icons-material/GroupOutlined';
+import SessionsIcon from '@mui/icons-material/HistoryOutlined';
+import AlarmsIcon from '@mui/icons-material/NotificationsNoneOutlined';
+import PlansIcon from '@mui/icons-material/SellOutlined';
+import SettingsIcon from '@mui/icons-material/SettingsOutlined';
+import JournalIcon from '@mui/icons-material/TerminalOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { lazy, Suspense, useEffect, useEffectEvent, type ComponentType } from 'react';
@@ -31,10 +39,28 @@ interface PageEntry extends Omit<NavItem, 'label' | 'icon' | 'letter'> {
 
 const board = lazy(() => import('./pages/board/board-page.tsx').then(({ BoardPage }) => ({ default: BoardPage })));
 const session = lazy(() => import('./pages/session/session-page.tsx').then(({ SessionPage }) => ({ default: SessionPage })));
+const sessions = lazy(() => import('./pages/sessions/sessions-page.tsx').then(({ SessionsPage }) => ({ default: SessionsPage })));
+const piles = lazy(() => import('./pages/piles/piles-page.tsx').then(({ PilesPage }) => ({ default: PilesPage })));
+const plans = lazy(() => import('./pages/plans/plans-page.tsx').then(({ PlansPage }) => ({ default: PlansPage })));
+const cards = lazy(() => import('./pages/cards/cards-page.tsx').then(({ CardsPage }) => ({ default: CardsPage })));
+const journal = lazy(() => import('./pages/journal/journal-page.tsx').then(({ JournalPage }) => ({ default: JournalPage })));
+const alarms = lazy(() => import('./pages/alarms/alarms-page.tsx').then(({ AlarmsPage }) => ({ default: AlarmsPage })));
+const people = lazy(() => import('./pages/people/people-page.tsx').then(({ PeoplePage }) => ({ default: PeoplePage })));
+const settings = lazy(() => import('./pages/settings/settings-page.tsx').then(({ SettingsPage }) => ({ default: SettingsPage })));
+const receipt = lazy(() => import('./pages/receipt/receipt-page.tsx').then(({ ReceiptPage }) => ({ default: ReceiptPage })));
 
 const PAGES: readonly PageEntry[] = [
   { path: 'board', page: board, nav: { label: 'nav.board', icon: BoardIcon, letter: 'b' }, deed: null },
   { path: 'session', page: session, nav: null, deed: null },
+  { path: 'sessions', page: sessions, nav: { label: 'nav.sessions', icon: SessionsIcon, letter: 's' }, deed: null },
+  { path: 'piles', page: piles, nav: { label: 'nav.piles', icon: PilesIcon, letter: 'p' }, deed: null },
+  { path: 'plans', page: plans, nav: { label: 'nav.plans', icon: PlansIcon, letter: 'r' }, deed: 'plans-read' },
+  { path: 'cards', page: cards, nav: { label: 'nav.cards', icon: CardsIcon, letter: 'c' }, deed: 'cards-read' },
+  { path: 'journal', page: journal, nav: { label: 'nav.journal', icon: JournalIcon, letter: 'j' }, deed: 'journal' },
+  { path: 'alarms', page: alarms, nav: { label: 'nav.alarms', icon: AlarmsIcon, letter: 'a' }, deed: null },
+  { path: 'people', page: people, nav: { label: 'nav.people', icon: PeopleIcon, letter: 'o' }, deed: 'operators' },
+  { path: 'settings', page: settings, nav: { label: 'nav.settings', icon: SettingsIcon, letter: 'e' }, deed: null },
+  { path: 'receipt', page: receipt, nav: null, deed: 'bills' },
 ];
 
 const NAV: readonly NavItem[] = PAGES.flatMap(({ nav, path, deed }) => (nav === null ? [] : [{ ...nav, path, deed }]));

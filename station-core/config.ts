@@ -35,9 +35,10 @@ export interface ConfigOverrides {
   readonly loopbackOnly?: boolean;
 }
 
-/** Reads `<dataFolder>/config.json`, or all defaults where there is none. Throws Fault('config.bad-key' | 'config.bad-value') with file and key. */
-export function readConfig(dataFolder: string, overrides: ConfigOverrides = {}): StationConfig {
-  const file = path.join(dataFolder, 'config.json');
+/** Reads `<dataFolder>/config.json` or the file named; all defaults where there is none. Throws Fault('config.bad-key' | 'config.bad-value') with file and key. */
+export function readConfig(dataFolder: string, overrides: ConfigOverrides = {}, named: string | null = null): StationConfig {
+  const file = named ?? path.join(dataFolder, 'config.json');
+  if (named !== null && !existsSync(named)) throw new Fault('config.bad-value', { file: named, help: 'There is no such file.' });
   const parsed = schema.safeParse(existsSync(file) ? readJson(file) : {});
   if (!parsed.success) throw faultOf(parsed.error, file);
   const { screens, network, piles, journalDays } = parsed.data;

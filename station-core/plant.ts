@@ -12,7 +12,7 @@ import type { StationEvent } from './domain/event.ts';
 import type { Notice } from './domain/outcome.ts';
 import type { Clock, Logger, PileDriver, PileEntry } from './domain/ports.ts';
 import type { StationConfig } from './config.ts';
-import { openPileDrivers } from './drivers/registry.ts';
+import { openPileDrivers, type PileLimits } from './drivers/registry.ts';
 import type { GroupResult } from './flow/commit.ts';
 import { openInbox, type Inbox } from './flow/inbox.ts';
 import { openKeys, type StationKeys } from './keys/open-keys.ts';
@@ -30,11 +30,13 @@ export interface PlantOptions {
   readonly clock: Clock;
   readonly log: Logger;
   /** What changed, after each commit. */
-  readonly onNotices: (notices: readonly Notice[], journalled: boolean) => void;
+  readonly onNotices: (notices: readonly Notice[]) => void;
   /** The writer is lost: nothing can be acknowledged; the core ends and is started again. */
   readonly onLost: (error: Error) => void;
   /** 'off' exists for the durability test, which must fail with it. */
   readonly synchronous?: 'full' | 'off';
+  /** What differs from the drivers' own limits: waits and rates. */
+  readonly pileLimits?: PileLimits;
 }
 
 export interface Plant {
@@ -51,7 +53,7 @@ export interface Plant {
 }
 
 /** A worker's file: beside this one in source (.ts) and in the bundle (.js). */
-function workerUrl(folder: string, name: string): URL {
+export function workerUrl(folder: string, name: string): URL {
   return import.meta.url.endsWith('.ts') ? new URL(`./${folder}/${name}.ts`, import.meta.url) : new URL(`./${name}.js`, import.meta.url);
 }
 
@@ -88,7 +90,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     const onCommitted = (result: GroupResult): void => {
       for (const entry of result.entries) entries.set(entry.id, entry);
       for (const command of result.commands) carryOut(command);
-      if (result.notices.length > 0 || result.journalled) options.onNotices(result.notices, result.journalled);
+      if (result.notices.length > 0 || result.journalled) options.onNotices(result.notices);
     };
     const { inbox, state } = await openInbox({
       workerUrl: workerUrl('flow', 'writer-worker'),
@@ -149,6 +151,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
         verifyPassword: (hash, password) => Promise.resolve(keys.pilePassword.verify(hash, password)),
       },
       { ocpp16: options.config.piles },
+      options.pileLimits,
     );
     closers.push(() => drivers?.close());
     closers.push(clock.every(TICK_MS, startTicking(inbox, clock, tell)));

@@ -18,17 +18,17 @@ export function Door({
 }) {
   return (
     <Box sx={{ height: '100dvh', overflow: 'auto', display: 'flex', flexDirection: 'column' }}>
-      <Box component="header" sx={{ display: 'flex', justifyContent: 'flex-end', alignItems: 'center', gap: 1, px: 2, py: 1 }}>
+      <Box component="header" sx={{ position: 'absolute', insetInlineEnd: 0, display: 'flex', alignItems: 'center', gap: 1, px: 2, py: 1 }}>
         <LanguageSwitch />
         <ThemeSwitch />
       </Box>
-      <Box component="main" sx={{ flex: 1, display: 'flex', justifyContent: 'center', alignItems: 'safe center', px: 2, pb: 8 }}>
+      <Box component="main" sx={{ flex: 1, display: 'flex', justifyContent: 'center', alignItems: 'safe center', px: 2, py: 3 }}>
         <Paper variant="outlined" sx={{ width, maxWidth: '100%', p: 4 }}>
           <Typography variant="h1" sx={{ fontSize: '1.5rem' }}>
             {title}
           </Typography>
           {intro !== undefined && (
-            <Typography color="text.secondary" sx={{ mt: 0.75 }}>
+            <Typography color="textSecondary" sx={{ mt: 0.75 }}>
               {intro}
             </Typography>
           )}

@@ -23,7 +23,19 @@ export function PageFrame({ title, aside, actions, filters, width = 'wide', chil
   }, [title]);
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', height: '100%', minHeight: 0 }}>
-      <Box sx={{ flex: 'none', px: 2.5, pt: 1.75, pb: 1.25, display: 'flex', flexDirection: 'column', gap: 1.25 }}>
+      <Box
+        sx={{
+          flex: 'none',
+          px: 2.5,
+          pt: 1.75,
+          pb: 1.25,
+          display: 'flex',
+          flexDirection: 'column',
+          gap: 1.25,
+          overflow: 'hidden',
+          scrollbarGutter: 'stable',
+        }}
+      >
         <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, minHeight: 36, flexWrap: 'wrap' }}>
           <Typography variant="h1">{title}</Typography>
           {aside}

@@ -28,7 +28,7 @@ export function EmptyState({
       <Typography variant="h2" component="p">
         {title}
       </Typography>
-      {help !== undefined && <Typography color="text.secondary">{help}</Typography>}
+      {help !== undefined && <Typography color="textSecondary">{help}</Typography>}
       {action}
     </Middle>
   );
@@ -45,7 +45,7 @@ export function FaultState({ fault, onRetry }: { readonly fault: ScreenFault; re
       <Typography variant="h2" component="p">
         {t('fault.title')}
       </Typography>
-      <Typography color="text.secondary" component="div">
+      <Typography color="textSecondary" component="div">
         <FaultWords fault={fault} />
       </Typography>
       {onRetry !== undefined && (

@@ -21,7 +21,7 @@ export function Pager({ page, size, total, onPage }: PagerProps) {
   const known = total !== undefined && total > 0;
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: 0.5, minHeight: 40, mt: 0.5 }}>
-      <Typography variant="body2" color="text.secondary" role="status" sx={{ fontVariantNumeric: 'tabular-nums', mr: 1 }}>
+      <Typography variant="body2" color="textSecondary" role="status" sx={{ fontVariantNumeric: 'tabular-nums', mr: 1 }}>
         {known ? t('list.rows', { from: from + 1, to: Math.min(from + size, total), total }) : ''}
       </Typography>
       <IconButton aria-label={t('list.previous')} disabled={page === 0} onClick={() => onPage(page - 1)}>

@@ -54,7 +54,7 @@ export function PayDialog({ billId, billNumber, name, dueMinor, onClose, onPaid 
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      <Typography color="text.secondary">{t('pay.bill', { number: billNumber, name })}</Typography>
+      <Typography color="textSecondary">{t('pay.bill', { number: billNumber, name })}</Typography>
       <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'baseline' }}>
         <span>{t('pay.amount')}</span>
         <Box component="span" sx={{ fontSize: '1.75rem', fontWeight: 600 }}>
@@ -80,7 +80,7 @@ export function PayDialog({ billId, billNumber, name, dueMinor, onClose, onPaid 
           />
         ))}
       </RadioGroup>
-      <Typography variant="body2" color="text.secondary" sx={{ visibility: method === 'free' ? 'visible' : 'hidden' }}>
+      <Typography variant="body2" color="textSecondary" sx={{ visibility: method === 'free' ? 'visible' : 'hidden' }}>
         {t('pay.free.help')}
       </Typography>
     </FormDialog>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '../client/screen-context.tsx';
 import { useStation } from '../client/station-context.tsx';
 import { energyText, powerText } from '../format/energy-text.ts';
-import { decimalText, lineAmountText, rateText } from '../format/money-text.ts';
+import { decimalText, rateText } from '../format/money-text.ts';
 import { dateTimeText, shortTimeText, spanWords } from '../format/time-text.ts';
 
 const Figure = styled('span')({ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' });
@@ -46,7 +46,7 @@ export function MoneyText({
   );
 }
 
-/** A bill line's amount, in 1e-4 of the major unit. */
+/** A bill line's amount, in 1e-4 of the major unit; always with all four decimals, so that lines stand under each other. */
 export function LineAmountText({
   amount,
   currency,
@@ -58,7 +58,7 @@ export function LineAmountText({
 }) {
   return (
     <Figure>
-      {lineAmountText(amount, currency.digits)}
+      {decimalText(amount, 4)}
       {unit && <Unit>{currency.code}</Unit>}
     </Figure>
   );

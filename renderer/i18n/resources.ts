@@ -10,12 +10,40 @@ import { login as loginZh } from './zh/login.ts';
 import { session as sessionZh } from './zh/session.ts';
 import { setup as setupZh } from './zh/setup.ts';
 
+import { sessions as sessionsEn } from './en/sessions.ts';
+import { plans as plansEn } from './en/plans.ts';
+import { cards as cardsEn } from './en/cards.ts';
+import { piles as pilesEn } from './en/piles.ts';
+import { journal as journalEn } from './en/journal.ts';
+import { receipt as receiptEn } from './en/receipt.ts';
+import { people as peopleEn } from './en/people.ts';
+import { settings as settingsEn } from './en/settings.ts';
+import { alarms as alarmsEn } from './en/alarms.ts';
+import { sessions as sessionsZh } from './zh/sessions.ts';
+import { plans as plansZh } from './zh/plans.ts';
+import { cards as cardsZh } from './zh/cards.ts';
+import { piles as pilesZh } from './zh/piles.ts';
+import { journal as journalZh } from './zh/journal.ts';
+import { receipt as receiptZh } from './zh/receipt.ts';
+import { people as peopleZh } from './zh/people.ts';
+import { settings as settingsZh } from './zh/settings.ts';
+import { alarms as alarmsZh } from './zh/alarms.ts';
+
 export const english = {
   common: commonEn,
   setup: setupEn,
   login: loginEn,
   board: boardEn,
   session: sessionEn,
+  sessions: sessionsEn,
+  plans: plansEn,
+  cards: cardsEn,
+  piles: pilesEn,
+  journal: journalEn,
+  receipt: receiptEn,
+  people: peopleEn,
+  settings: settingsEn,
+  alarms: alarmsEn,
 };
 
 export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<string, string>>>> = {
@@ -24,4 +52,13 @@ export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<stri
   login: loginZh,
   board: boardZh,
   session: sessionZh,
+  sessions: sessionsZh,
+  plans: plansZh,
+  cards: cardsZh,
+  piles: pilesZh,
+  journal: journalZh,
+  receipt: receiptZh,
+  people: peopleZh,
+  settings: settingsZh,
+  alarms: alarmsZh,
 };

@@ -1,5 +1,5 @@
 /** The open WebSockets: whose they are, how many feeds each carries, and ending them when the login ends. */
-import type { WebSocket } from 'ws';
+import type { WebSocket } from '@fastify/websocket';
 import { Fault } from '../base/fault.ts';
 import type { OperatorId } from '../base/ids.ts';
 import type { Clock } from '../domain/ports.ts';
@@ -43,7 +43,8 @@ export class Connections {
     return {
       caller,
       enter: () => {
-        if (feeds >= FEEDS_PER_CONNECTION) throw new Fault('input.invalid', { feeds, help: `A connection carries at most ${FEEDS_PER_CONNECTION} feeds.` });
+        if (feeds >= FEEDS_PER_CONNECTION)
+          throw new Fault('input.invalid', { feeds, help: `A connection carries at most ${FEEDS_PER_CONNECTION} feeds.` });
         feeds += 1;
         return () => {
           feeds -= 1;

@@ -61,7 +61,11 @@ type Without<E, K extends PropertyKey> = E extends unknown ? Omit<E, K> : never;
 export type OperatorWish = Without<OperatorEvent, 'id' | 'receivedMs' | 'operatorId'>;
 
 /** Brings what the person wants to the inbox; resolves after the commit. A refusal is thrown as its fault. */
-export async function submitAs(context: CallContext, operatorId: OperatorId, wish: OperatorWish): Promise<Exclude<Answer, { kind: 'refused' }>> {
+export async function submitAs(
+  context: CallContext,
+  operatorId: OperatorId,
+  wish: OperatorWish,
+): Promise<Exclude<Answer, { kind: 'refused' }>> {
   const { clock, newEventId, submit } = context.ports;
   const answer = await submit({ ...wish, id: newEventId(), receivedMs: clock.now(), operatorId });
   if (answer.kind === 'refused') throw new Fault(answer.code, answer.detail);

@@ -8,7 +8,7 @@ import type { Clock } from '../domain/ports.ts';
 import type { Notice } from '../domain/outcome.ts';
 
 export interface FeedHub {
-  /** Called after each commit, with no notices too: the journal grew. Never throws, costs nothing while nobody listens. */
+  /** Called after each commit, with no notices too: the journal grew. Never throws. */
   publish(notices: readonly Notice[]): void;
   /** Calls with what was published since the last call, at most every 100 ms. The returned function ends it. */
   listen(listener: (batch: readonly Notice[]) => void): () => void;

@@ -15,7 +15,11 @@ export interface LoginDesk {
   /** The person behind a cookie's secret; null: nobody, revoked or expired. A login in use is prolonged. */
   whoIs(secret: string, from: From): Promise<Caller | null>;
   /** Throws Fault('access.wrong-password') and Fault('access.throttled'); the same and as slowly for a name nobody has. */
-  logIn(name: string, password: string, from: From): Promise<{ readonly secret: string; readonly operator: Pick<Operator, 'id' | 'name' | 'role'> }>;
+  logIn(
+    name: string,
+    password: string,
+    from: From,
+  ): Promise<{ readonly secret: string; readonly operator: Pick<Operator, 'id' | 'name' | 'role'> }>;
   /** A login without asking for the password: after set-up. */
   open(operatorId: OperatorId, from: From): Promise<string>;
   logOut(caller: Caller): Promise<void>;
@@ -77,7 +81,14 @@ export function createLoginDesk(ports: ApiPorts, connections: Connections): Logi
       const operator = await read('operatorToLogIn', { name });
       const fits = await passwords.verify(operator?.passwordHash ?? null, password);
       if (operator === null || !fits || operator.disabled) {
-        await submit({ kind: 'operator.login-failed', id: newEventId(), receivedMs: clock.now(), operatorId: NOBODY, name, remoteAddress: from.remoteAddress });
+        await submit({
+          kind: 'operator.login-failed',
+          id: newEventId(),
+          receivedMs: clock.now(),
+          operatorId: NOBODY,
+          name,
+          remoteAddress: from.remoteAddress,
+        });
         throw new Fault('access.wrong-password');
       }
       attempt.succeeded();
@@ -89,7 +100,10 @@ export function createLoginDesk(ports: ApiPorts, connections: Connections): Logi
     },
     recheck: () =>
       connections.recheck(async (secretHashes) =>
-        (await read('loginsThatHold', { secretHashes, nowMs: clock.now() })).map(({ login, operator }) => ({ secretHash: login.secretHash, role: operator.role })),
+        (await read('loginsThatHold', { secretHashes, nowMs: clock.now() })).map(({ login, operator }) => ({
+          secretHash: login.secretHash,
+          role: operator.role,
+        })),
       ),
     endOperator: (operatorId) => connections.endOperator(operatorId),
   };

@@ -37,7 +37,8 @@ class Turns {
   async take<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running >= AT_ONCE) {
       await new Promise<void>((resolve, reject) => {
-        if (!this.#waiting.push(resolve)) reject(new Fault('inbox.full', { help: 'Too many people are logging in; try again in a moment.' }));
+        if (!this.#waiting.push(resolve))
+          reject(new Fault('inbox.full', { help: 'Too many people are logging in; try again in a moment.' }));
       });
     } else this.#running += 1;
     try {

@@ -18,9 +18,9 @@ const CHINESE = /[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u{20000}-
 const MAX_CHARACTERS = 500;
 
 export class Ink {
-  readonly #pdf: typeof PDFDocument.prototype;
+  readonly #pdf: InstanceType<typeof PDFDocument>;
 
-  constructor(pdf: typeof PDFDocument.prototype, fonts: Fonts) {
+  constructor(pdf: InstanceType<typeof PDFDocument>, fonts: Fonts) {
     this.#pdf = pdf;
     pdf.registerFont('regular', fonts.regular);
     pdf.registerFont('bold', fonts.bold);
@@ -44,7 +44,7 @@ export class Ink {
         lines.push(line.trimEnd());
         line = '';
       }
-      for (const character of line === '' && this.width(piece.trimEnd(), style) > width ? [...piece] : [piece]) {
+      for (const character of line === '' && this.width(piece.trimEnd(), style) > width ? Array.from(piece) : [piece]) {
         if (line !== '' && this.width(line + character, style) > width) {
           lines.push(line.trimEnd());
           line = '';

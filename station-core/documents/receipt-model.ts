@@ -1,6 +1,6 @@
 /** A bill as the rows of a receipt, before any paper: the same rows are laid out on the roll and on A4. */
 import { dwh } from '../base/energy.ts';
-import { lineAmount } from '../base/money.ts';
+import { lineAmount, minor } from '../base/money.ts';
 import type { UtcMs, ZoneName } from '../base/time.ts';
 import { unreachable } from '../base/assert.ts';
 import type { Bill, BillLine, EnergySource } from '../domain/bill.ts';
@@ -51,6 +51,8 @@ export interface ReceiptModel {
   readonly rounding: Labelled | null;
   readonly taxes: readonly Labelled[];
   readonly total: Labelled;
+  /** What was paid on the bill this one replaces, and what is left; empty where nothing was. */
+  readonly balance: readonly Labelled[];
   readonly payment: string;
   /** Shown large: the bill is void. null for a good one. */
   readonly reversed: readonly string[] | null;
@@ -71,6 +73,7 @@ export function receiptModel(receipt: ReceiptView, language: DocumentLanguage): 
     rounding: rounding(layout),
     taxes: taxes(bill, words),
     total: { label: words.total, value: `${moneyText(bill.totals.total, bill.currency)} ${bill.currency.code}` },
+    balance: balance(bill, words),
     payment: payment(receipt, words, zone),
     reversed: bill.state === 'reversed' ? reversedNotes(receipt, words) : null,
     remarks: remarks(receipt, words),
@@ -202,6 +205,15 @@ function taxes(bill: Bill, words: ReceiptWords): Labelled[] {
   return [
     { label: words.net, value: moneyText(bill.totals.net, bill.currency) },
     { label: `${words.tax} ${rates.map((r) => `${percentText(r)} %`).join(' / ')}`, value: moneyText(bill.totals.tax, bill.currency) },
+  ];
+}
+
+function balance({ carriedOver, totals, currency }: Bill, words: ReceiptWords): Labelled[] {
+  if (carriedOver === 0) return [];
+  const left = totals.total - carriedOver;
+  return [
+    { label: words.carriedOver, value: moneyText(carriedOver, currency) },
+    { label: left < 0 ? words.toRefund : words.toPay, value: `${moneyText(minor(Math.abs(left)), currency)} ${currency.code}` },
   ];
 }
 

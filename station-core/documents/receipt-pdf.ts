@@ -74,13 +74,14 @@ function blocksOf(model: ReceiptModel, ink: Ink, paper: Paper): Block[] {
     pen.rule(),
     ...model.taxes.map((row) => pen.pair(row)),
     pen.pair(model.total, { size: paper.base * 1.5, bold: true }),
+    ...model.balance.map((row) => pen.pair(row, { size: paper.base, bold: true })),
     pen.rule(),
     ...pen.paragraph(model.payment, { size: paper.base, bold: true }),
     ...model.remarks.flatMap((text) => pen.paragraph(text, { size: paper.base * 0.85 })),
   ];
 }
 
-function place(pdf: typeof PDFDocument.prototype, ink: Ink, blocks: readonly Block[], paper: Paper, model: ReceiptModel): void {
+function place(pdf: InstanceType<typeof PDFDocument>, ink: Ink, blocks: readonly Block[], paper: Paper, model: ReceiptModel): void {
   const wanted = blocks.reduce((sum, block) => sum + block.height, 2 * paper.margin);
   const height = paper.height ?? Math.min(LONGEST, wanted);
   const bottom = height - paper.margin - (paper.table ? paper.base * 2 : 0);
@@ -258,7 +259,7 @@ function leading(style: Style): number {
   return style.size * 1.35;
 }
 
-function collect(pdf: typeof PDFDocument.prototype): Promise<Uint8Array> {
+function collect(pdf: InstanceType<typeof PDFDocument>): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk));

@@ -36,7 +36,7 @@ export interface Pile {
 export interface PileClock {
   /** Pile time minus true time; 0 until learned. */
   readonly skewMs: number;
-  /** The latest live differences (pile time minus arrival), with when each arrived; at most 5. */
+  /** The latest live differences (pile time minus arrival), with when each arrived; at most 3. */
   readonly samples: readonly { readonly receivedMs: UtcMs; readonly differenceMs: number }[];
   /** True while the pile tells times before 2020. */
   readonly unset: boolean;

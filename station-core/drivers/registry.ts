@@ -1,10 +1,14 @@
 /** The one list of drivers. A new one is a folder with a driver.ts, and a line here. */
 import type { Listen, PileDriver, PileDriverHost } from '../domain/ports.ts';
+import type { OcppJLimits } from './pile/ocpp-j/limits.ts';
 import { openOcpp16 } from './pile/ocpp16/driver.ts';
 
 const PILE_DRIVERS = {
-  ocpp16: (host: PileDriverHost, listen: Listen) => openOcpp16(host, { listen }),
-} as const satisfies Readonly<Record<string, (host: PileDriverHost, listen: Listen) => Promise<PileDriver>>>;
+  ocpp16: (host: PileDriverHost, listen: Listen, limits: PileLimits) => openOcpp16(host, { listen, limits }),
+} as const satisfies Readonly<Record<string, (host: PileDriverHost, listen: Listen, limits: PileLimits) => Promise<PileDriver>>>;
+
+/** Waits, rates and sizes that differ from the drivers' own. */
+export type PileLimits = Partial<OcppJLimits>;
 
 export type PileProtocol = keyof typeof PILE_DRIVERS;
 
@@ -12,12 +16,12 @@ export type PileProtocol = keyof typeof PILE_DRIVERS;
 export type PileListens = Readonly<Record<PileProtocol, Listen | null>>;
 
 /** All protocols of piles as one. Throws what the first one that cannot open throws; those opened before are closed again. */
-export async function openPileDrivers(host: PileDriverHost, listens: PileListens): Promise<PileDriver> {
+export async function openPileDrivers(host: PileDriverHost, listens: PileListens, limits: PileLimits = {}): Promise<PileDriver> {
   const drivers: PileDriver[] = [];
   try {
     for (const protocol of Object.keys(PILE_DRIVERS) as PileProtocol[]) {
       const listen = listens[protocol];
-      if (listen !== null) drivers.push(await PILE_DRIVERS[protocol](host, listen));
+      if (listen !== null) drivers.push(await PILE_DRIVERS[protocol](host, listen, limits));
     }
   } catch (error) {
     await closeAll(drivers);

@@ -47,9 +47,9 @@ export function onMetered(context: Context, event: MeteredEvent): Outcome {
   );
 }
 
-/** Clock samples are worth a write only now and then. */
+/** Clock samples are worth a write only now and then: three of them are half a minute apart or more. */
 function isDue(pile: Pile, nowMs: UtcMs): boolean {
-  return pile.clock.samples.length < 5 && nowMs - (pile.clock.samples.at(-1)?.receivedMs ?? 0) > 10_000;
+  return nowMs - (pile.clock.samples.at(-1)?.receivedMs ?? 0) >= 30_000;
 }
 
 /** By its transactionId; without one, by what is open on the connector (F02). */

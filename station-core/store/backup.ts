@@ -6,7 +6,7 @@
  * never ends. It is the one reader that may take longer than 5 s, because it ends by itself: when it has grown the WAL to its
  * limit it is given up and tried again later.
  */
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Fault, messageOf } from '../base/fault.ts';
@@ -203,6 +203,6 @@ function prune(folder: string): void {
 }
 
 function removeCopy(part: string): void {
-  if (!existsSync(path.dirname(part))) return;
+  if (statSync(path.dirname(part), { throwIfNoEntry: false })?.isDirectory() !== true) return;
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${part}${suffix}`, { force: true });
 }

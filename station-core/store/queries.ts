@@ -2,6 +2,7 @@
 import { searchJournal, type JournalPage, type JournalQuestion } from './journal-search.ts';
 import type { Queries, QueryContext } from './read-protocol.ts';
 import type { Reader } from './connection.ts';
+import { storeHealth } from './health.ts';
 import { settingsOf } from './settings.ts';
 import { newestJournalSeq } from './journal.ts';
 import { pilesOfSessions, tiles } from './views/board.ts';
@@ -17,6 +18,7 @@ export const queries = {
   journal: (db: Reader, question: JournalQuestion, context: QueryContext): JournalPage =>
     searchJournal(db, question, { folder: context.journalFolder, elapsedMs: context.elapsedMs, budgetMs: context.limitMs * 0.6 }),
   settings: (db: Reader) => settingsOf(db),
+  storeHealth: (db: Reader) => storeHealth(db),
   newestJournalSeq: (db: Reader) => newestJournalSeq(db),
   tiles,
   pilesOfSessions,

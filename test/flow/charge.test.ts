@@ -114,7 +114,7 @@ describe('a start from the desk', () => {
         operatorId: boss,
         ref: station.ref(),
         cardId: null,
-        limits: { ...limits, energy: 50_000 },
+        limits: { ...limits, energy: dwh(50_000) },
       }),
     ).toMatchObject({ kind: 'ordered' });
     const order = station.commands.at(-1);

@@ -178,10 +178,9 @@ function knock(url: string, { path = '/ocpp/CP-9', headers = {} }: Knocking): Pr
     'Sec-WebSocket-Version': '13',
     'Sec-WebSocket-Protocol': 'ocpp1.6',
   };
-  const sent = Object.fromEntries(Object.entries({ ...standard, ...headers }).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    string
-  >;
+  const sent: Record<string, string> = {};
+  const wanted: Readonly<Record<string, string | undefined>> = { ...standard, ...headers };
+  for (const [name, value] of Object.entries(wanted)) if (value !== undefined) sent[name] = value;
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const request = httpRequest({ hostname, port, path, headers: sent, agent: false });

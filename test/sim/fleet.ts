@@ -47,7 +47,7 @@ export interface Fleet {
   whenAccepted(): Promise<void>;
   /** Resolves when no pile has anything it could send. */
   settled(): Promise<void>;
-  /** Begins everyday life; the returned function ends it (running charges go on). */
+  /** Begins everyday life; the returned function ends it (running charges go on); so does `stop`. */
   live(life: Life): Cancel;
   /** Every pile loses its socket and dials again (F32). */
   dropLines(): void;
@@ -71,16 +71,24 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     for (const pile of some) pile.start();
     await Promise.all(some.map((pile) => pile.settled()));
   }
+  const lives: Cancel[] = [];
   return {
     piles,
     seed,
     whenAccepted: () => all(piles, (pile) => pile.whenAccepted()),
     settled: () => all(piles, (pile) => pile.settled()),
-    live: (life) => beginLife(piles, life, timers, random.fork('life')),
+    live: (life) => {
+      const end = beginLife(piles, life, timers, random.fork('life'));
+      lives.push(end);
+      return end;
+    },
     dropLines: () => piles.forEach((pile) => pile.dropLine()),
     powerCut: (cut) => piles.forEach((pile) => pile.powerCut(cut)),
     powerUp: () => piles.forEach((pile) => pile.powerUp()),
-    stop: () => all(piles, (pile) => pile.stop()),
+    stop: () => {
+      for (const end of lives) end();
+      return all(piles, (pile) => pile.stop());
+    },
   };
 }
 

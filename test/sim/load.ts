@@ -185,13 +185,13 @@ class LightPile {
       const stop = { transactionId: this.#transactionId, meterStop: this.#registerWh, timestamp, reason: 'Local' };
       return ['StopTransaction', stop];
     }
-    if (action === 'Values' && this.#transactionId !== null) return ['MeterValues', this.#values(this.#transactionId, timestamp)];
+    if (action === 'Values') return ['MeterValues', this.#values(timestamp)];
     if (action === 'Status')
       return ['StatusNotification', { ...status(1, this.#transactionId === null ? 'Available' : 'Charging'), timestamp }];
     return ['Heartbeat', {}]; // also in place of a stop before the first start of its day
   }
 
-  #values(transactionId: number, timestamp: string): Payload {
+  #values(timestamp: string): Payload {
     this.#registerWh += this.#random.int(50, 500);
     const watts = this.#random.int(3_000, 22_000);
     const sampledValue = [
@@ -200,7 +200,8 @@ class LightPile {
       { value: (watts / 690).toFixed(1), measurand: 'Current.Import', phase: 'L1', unit: 'A' },
       { value: '230.0', measurand: 'Voltage', phase: 'L1-N', unit: 'V' },
     ];
-    return { connectorId: 1, transactionId, meterValue: [{ timestamp, sampledValue }] };
+    const transaction = this.#transactionId === null ? {} : { transactionId: this.#transactionId }; // none before the first start of its day
+    return { connectorId: 1, ...transaction, meterValue: [{ timestamp, sampledValue }] };
   }
 }
 

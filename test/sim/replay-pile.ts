@@ -67,7 +67,8 @@ export class ReplayPile {
       if (answer.ok) {
         fact.answer = answer.payload;
         fact.ackedAtMs = Date.now();
-        this.#line.onAnswer(step, answer.payload); return;
+        this.#line.onAnswer(step, answer.payload);
+        return;
       }
       fact.errors.push(answer.errorCode);
       if (fact.action === 'StatusNotification' || fact.errors.length >= MOST_REFUSALS) return;

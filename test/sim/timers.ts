@@ -70,9 +70,10 @@ export class ManualTimers implements Timers {
     return this.#waiting.size;
   }
 
-  /** Moves the clock by `ms`, firing what falls due on the way; `settle` is awaited after each timer, so answers from real
+  /** Moves the clock by `ms`, firing what falls due on the way; `settle` is awaited before, after each timer and at the end, so answers from real
    *  sockets can arrive before the next one (pass e.g. `() => pile.settled()`). */
   async advance(ms: number, settle: () => Promise<void> = turnOfTheLoop): Promise<void> {
+    await settle(); // what is under way belongs to the time before
     const untilMs = this.#nowMs + ms;
     for (let next = this.#next(untilMs); next !== undefined; next = this.#next(untilMs)) {
       this.#waiting.delete(next);

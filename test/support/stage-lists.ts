@@ -56,7 +56,7 @@ function sessionRow(index: number, nowMs: number): SessionRow {
     phase,
     startedBy,
     cardLabel: card ? (labels[index % labels.length] ?? null) : null,
-    cardHint: card ? `••••${String(4_100 + (index % labels.length) * 37)}` : null,
+    cardHint: card ? String(4_100 + (index % labels.length) * 37) : null,
     operatorName: startedBy === 'operator' ? people[index % 2 === 0 ? 0 : 1] : null,
     startedAtMs: utcMs(startedAtMs),
     chargeEndedAtMs: charged,
@@ -93,7 +93,7 @@ export function cardRows(count: number, nowMs: number): CardRow[] {
   return Array.from({ length: count }, (_, index) => ({
     id: id(`card-${index}`),
     label: index < labels.length ? (labels[index] ?? '') : `Fleet car ${index}`,
-    hint: `••••${String(4_100 + index * 37)}`,
+    hint: String(4_100 + index * 37),
     state: index % 11 === 3 ? 'blocked' : 'active',
     validUntilMs: index % 5 === 2 ? utcMs(nowMs + (index % 2 === 0 ? 90 : -8) * dayMs) : null,
     createdAtMs: utcMs(nowMs - (300 - index) * dayMs),
@@ -151,10 +151,26 @@ export function knocks(nowMs: number): KnockView[] {
   ];
 }
 
-const states: readonly ConnectorState[] = ['charging', 'available', 'finishing', 'available', 'faulted', 'charging', 'available', 'unavailable'];
+const states: readonly ConnectorState[] = [
+  'charging',
+  'available',
+  'finishing',
+  'available',
+  'faulted',
+  'charging',
+  'available',
+  'unavailable',
+];
 
 function connector(number: number, name: string, state: ConnectorState): PileView['connectors'][number] {
-  return { evse: number, connector: number, name, ratedPower: watt(60_000), state, errorCode: state === 'faulted' ? 'GroundFailure' : null };
+  return {
+    evse: number,
+    connector: number,
+    name,
+    ratedPower: watt(60_000),
+    state,
+    errorCode: state === 'faulted' ? 'GroundFailure' : null,
+  };
 }
 
 function pile(identity: string, nowMs: number): PileView {
@@ -197,17 +213,41 @@ export function journalRow(seq: number, receivedMs: number): JournalRow {
       violation: 'connectorId: must be integer; meterValue: must NOT have fewer than 1 items',
     };
   if (seq % 9 === 2)
-    return { ...base, kind: 'operator.order-pile', action: null, messageId: null, body: '{"order":{"kind":"unlock","evse":1,"connector":1}}', operatorName: people[0] };
+    return {
+      ...base,
+      kind: 'operator.order-pile',
+      action: null,
+      messageId: null,
+      body: '{"order":{"kind":"unlock","evse":1,"connector":1}}',
+      operatorName: people[0],
+    };
   if (seq % 4 === 0)
     return {
       ...base,
       kind: 'session.metered',
       action: 'MeterValues',
-      body: JSON.stringify({ connectorId: 1, transactionId: seq, meterValue: [{ timestamp: new Date(receivedMs).toISOString(), sampledValue: [{ value: String(seq * 11), measurand: 'Energy.Active.Import.Register', unit: 'Wh' }, { value: '48200', measurand: 'Power.Active.Import', unit: 'W' }] }] }),
+      body: JSON.stringify({
+        connectorId: 1,
+        transactionId: seq,
+        meterValue: [
+          {
+            timestamp: new Date(receivedMs).toISOString(),
+            sampledValue: [
+              { value: String(seq * 11), measurand: 'Energy.Active.Import.Register', unit: 'Wh' },
+              { value: '48200', measurand: 'Power.Active.Import', unit: 'W' },
+            ],
+          },
+        ],
+      }),
     };
   if (seq % 4 === 1) return { ...base, kind: 'pile.heartbeat', action: 'Heartbeat', body: '{}' };
   if (seq % 4 === 2)
-    return { ...base, kind: 'pile.status', action: 'StatusNotification', body: '{"connectorId":1,"errorCode":"NoError","status":"Charging"}' };
+    return {
+      ...base,
+      kind: 'pile.status',
+      action: 'StatusNotification',
+      body: '{"connectorId":1,"errorCode":"NoError","status":"Charging"}',
+    };
   return { ...base, kind: 'pile.authorize', action: 'Authorize', body: '{"idTag":"••••4174"}' };
 }
 
@@ -307,6 +347,7 @@ export function receiptView(session: SessionRow): ReceiptView {
     paidAtMs: session.billState === 'paid' ? at(104) : null,
     paidBy: session.billState === 'paid' ? 'card-terminal' : null,
     replaces: null,
+    carriedOver: minor(0),
     reason: session.billState === 'reversed' ? 'A late reading changed the energy' : null,
     currency: { code: 'EUR', digits: 2 },
     planId: id('plan-tou'),

@@ -8,6 +8,7 @@ export const common = {
   'nav.cards': 'Cards',
   'nav.journal': 'Journal',
   'nav.alarms': 'Alarms',
+  'nav.people': 'People',
   'nav.settings': 'Settings',
   'nav.label': 'Pages',
   'nav.skip': 'Skip to the page',

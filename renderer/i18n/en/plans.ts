@@ -115,7 +115,7 @@ export const plans = {
   'picture.aria': 'Price per kilowatt-hour through 24 hours: {{text}}',
   'picture.ariaPart': '{{from}} to {{to}} {{label}} {{price}}',
   'picture.ariaHole': '{{from}} to {{to}} no price',
-  'versionNumber': 'Version {{version}}',
+  versionNumber: 'Version {{version}}',
   'editor.graceHelp': 'Counted from the end of the charge',
   'hole.sentence': '{{days}}, {{minute}}: no price from here on. Add a period that covers it.',
   'hole.everyDay': 'Every day',

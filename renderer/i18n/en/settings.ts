@@ -49,7 +49,5 @@ export const settings = {
   'health.verified': 'Last checked from end to end',
   'health.verifiedNever': 'Not yet: it is checked nightly on the backup',
   'health.inbox': 'Events waiting to be written',
-  'health.ago': '{{time}} ago',
   'health.refresh': 'Look again',
-  'health.asOf': 'As of {{time}}',
 } as const;

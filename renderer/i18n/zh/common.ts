@@ -11,6 +11,7 @@ export const common: Words<typeof english> = {
   'nav.cards': '充电卡',
   'nav.journal': '通信日志',
   'nav.alarms': '告警',
+  'nav.people': '人员',
   'nav.settings': '设置',
   'nav.label': '页面',
   'nav.skip': '跳到页面内容',

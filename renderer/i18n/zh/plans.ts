@@ -115,7 +115,7 @@ export const plans: Words<typeof english> = {
   'picture.aria': '24 小时每度电价格：{{text}}',
   'picture.ariaPart': '{{from}} 到 {{to}} {{label}} {{price}}',
   'picture.ariaHole': '{{from}} 到 {{to}} 无价格',
-  'versionNumber': '第 {{version}} 版',
+  versionNumber: '第 {{version}} 版',
   'editor.graceHelp': '从充电结束算起',
   'hole.sentence': '{{days}} {{minute}} 起没有价格，请添加覆盖它的时段。',
   'hole.everyDay': '每天',

@@ -51,7 +51,5 @@ export const settings: Words<typeof english> = {
   'health.verified': '最近一次完整检查',
   'health.verifiedNever': '还没有：每晚在备份上检查',
   'health.inbox': '等待写入的事件',
-  'health.ago': '{{time}}前',
   'health.refresh': '再看一次',
-  'health.asOf': '截至 {{time}}',
 };

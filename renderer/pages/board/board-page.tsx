@@ -13,6 +13,7 @@ import { useApi, useScreen } from '../../client/screen-context.tsx';
 import { useMe, useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { useCall } from '../../client/use-call.ts';
+import { useStable } from '../../client/use-stable.ts';
 import { useLive } from '../../client/use-live.ts';
 import { useCommandText } from '../../components/command-text.ts';
 import { FaultNote } from '../../components/fault-text.tsx';
@@ -92,7 +93,7 @@ function Connectors({ all, shown, openKey, onOpen }: ConnectorsProps) {
   const stop = useStop(tell);
   const unpaid = useUnpaid();
   const { currency } = useStation();
-  const stopNow = stop.run;
+  const stopNow = useStable(stop.run);
   const deeds = useMemo<BoardDeeds>(
     () => ({
       mayCharge: may(me.role, 'charge'),
@@ -149,7 +150,7 @@ function Connectors({ all, shown, openKey, onOpen }: ConnectorsProps) {
           }}
         />
       )}
-      {paying?.billId != null && (
+      {paying !== null && paying.billId !== null && (
         <PayDialog
           billId={paying.billId}
           billNumber={paying.billNumber ?? 0}

@@ -88,7 +88,7 @@ function Session({ session }: { readonly session: NonNullable<ConnectorTile['ses
 function NoSession() {
   const { t } = useTranslation('board');
   return (
-    <Typography color="text.secondary" sx={{ mt: 3 }}>
+    <Typography color="textSecondary" sx={{ mt: 3 }}>
       {t('sheet.no-session')}
     </Typography>
   );
@@ -122,14 +122,13 @@ function Deeds({ tile, unpaid, deeds, tell }: Pick<ConnectorSheetProps, 'unpaid'
     const done = await unlock.run({ pileId: tile.pileId, order: { kind: 'unlock', evse: tile.evse, connector: tile.connector } });
     if (done.ok) tell(textOf(done.value, nameOf(tile)));
   };
-  const charging = tile.session?.phase === 'charging';
   const startable = tile.session === null && tile.online && tile.startOrderedMs === null;
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1, flex: 1 }}>
       <FaultNote fault={unlock.fault} />
       <Box sx={{ display: 'flex', gap: 1 }}>
-        {charging && deeds.mayCharge && (
-          <Button variant="contained" disabled={!tile.online || tile.session?.stopOrderedMs !== null} onClick={() => deeds.stop(tile)}>
+        {tile.session?.phase === 'charging' && deeds.mayCharge && (
+          <Button variant="contained" disabled={!tile.online || tile.session.stopOrderedMs !== null} onClick={() => deeds.stop(tile)}>
             {t('do.stop')}
           </Button>
         )}

@@ -66,11 +66,7 @@ export function StartDialog({ tile, onClose, onStarted }: StartDialogProps) {
           onChange={(value) => setWithCard(value === 'card')}
         />
         <Box sx={{ minHeight: 48, mt: 1.5 }}>
-          {withCard ? (
-            <CardPicker value={card} onChange={setCard} />
-          ) : (
-            <Typography color="text.secondary">{t('start.own.help')}</Typography>
-          )}
+          {withCard ? <CardPicker value={card} onChange={setCard} /> : <Typography color="textSecondary">{t('start.own.help')}</Typography>}
         </Box>
       </Group>
       <Group label={t('start.limit')}>
@@ -94,11 +90,11 @@ export function StartDialog({ tile, onClose, onStarted }: StartDialogProps) {
         </Box>
       </Group>
       {refused !== null && (
-        <Typography role="alert" color="warning.main">
+        <Typography role="alert" sx={{ color: 'warning.main' }}>
           {refused}
         </Typography>
       )}
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {tile.state === 'available' ? t('start.plug-first') : '\u00a0'}
       </Typography>
     </FormDialog>

@@ -4,8 +4,12 @@ import { styled } from '@mui/material/styles';
 export const TileGrid = styled('div')({
   display: 'grid',
   gap: 12,
-  '&[data-density=large]': { gridTemplateColumns: 'repeat(auto-fill, minmax(264px, 1fr))', gridAutoRows: 'minmax(248px, max-content)' },
-  '&[data-density=medium]': { gridTemplateColumns: 'repeat(auto-fill, minmax(190px, 1fr))', gap: 10 },
+  '&[data-density=large]': {
+    gridTemplateColumns: 'repeat(auto-fill, minmax(max(264px, 23%), 1fr))',
+    gridAutoRows: 'minmax(248px, 320px)',
+    minHeight: '100%',
+  },
+  '&[data-density=medium]': { gridTemplateColumns: 'repeat(auto-fill, minmax(174px, 1fr))', gap: 10 },
   '&[data-density=small]': { gridTemplateColumns: 'repeat(auto-fill, minmax(164px, 1fr))', gap: 8 },
 
   '& .tile': {
@@ -33,7 +37,6 @@ export const TileGrid = styled('div')({
     flex: 1,
     minWidth: 0,
     overflow: 'hidden',
-    textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
     fontWeight: 600,
     cursor: 'pointer',
@@ -41,6 +44,8 @@ export const TileGrid = styled('div')({
     '&::after': { content: '""', position: 'absolute', inset: 0, borderRadius: 6 },
     '&:focus-visible::after': { outline: '2px solid var(--mui-palette-text-primary)', outlineOffset: 2 },
   },
+  '& .name > span': { display: 'flex', gap: '0.3em' },
+  '& .name > span > span:first-of-type': { overflow: 'hidden', textOverflow: 'ellipsis' },
   '& .big': { fontWeight: 600, lineHeight: 1.15, whiteSpace: 'nowrap' },
   '& .note': { color: 'var(--mui-palette-text-secondary)', overflow: 'hidden', textOverflow: 'ellipsis' },
   '& .facts': { display: 'grid', margin: 0 },
@@ -79,15 +84,16 @@ export const TileGrid = styled('div')({
   '&[data-density=large] .do': { padding: '7px 14px', minWidth: 92, fontSize: '0.9375rem' },
   '&[data-density=large] .note': { fontSize: '0.9375rem' },
 
-  '&[data-density=medium] .tile': { padding: '8px 10px', gap: 3, height: 128, containIntrinsicSize: 'auto 128px', fontSize: '0.875rem' },
+  '&[data-density=medium] .tile': { padding: '8px 10px', gap: 3, height: 148, containIntrinsicSize: 'auto 148px', fontSize: '0.875rem' },
   '&[data-density=medium] .big': { fontSize: '1.125rem' },
   '&[data-density=medium] .facts': { gridTemplateColumns: '1fr 1fr', fontSize: '0.8125rem', gap: '0 8px' },
   '&[data-density=medium] .facts dt': { display: 'none' },
   '&[data-density=medium] .facts dd:nth-of-type(odd)': { textAlign: 'left' },
   '&[data-density=medium] .do': { padding: '3px 9px', fontSize: '0.8125rem' },
+  '&[data-density=medium] .foot .note': { whiteSpace: 'nowrap' },
   '&[data-density=medium] .note': { fontSize: '0.8125rem', lineHeight: 1.3 },
 
-  '&[data-density=small] .tile': { padding: '6px 8px', gap: 2, height: 84, containIntrinsicSize: 'auto 84px', fontSize: '0.8125rem' },
+  '&[data-density=small] .tile': { padding: '5px 8px 6px', gap: 1, height: 86, containIntrinsicSize: 'auto 86px', fontSize: '0.8125rem' },
   '&[data-density=small] .head': { gap: 4 },
   '&[data-density=small] .big': { fontSize: '0.875rem' },
   '&[data-density=small] .facts': { display: 'none' },

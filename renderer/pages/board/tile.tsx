@@ -24,30 +24,24 @@ export const Tile = memo(function Tile({ tile, unpaid, density, deeds }: TilePro
     <article className="tile" data-tone={toneOf(state)} aria-label={name}>
       <div className="head">
         <button type="button" className="name" aria-label={t('tile.open', { name })} title={name} onClick={() => deeds.open(keyOf(tile))}>
-          {name}
+          <span>
+            <span>{tile.pileName}</span>
+            <span>{tile.name}</span>
+          </span>
         </button>
-        {density !== 'medium' && <StateMark state={state} />}
+        {density === 'large' && <StateMark state={state} />}
       </div>
-      {density === 'medium' && <StateMark state={state} />}
-      {tile.session === null ? <Idle tile={tile} density={density} /> : <Charge tile={tile} session={tile.session} density={density} />}
+      {density !== 'large' && <StateMark state={state} />}
+      {tile.session === null ? <Idle tile={tile} density={density} /> : <Charge session={tile.session} density={density} />}
       <div className="foot">
-        <span className="grow note">
-          <FootNote tile={tile} density={density} />
-        </span>
+        <span className="grow note">{(unpaid === null || density === 'large') && <FootNote tile={tile} density={density} />}</span>
         <NextDeed tile={tile} unpaid={unpaid} deeds={deeds} />
       </div>
     </article>
   );
 });
 
-function Charge({
-  session,
-  density,
-}: {
-  readonly tile: ConnectorTile;
-  readonly session: NonNullable<ConnectorTile['session']>;
-  readonly density: string;
-}) {
+function Charge({ session, density }: { readonly session: NonNullable<ConnectorTile['session']>; readonly density: string }) {
   const { t } = useTranslation('board');
   const time =
     session.chargeEndedAtMs === null ? (
@@ -56,13 +50,7 @@ function Charge({
       <SpanText ms={session.chargeEndedAtMs - session.startedAtMs} />
     );
   const finished = session.phase === 'finishing';
-  if (density === 'small')
-    return (
-      <div className="big">
-        {finished ? <MoneyText minor={session.cost} /> : <PowerText watt={session.power} />}{' '}
-        <EnergyText dwh={session.energy} decimals={1} />
-      </div>
-    );
+  if (density === 'small') return null;
   return (
     <>
       {density === 'large' && (
@@ -135,6 +123,8 @@ function FootNote({ tile, density }: { readonly tile: ConnectorTile; readonly de
     );
   }
   if (density === 'large' && tile.session?.phase === 'finishing') return <>{t('tile.unplug')}</>;
+  if (density === 'small' && tile.session !== null)
+    return tile.session.phase === 'finishing' ? <MoneyText minor={tile.session.cost} /> : <PowerText watt={tile.session.power} />;
   if (density === 'small' || tile.session !== null || tile.stateAtMs === null) return null;
   return (
     <>

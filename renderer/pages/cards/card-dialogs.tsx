@@ -9,6 +9,7 @@ import { useApi, useNow } from '../../client/screen-context.tsx';
 import { useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { cardHintText } from '../../format/card-text.ts';
 import { dayAfter, dayEndMs } from '../../format/day-range.ts';
 import { dayText } from '../../format/time-text.ts';
 
@@ -36,7 +37,15 @@ export function AddCardDialog({ onClose, onDone }: DialogProps) {
     if (done.ok) onDone(t('addDialog.saved', { label: label.trim() }));
   };
   return (
-    <FormDialog title={t('addDialog.title')} submit={t('addDialog.save')} width="sm" pending={add.pending} fault={add.fault} onSubmit={() => void submit()} onClose={onClose}>
+    <FormDialog
+      title={t('addDialog.title')}
+      submit={t('addDialog.save')}
+      width="sm"
+      pending={add.pending}
+      fault={add.fault}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
       <TextField
         autoFocus
         label={t('addDialog.number')}
@@ -73,7 +82,7 @@ export function ChangeCardDialog({ card, onClose, onDone }: DialogProps & { read
   };
   return (
     <FormDialog
-      title={t('changeDialog.title', { hint: card.hint })}
+      title={t('changeDialog.title', { hint: cardHintText(card.hint) })}
       submit={t('changeDialog.save')}
       disabled={missing}
       pending={change.pending}
@@ -100,7 +109,7 @@ export function EraseCardDialog({ card, onClose, onDone }: DialogProps & { reado
   const { t } = useTranslation('cards');
   const erase = useAction(useApi().cards.erase);
   const [typed, setTyped] = useState('');
-  const wanted = card.hint.replaceAll('•', '').trim();
+  const wanted = card.hint;
   const right = typed.trim().toUpperCase() === wanted.toUpperCase();
   const wrong = typed.trim().length >= wanted.length && !right;
   const submit = async () => {
@@ -126,7 +135,7 @@ export function EraseCardDialog({ card, onClose, onDone }: DialogProps & { reado
       </Stack>
       <TextField
         autoFocus
-        label={t('eraseDialog.guard', { hint: card.hint })}
+        label={t('eraseDialog.guard', { hint: cardHintText(card.hint) })}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         error={wrong}
@@ -137,7 +146,15 @@ export function EraseCardDialog({ card, onClose, onDone }: DialogProps & { reado
   );
 }
 
-function ValidUntilField({ day, past, onChange }: { readonly day: string; readonly past: boolean; readonly onChange: (day: string) => void }) {
+function ValidUntilField({
+  day,
+  past,
+  onChange,
+}: {
+  readonly day: string;
+  readonly past: boolean;
+  readonly onChange: (day: string) => void;
+}) {
   const { t } = useTranslation('cards');
   return (
     <TextField

@@ -27,6 +27,7 @@ import { Pager, pageOf, pageText } from '../../components/pager.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
+import { cardHintText } from '../../format/card-text.ts';
 import { dayText } from '../../format/time-text.ts';
 import { AddCardDialog, ChangeCardDialog, EraseCardDialog } from './card-dialogs.tsx';
 
@@ -115,7 +116,7 @@ function useColumns(menu: ((card: CardRow) => React.ReactNode) | null): readonly
   const now = useNow();
   const columns: Column<CardRow>[] = [
     { id: 'label', title: t('column.label'), wraps: true, cell: (card) => card.label },
-    { id: 'hint', title: t('column.hint'), cell: (card) => card.hint },
+    { id: 'hint', title: t('column.hint'), cell: (card) => cardHintText(card.hint) },
     { id: 'state', title: t('column.state'), cell: (card) => <CardState card={card} nowMs={now} /> },
     {
       id: 'until',
@@ -141,7 +142,15 @@ function CardState({ card, nowMs }: { readonly card: CardRow; readonly nowMs: nu
   return <Mark tone="free" icon={CheckIcon} text={t('state.active')} />;
 }
 
-function CardMenu({ card, onOpen, onToggle }: { readonly card: CardRow; readonly onOpen: (open: Open) => void; readonly onToggle: () => void }) {
+function CardMenu({
+  card,
+  onOpen,
+  onToggle,
+}: {
+  readonly card: CardRow;
+  readonly onOpen: (open: Open) => void;
+  readonly onToggle: () => void;
+}) {
   const { t } = useTranslation('cards');
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const pick = (deed: () => void) => () => {
@@ -150,7 +159,12 @@ function CardMenu({ card, onOpen, onToggle }: { readonly card: CardRow; readonly
   };
   return (
     <>
-      <IconButton size="small" aria-label={t('actionsOf', { label: card.label })} aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)}>
+      <IconButton
+        size="small"
+        aria-label={t('actionsOf', { label: card.label })}
+        aria-haspopup="menu"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
         <MoreIcon />
       </IconButton>
       <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>

@@ -57,10 +57,10 @@ export function LoginPage({ status, onDone }: { readonly status: SetupStatus; re
           <Button type="submit" variant="contained" size="large" loading={login.pending} disabled={name.trim() === '' || password === ''}>
             {t('submit')}
           </Button>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t('forgotten')}
           </Typography>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t('version', { version: status.version })}
           </Typography>
         </Stack>

@@ -18,7 +18,15 @@ export function AddressPanel() {
         {pileUrls.length === 0 && <Typography>{t('address.none')}</Typography>}
         {pileUrls.map((url) => (
           <Box key={url} sx={{ display: 'flex', alignItems: 'center', gap: 1.5, flexWrap: 'wrap' }}>
-            <Box component="code" sx={{ fontSize: '1.375rem', fontFamily: 'ui-monospace, Consolas, Menlo, monospace', userSelect: 'all', overflowWrap: 'anywhere' }}>
+            <Box
+              component="code"
+              sx={{
+                fontSize: '1.375rem',
+                fontFamily: 'ui-monospace, Consolas, Menlo, monospace',
+                userSelect: 'all',
+                overflowWrap: 'anywhere',
+              }}
+            >
               {url}
             </Box>
             <Box component="span" sx={{ color: 'text.secondary', fontSize: '1.375rem', ml: -1.5 }}>
@@ -28,8 +36,8 @@ export function AddressPanel() {
           </Box>
         ))}
         {pileUrls.length > 1 && <Typography>{t('address.several')}</Typography>}
-        <Typography color="text.secondary">{t('address.help')}</Typography>
-        <Typography color="text.secondary">{t('address.protocol')}</Typography>
+        <Typography color="textSecondary">{t('address.help')}</Typography>
+        <Typography color="textSecondary">{t('address.protocol')}</Typography>
       </Stack>
     </Paper>
   );

@@ -19,7 +19,16 @@ import { useApi } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { admission, connectorsMax, draftFor, newConnector, wrongsOf, type AdmitDraft, type AdmitWrong, type ConnectorDraft } from './admit-draft.ts';
+import {
+  admission,
+  connectorsMax,
+  draftFor,
+  newConnector,
+  wrongsOf,
+  type AdmitDraft,
+  type AdmitWrong,
+  type ConnectorDraft,
+} from './admit-draft.ts';
 import { newPilePassword } from './password.ts';
 
 export interface AdmitDialogProps {
@@ -50,7 +59,7 @@ export function AdmitDialog({ pile, onClose, onDone }: AdmitDialogProps) {
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      <Typography color="text.secondary">
+      <Typography color="textSecondary">
         {t('acceptDialog.from', { vendor: pile.vendor, model: pile.model, address: pile.remoteAddress ?? t('detail.unknown') })}
       </Typography>
       <TextField
@@ -95,18 +104,31 @@ function PasswordPart({ draft, isNew, wrong, onChange }: PartProps & { readonly 
       {draft.password === 'make' && (
         <>
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
-            <Box component="code" sx={{ fontSize: '1.125rem', fontFamily: 'ui-monospace, Consolas, Menlo, monospace', userSelect: 'all', letterSpacing: '0.04em' }}>
+            <Box
+              component="code"
+              sx={{
+                fontSize: '1.125rem',
+                fontFamily: 'ui-monospace, Consolas, Menlo, monospace',
+                userSelect: 'all',
+                letterSpacing: '0.04em',
+              }}
+            >
               {draft.made}
             </Box>
             <CopyButton
               text={draft.made}
               words={{ copy: t('acceptDialog.passwordCopy'), copied: t('address.copied'), failed: t('address.copyFailed') }}
             />
-            <IconButton size="small" aria-label={t('acceptDialog.passwordNew')} title={t('acceptDialog.passwordNew')} onClick={() => onChange({ made: newPilePassword() })}>
+            <IconButton
+              size="small"
+              aria-label={t('acceptDialog.passwordNew')}
+              title={t('acceptDialog.passwordNew')}
+              onClick={() => onChange({ made: newPilePassword() })}
+            >
               <RefreshIcon fontSize="small" />
             </IconButton>
           </Box>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t('acceptDialog.passwordGenerateHelp')}
           </Typography>
         </>
@@ -130,13 +152,14 @@ function ConnectorsPart({ draft, wrongs, onChange }: PartProps & { readonly wron
   const { t } = useTranslation('piles');
   const change = (number: number, next: Partial<ConnectorDraft>) =>
     onChange({ connectors: draft.connectors.map((one) => (one.number === number ? { ...one, ...next } : one)) });
-  const add = () => onChange({ connectors: [...draft.connectors, newConnector(Math.max(0, ...draft.connectors.map(({ number }) => number)) + 1)] });
+  const add = () =>
+    onChange({ connectors: [...draft.connectors, newConnector(Math.max(0, ...draft.connectors.map(({ number }) => number)) + 1)] });
   return (
     <Stack spacing={1.5}>
       <Typography variant="h3">{t('acceptDialog.connectors')}</Typography>
       {draft.connectors.map((one) => (
         <Box key={one.number} sx={{ display: 'grid', gridTemplateColumns: '36px 1fr 170px 40px', gap: 1, alignItems: 'start' }}>
-          <Typography color="text.secondary" sx={{ lineHeight: '40px', textAlign: 'right' }}>
+          <Typography color="textSecondary" sx={{ lineHeight: '40px', textAlign: 'right' }}>
             {one.number}
           </Typography>
           <TextField
@@ -167,7 +190,7 @@ function ConnectorsPart({ draft, wrongs, onChange }: PartProps & { readonly wron
           </IconButton>
         </Box>
       ))}
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {t('acceptDialog.ratedHelp')}
       </Typography>
       <Box>

@@ -36,7 +36,11 @@ export function draftFor(pile: PileView, made: string): AdmitDraft {
     connectors:
       heard.length === 0
         ? [newConnector(1)]
-        : heard.map((one) => ({ number: one.connector, name: one.name, power: one.ratedPower === null ? '' : kilowattsOf(one.ratedPower) })),
+        : heard.map((one) => ({
+            number: one.connector,
+            name: one.name,
+            power: one.ratedPower === null ? '' : kilowattsOf(one.ratedPower),
+          })),
   };
 }
 

@@ -86,7 +86,12 @@ export function PeriodRow({ period, problemOf, onChange, onRemove, readOnly, aut
           aria-label={t('editor.weekdays')}
         >
           {everyDay.map((day) => (
-            <ToggleButton key={day} value={day} aria-label={t(`weekdayLong.${dayKey(day)}`)} sx={{ width: 34, height: 40, px: 0, textTransform: 'none' }}>
+            <ToggleButton
+              key={day}
+              value={day}
+              aria-label={t(`weekdayLong.${dayKey(day)}`)}
+              sx={{ width: 34, height: 40, px: 0, textTransform: 'none' }}
+            >
               {t(`weekday.${dayKey(day)}`)}
             </ToggleButton>
           ))}
@@ -98,7 +103,10 @@ export function PeriodRow({ period, problemOf, onChange, onRemove, readOnly, aut
         )}
       </Box>
       {onRemove !== null && (
-        <IconButton aria-label={period.label === '' ? t('editor.removeUnnamed') : t('editor.removePeriod', { label: period.label })} onClick={onRemove}>
+        <IconButton
+          aria-label={period.label === '' ? t('editor.removeUnnamed') : t('editor.removePeriod', { label: period.label })}
+          onClick={onRemove}
+        >
           <DeleteIcon />
         </IconButton>
       )}
@@ -133,7 +141,13 @@ export function Field({ problem, help, unit, readOnly = false, onText, ...rest }
         ? {}
         : {
             slotProps: {
-              htmlInput: { readOnly, autoComplete: 'off', inputMode: unit === undefined ? ('text' as const) : ('decimal' as const), maxLength: unit === undefined ? 400 : 20, style: unit === undefined ? {} : { textAlign: 'right' as const } },
+              htmlInput: {
+                readOnly,
+                autoComplete: 'off',
+                inputMode: unit === undefined ? ('text' as const) : ('decimal' as const),
+                maxLength: unit === undefined ? 400 : 20,
+                style: unit === undefined ? {} : { textAlign: 'right' as const },
+              },
               input: unit === undefined ? {} : { endAdornment: <InputAdornment position="end">{unit}</InputAdornment> },
             },
           })}

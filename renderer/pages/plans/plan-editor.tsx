@@ -73,14 +73,18 @@ export function PlanEditor({ title, initial, planId, nextVersion, note, readOnly
               <PlanProblems problems={check.answer?.problems ?? []} />
               <FaultNote fault={check.fault} />
               <FaultNote fault={save.fault} />
-              <Stack direction="row" spacing={1} sx={{ alignItems: 'center', position: 'sticky', bottom: 0, bgcolor: 'background.default', py: 1 }}>
+              <Stack
+                direction="row"
+                spacing={1}
+                sx={{ alignItems: 'center', position: 'sticky', bottom: 0, bgcolor: 'background.default', py: 1 }}
+              >
                 <Button type="submit" variant="contained" disabled={!ready || !touched} loading={save.pending}>
                   {planId === null ? t('editor.saveNew') : t('editor.save', { version: nextVersion })}
                 </Button>
                 <Button variant="outlined" disabled={!ready} loading={save.pending} onClick={() => void submit(true)}>
                   {t('editor.saveAndUse')}
                 </Button>
-                <Typography variant="body2" color="text.secondary" role="status" sx={{ pl: 1 }}>
+                <Typography variant="body2" color="textSecondary" role="status" sx={{ pl: 1 }}>
                   {statusText(t, problems.size > 0, check)}
                 </Typography>
               </Stack>
@@ -111,7 +115,7 @@ function Picture({ answer, stale }: { readonly answer: PlanCheck | undefined; re
         <PictureKey />
       </Stack>
       {answer === undefined ? (
-        <Typography color="text.secondary" sx={{ py: 8, textAlign: 'center' }}>
+        <Typography color="textSecondary" sx={{ py: 8, textAlign: 'center' }}>
           {t('picture.waiting')}
         </Typography>
       ) : (
@@ -125,7 +129,7 @@ function StartFrom({ onPick }: { readonly onPick: (draft: PlanDraft) => void }) 
   const { t } = useTranslation('plans');
   return (
     <Stack direction="row" spacing={1} sx={{ alignItems: 'center', flexWrap: 'wrap' }}>
-      <Typography color="text.secondary">{t('editor.startFrom')}</Typography>
+      <Typography color="textSecondary">{t('editor.startFrom')}</Typography>
       {templateNames.map((name) => (
         <Button
           key={name}
@@ -136,7 +140,7 @@ function StartFrom({ onPick }: { readonly onPick: (draft: PlanDraft) => void }) 
           {t(`editor.template.${name}`)}
         </Button>
       ))}
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {t('editor.templateHelp')}
       </Typography>
     </Stack>
@@ -185,7 +189,9 @@ function Fields({ draft, readOnly, problems, onChange }: FieldsProps) {
               problemOf={(field) => problems.get(`${period.key}.${field}`) ?? null}
               onChange={(change) => changePeriod(period.key, change)}
               onRemove={
-                readOnly || draft.periods.length === 1 ? null : () => onChange({ periods: draft.periods.filter(({ key }) => key !== period.key) })
+                readOnly || draft.periods.length === 1
+                  ? null
+                  : () => onChange({ periods: draft.periods.filter(({ key }) => key !== period.key) })
               }
             />
           ))}

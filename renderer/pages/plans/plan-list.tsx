@@ -41,7 +41,8 @@ export function PlanList() {
   const groups = planGroups(plans.data ?? []);
   const inUse = groups.find(({ active }) => active !== null) ?? null;
   const found = groups.filter(({ newest }) => newest.name.toLowerCase().includes(filter.text.toLowerCase()));
-  const toggle = (planId: string) => setOpened((before) => (before.has(planId) ? new Set([...before].filter((one) => one !== planId)) : new Set([...before, planId])));
+  const toggle = (planId: string) =>
+    setOpened((before) => (before.has(planId) ? new Set([...before].filter((one) => one !== planId)) : new Set([...before, planId])));
   const columns = useColumns({ opened, toggle, onActivate: mayChange ? setActivating : null });
   const add = (
     <Button variant="contained" startIcon={<AddIcon />} href={hrefOf(['plans', 'new'])}>
@@ -109,7 +110,7 @@ function useColumns(props: {
       title: t('column.state'),
       cell: ({ active }) =>
         active === null ? (
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t('notActive')}
           </Typography>
         ) : (
@@ -160,7 +161,7 @@ function OlderVersions({ rows }: { readonly rows: readonly PlanRow[] }) {
           </Box>
           <span>{row.name}</span>
           <TimeText atMs={row.savedAtMs} long />
-          <Typography variant="body2" color="text.secondary" component="span">
+          <Typography variant="body2" color="textSecondary" component="span">
             {row.savedBy}
           </Typography>
         </Box>

@@ -19,7 +19,16 @@ import { templateDraft } from './templates.ts';
 export function NewPlan() {
   const { t } = useTranslation('plans');
   const draft = templateDraft('flat', (period) => t(`periodName.${period}`), t('editor.template.flat'));
-  return <PlanEditor title={t('editor.newTitle')} initial={draft} planId={null} nextVersion={1} note={null} readOnly={!may(useMe().role, 'plans')} />;
+  return (
+    <PlanEditor
+      title={t('editor.newTitle')}
+      initial={draft}
+      planId={null}
+      nextVersion={1}
+      note={null}
+      readOnly={!may(useMe().role, 'plans')}
+    />
+  );
 }
 
 /** null for `version`: the newest. An earlier version can be looked at, and saved again as the newest. */
@@ -45,7 +54,8 @@ function Shown({ detail, newest }: { readonly detail: PlanDetail; readonly newes
   const { t } = useTranslation('plans');
   const mayChange = may(useMe().role, 'plans');
   const { row, plan, form } = detail;
-  const title = mayChange && form !== null ? t('editor.title', { name: row.name }) : t('editor.readTitle', { name: row.name, version: row.version });
+  const title =
+    mayChange && form !== null ? t('editor.title', { name: row.name }) : t('editor.readTitle', { name: row.name, version: row.version });
   if (form === null)
     return (
       <PageFrame title={title} actions={<Button href={hrefOf(['plans'])}>{t('editor.back')}</Button>}>

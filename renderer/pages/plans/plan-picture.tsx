@@ -20,7 +20,7 @@ export function PlanPictures({ days, stale }: { readonly days: PlanCheck['days']
     <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(420px, 1fr))', gap: 2, opacity: stale ? 0.5 : 1 }}>
       {days.map((day, index) => (
         <Box key={day.date}>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t(index === 0 ? 'picture.weekday' : 'picture.sunday', { date: day.date })}
           </Typography>
           <DayChart segments={day.segments} marks={marks} />
@@ -39,11 +39,18 @@ function DayChart({ segments, marks }: { readonly segments: PlanCheck['days'][nu
     .map((segment) => {
       const stack = stackOf(segment);
       const span = { from: clockText(segment.fromMinute), to: clockText(segment.toMinute) };
-      return stack === null ? t('picture.ariaHole', span) : t('picture.ariaPart', { ...span, label: segment.label ?? '', price: rateText(stack, digits) });
+      return stack === null
+        ? t('picture.ariaHole', span)
+        : t('picture.ariaPart', { ...span, label: segment.label ?? '', price: rateText(stack, digits) });
     })
     .join('; ');
   return (
-    <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={t('picture.aria', { text })} style={{ width: '100%', display: 'block' }}>
+    <svg
+      viewBox={`0 0 ${size.width} ${size.height}`}
+      role="img"
+      aria-label={t('picture.aria', { text })}
+      style={{ width: '100%', display: 'block' }}
+    >
       <defs>
         <pattern id="plan-hole" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width="2" height="7" fill="var(--mui-palette-warning-main)" opacity="0.55" />
@@ -51,7 +58,13 @@ function DayChart({ segments, marks }: { readonly segments: PlanCheck['days'][nu
       </defs>
       {marks.map((mark) => (
         <g key={mark}>
-          <line x1={frame.left} x2={frame.left + frame.width} y1={rateY(mark, top, frame)} y2={rateY(mark, top, frame)} stroke="var(--mui-palette-divider)" />
+          <line
+            x1={frame.left}
+            x2={frame.left + frame.width}
+            y1={rateY(mark, top, frame)}
+            y2={rateY(mark, top, frame)}
+            stroke="var(--mui-palette-divider)"
+          />
           <text x={frame.left - 6} y={rateY(mark, top, frame) + 4} textAnchor="end" fontSize="11" fill="var(--mui-palette-text-secondary)">
             {rateText(mark, digits)}
           </text>
@@ -65,7 +78,14 @@ function DayChart({ segments, marks }: { readonly segments: PlanCheck['days'][nu
       ))}
       <path d={stepPath(bars)} fill="none" stroke="var(--mui-palette-text-primary)" strokeWidth="2" />
       {hours.map((hour) => (
-        <text key={hour} x={minuteX(hour * 60, frame)} y={size.height - 10} textAnchor="middle" fontSize="11" fill="var(--mui-palette-text-secondary)">
+        <text
+          key={hour}
+          x={minuteX(hour * 60, frame)}
+          y={size.height - 10}
+          textAnchor="middle"
+          fontSize="11"
+          fill="var(--mui-palette-text-secondary)"
+        >
           {clockText(hour * 60)}
         </text>
       ))}
@@ -92,8 +112,22 @@ function SegmentBar({ bar, digits }: { readonly bar: Bar; readonly digits: numbe
   return (
     <g>
       <title>{`${clockText(bar.segment.fromMinute)}–${clockText(bar.segment.toMinute)} ${bar.segment.label ?? ''} ${rateText(stack, digits)}`}</title>
-      <rect x={bar.x} y={bar.energyY} width={bar.width} height={zero - bar.energyY} fill="var(--mui-palette-text-secondary)" opacity="0.22" />
-      <rect x={bar.x} y={bar.topY} width={bar.width} height={bar.energyY - bar.topY} fill="var(--mui-palette-text-secondary)" opacity="0.5" />
+      <rect
+        x={bar.x}
+        y={bar.energyY}
+        width={bar.width}
+        height={zero - bar.energyY}
+        fill="var(--mui-palette-text-secondary)"
+        opacity="0.22"
+      />
+      <rect
+        x={bar.x}
+        y={bar.topY}
+        width={bar.width}
+        height={bar.energyY - bar.topY}
+        fill="var(--mui-palette-text-secondary)"
+        opacity="0.5"
+      />
       {bar.width > 30 && (
         <text x={middle} y={bar.topY - 6} textAnchor="middle" fontSize="11" fill="var(--mui-palette-text-primary)">
           {bar.width > 62 && bar.segment.label !== null ? `${bar.segment.label} ` : ''}
@@ -114,7 +148,7 @@ export function PictureKey() {
     </Box>
   );
   return (
-    <Typography variant="body2" color="text.secondary" sx={{ display: 'flex', gap: 2 }}>
+    <Typography variant="body2" color="textSecondary" sx={{ display: 'flex', gap: 2 }}>
       {entry(0.5, t('picture.service'))}
       {entry(0.22, t('picture.energy'))}
     </Typography>

@@ -56,11 +56,14 @@ export function RichPlan({ plan }: { readonly plan: PricePlan }) {
 /** Every restriction as its own small text; none: always. */
 function When({ limits }: { readonly limits: Restrictions }) {
   const { t } = useTranslation('plans');
-  const { startMinute, endMinute, weekdays, startDate, endDate, minEnergy, maxEnergy, minPower, maxPower, minDurationS, maxDurationS } = limits;
+  const { startMinute, endMinute, weekdays, startDate, endDate, minEnergy, maxEnergy, minPower, maxPower, minDurationS, maxDurationS } =
+    limits;
   if (Object.keys(limits).length === 0) return <>{t('rule.always')}</>;
   return (
     <Stack direction="row" spacing={2} sx={{ flexWrap: 'wrap' }}>
-      {(startMinute !== undefined || endMinute !== undefined) && <span>{`${clockText(startMinute ?? 0)}–${clockText(endMinute ?? 1_440)}`}</span>}
+      {(startMinute !== undefined || endMinute !== undefined) && (
+        <span>{`${clockText(startMinute ?? 0)}–${clockText(endMinute ?? 1_440)}`}</span>
+      )}
       {weekdays !== undefined && <span>{weekdays.map((day) => t(`weekday.${dayKey(day)}`)).join(' ')}</span>}
       {startDate !== undefined && <span>{t('rule.fromDay', { day: startDate })}</span>}
       {endDate !== undefined && <span>{t('rule.beforeDay', { day: endDate })}</span>}

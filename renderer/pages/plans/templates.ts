@@ -5,7 +5,7 @@ export const templateNames = ['flat', 'timeOfUse', 'sharp', 'weekend'] as const;
 export type TemplateName = (typeof templateNames)[number];
 export type PeriodName = 'sharp' | 'peak' | 'flat' | 'valley' | 'weekend' | 'allDay';
 
-type Slot = readonly [PeriodName, string, string, string, readonly number[]?];
+type Slot = readonly [name: PeriodName, times: string, energyRate: string, serviceRate: string, weekdays?: readonly number[]];
 
 const slots: Readonly<Record<TemplateName, readonly Slot[]>> = {
   flat: [['allDay', '00:00–24:00', '0.40', '0.10']],

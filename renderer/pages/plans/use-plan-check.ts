@@ -24,5 +24,9 @@ export function usePlanCheck(form: TimeOfUseInput | null): PlanCheckState {
     return () => clearTimeout(wait);
   }, [text, asked.text, form]);
   const call = useCall(useApi().plans.check, asked.form ?? nothing, { enabled: asked.form !== null });
-  return { answer: call.data, fresh: form !== null && text === asked.text && call.data !== undefined && !call.refreshing, fault: call.fault };
+  return {
+    answer: call.data,
+    fresh: form !== null && text === asked.text && call.data !== undefined && !call.refreshing,
+    fault: call.fault,
+  };
 }

@@ -2,18 +2,8 @@
 import type { SessionView } from '../../../station-core/api/contract.ts';
 import { dayEndMs, dayStartMs, isDay } from '../../format/day-range.ts';
 
-export interface SessionFilterText {
-  readonly text: string;
-  readonly pile: string;
-  readonly phase: string;
-  readonly bill: string;
-  readonly flagged: string;
-  readonly from: string;
-  readonly to: string;
-  readonly page: string;
-}
-
 export const noSessionFilter = { text: '', pile: '', phase: '', bill: '', flagged: '', from: '', to: '', page: '' };
+export type SessionFilterText = Readonly<Record<keyof typeof noSessionFilter, string>>;
 
 export const phases = ['charging', 'finishing', 'closed'] as const satisfies readonly SessionView['phase'][];
 export const billStates = ['none', 'issued', 'paid', 'reversed'] as const;

@@ -13,6 +13,7 @@ import { useNow } from '../../client/screen-context.tsx';
 import type { Column } from '../../components/data-table.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { EnergyText, MoneyText, NoValue, TimeText } from '../../components/texts.tsx';
+import { cardHintText } from '../../format/card-text.ts';
 import { durationText } from '../../format/time-text.ts';
 
 export function useSessionColumns(): readonly Column<SessionRow>[] {
@@ -32,7 +33,7 @@ export function useSessionColumns(): readonly Column<SessionRow>[] {
 
 function StartedWith({ row }: { readonly row: SessionRow }) {
   const { t } = useTranslation('sessions');
-  const grey = row.startedBy === 'card' ? row.cardHint : null;
+  const grey = row.startedBy === 'card' && row.cardHint !== null ? cardHintText(row.cardHint) : null;
   const text = {
     card: row.cardLabel ?? t('who.unknownCard'),
     operator: row.operatorName === null ? t('who.operatorGone') : t('who.operator', { name: row.operatorName }),
@@ -96,7 +97,11 @@ function Remarks({ row }: { readonly row: SessionRow }) {
 
 /** A running charge counts on by itself. */
 function Duration({ row }: { readonly row: SessionRow }) {
-  return row.chargeEndedAtMs === null ? <Running sinceMs={row.startedAtMs} /> : <Box component="span">{durationText(row.chargeEndedAtMs - row.startedAtMs)}</Box>;
+  return row.chargeEndedAtMs === null ? (
+    <Running sinceMs={row.startedAtMs} />
+  ) : (
+    <Box component="span">{durationText(row.chargeEndedAtMs - row.startedAtMs)}</Box>
+  );
 }
 
 function Running({ sinceMs }: { readonly sinceMs: number }) {

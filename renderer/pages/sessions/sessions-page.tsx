@@ -61,7 +61,13 @@ export function SessionsPage() {
   );
 }
 
-function Filters({ filter, onChange }: { readonly filter: SessionFilterText; readonly onChange: (next: Partial<SessionFilterText>) => void }) {
+function Filters({
+  filter,
+  onChange,
+}: {
+  readonly filter: SessionFilterText;
+  readonly onChange: (next: Partial<SessionFilterText>) => void;
+}) {
   const { t } = useTranslation('sessions');
   const { t: common } = useTranslation();
   const piles = useCall(useApi().piles.list, undefined, { topics: ['pile', 'waiting'] });

@@ -102,7 +102,7 @@ export function SetupPage({ status, onDone }: { readonly status: SetupStatus; re
                 中文
               </ToggleButton>
             </ToggleButtonGroup>
-            <Typography variant="body2" color="text.secondary" sx={{ mt: 0.75, fontSize: '0.75rem' }}>
+            <Typography variant="body2" color="textSecondary" sx={{ mt: 0.75, fontSize: '0.75rem' }}>
               {t('language.help')}
             </Typography>
           </Box>
@@ -118,7 +118,7 @@ export function SetupPage({ status, onDone }: { readonly status: SetupStatus; re
             slotProps={{ htmlInput: { maxLength: 60 } }}
           />
           <PasswordField label={t('password')} value={password} onChange={setPassword} isNew />
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t('password.lost')}
           </Typography>
           <FaultNote fault={complete.fault} />

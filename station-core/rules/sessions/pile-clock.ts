@@ -11,7 +11,7 @@ const AHEAD_MS = 30 * SECOND_MS;
 const BEHIND_MS = 2 * MINUTE_MS;
 const AGREE_WITHIN_MS = 10 * SECOND_MS;
 const AGREE_OVER_MS = 30 * SECOND_MS;
-const KEPT_SAMPLES = 5;
+const KEPT_SAMPLES = 3;
 
 export const NEW_CLOCK: PileClock = { skewMs: 0, samples: [], unset: false };
 
@@ -39,7 +39,7 @@ export function learnClock(clock: PileClock, at: DeviceTime, receivedMs: UtcMs):
   const samples = [...clock.samples, { receivedMs, differenceMs: at.pileMs - receivedMs }].slice(-KEPT_SAMPLES);
   const differences = samples.map((s) => s.differenceMs);
   const spreadMs = (samples.at(-1)?.receivedMs ?? 0) - (samples[0]?.receivedMs ?? 0);
-  const agree = samples.length >= 3 && Math.max(...differences) - Math.min(...differences) <= AGREE_WITHIN_MS && spreadMs >= AGREE_OVER_MS;
+  const agree = samples.length === KEPT_SAMPLES && Math.max(...differences) - Math.min(...differences) <= AGREE_WITHIN_MS && spreadMs >= AGREE_OVER_MS;
   return { samples, unset: false, skewMs: agree ? significant(median(differences)) : clock.skewMs };
 }
 

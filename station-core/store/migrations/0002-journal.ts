@@ -23,6 +23,17 @@ CREATE TABLE journal (
 ) STRICT;
 CREATE INDEX journal_day ON journal(local_day, pile_id);
 
+-- The day that moves to the archive: rows up to last_seq, copied as far as (pile_id, seq), the highest number of them in
+-- highest_seq; seq 0: none yet. No row: nothing moves.
+CREATE TABLE journal_archiving (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  local_day TEXT NOT NULL,
+  last_seq INTEGER NOT NULL,
+  pile_id TEXT,
+  seq INTEGER NOT NULL,
+  highest_seq INTEGER NOT NULL
+) STRICT;
+
 -- A rowid table on purpose: keys are only added at the end, so no page of it is ever split or freed with a key left on it.
 CREATE TABLE person_key (
   seq INTEGER PRIMARY KEY,

@@ -21,7 +21,7 @@ interface Bench {
   readonly server: BookServer;
   readonly pile: SimPile;
   readonly timers: ManualTimers;
-  pass(ms: number): Promise<void>;
+  readonly pass: (ms: number) => Promise<void>;
 }
 
 async function bench(options: Partial<SimPileOptions> = {}, server?: BookServer): Promise<Bench> {
@@ -224,6 +224,32 @@ describe('the line', () => {
     await tx?.finished;
     expect(tx?.stopAnswered).toBe(false);
   });
+
+  test.each([
+    ['the assigned id', {}, {}, ['StartTransaction', 'StopTransaction'], 1],
+    ['0 of its own', { offlineTransactionId: 0 }, {}, ['StartTransaction', 'StopTransaction'], 0],
+    ['-1 when its start did not survive the power cut', {}, { loses: 'starts' }, ['StopTransaction'], -1],
+  ] as const)(
+    'a stop of an offline charge carries %s, and waits for the boot to be accepted',
+    async (_, quirks, cut, facts, transactionId) => {
+      const { server, pile, pass } = await bench({ quirks, localList: { 'CARD-1': 'Accepted' } });
+      pile.goOffline();
+      pile.plugIn();
+      await pile.presentCard('CARD-1');
+      await pile.presentCard('CARD-1');
+      pile.powerCut(cut);
+      const told = ['Pending', 'Accepted'];
+      server.answers.set('BootNotification', () => ({ status: told.shift() ?? '', currentTime: new Date().toISOString(), interval: 60 }));
+      const before = server.received.length;
+      pile.powerUp();
+      await pass(59_000);
+      expect(said(server).slice(before)).toEqual(['BootNotification']);
+      await pass(1_000);
+      expect(said(server).slice(before)).toEqual(['BootNotification', 'BootNotification', ...facts, '0 Available', '1 Preparing']);
+      expect(server.of('StopTransaction')[0]?.payload['transactionId']).toBe(transactionId);
+      expect(server.violations).toEqual([]);
+    },
+  );
 
   test('an abandoned socket stays half-open beside the new one', async () => {
     const { server, pile } = await bench();

@@ -59,7 +59,9 @@ function watch(answers: { backup?: BackupResult; problems?: string[] } = {}): Wa
   });
   onTestFinished(() => upkeep.close());
   const grow = (): void =>
-    db.transaction(() => Array.from({ length: 300 }, (_, n) => appendJournal(db, entry(n, { body: 'x'.repeat(20_000) }))));
+    db.transaction(() => {
+      for (let n = 1; n <= 300; n += 1) appendJournal(db, entry(n, { body: 'x'.repeat(20_000) }));
+    });
   return { clock, upkeep, grow, ...seen };
 }
 

@@ -7,7 +7,7 @@ import type { PileDriverHost } from '../../../domain/ports.ts';
 import type { BootState, Dialect, Link, OutboundCall, Reply, TurnedAway } from './dialect.ts';
 import { errorText, parseFrame, resultText, type CallFrame, type Frame } from './frame.ts';
 import { shownText } from './identity.ts';
-import { OrderLane, type Finished } from './lane.ts';
+import { OrderLane, type Finished, type SentCall } from './lane.ts';
 import type { OcppJLimits } from './limits.ts';
 import { maskedBody, maskedText } from './mask.ts';
 import type { RpcPeer } from './rpc.ts';
@@ -22,6 +22,8 @@ export interface ConnectionOptions {
   /** Called once, in the instant the connection counts as over. */
   readonly onEnd: (reason: string) => void;
 }
+
+const UNREAD = 'the pile does not read what it is sent';
 
 interface Arrived {
   readonly frame: Exclude<Frame, { type: 'answer' }>;
@@ -41,7 +43,8 @@ export class PileConnection implements Link {
   readonly #onEnd: (reason: string) => void;
   readonly #arrived: BoundedQueue<Arrived>;
   #arrivedBytes = 0;
-  #busy = false;
+  /** True from the start: ocpp-rpc listens only from the next tick on, and a call may come in one packet with the handshake. */
+  #busy = true;
   #open = true;
   #heard = true;
   #badSince = 0;
@@ -58,8 +61,9 @@ export class PileConnection implements Link {
     this.#peer = options.peer;
     this.#onEnd = options.onEnd;
     this.#arrived = new BoundedQueue({ capacity: options.limits.pendingCalls, whenFull: 'refuse' });
-    this.#lane = new OrderLane(this.host.clock, this.limits, ({ action, payload }) => this.#peer.call(action, payload));
+    this.#lane = new OrderLane(this.host.clock, this.limits, (call) => this.#sendCall(call));
     this.#listen();
+    process.nextTick(() => this.#startDraining());
   }
 
   call(call: OutboundCall): Promise<Finished> {
@@ -138,7 +142,11 @@ export class PileConnection implements Link {
     this.#arrivedBytes += data.length;
     const taken = this.#arrived.push({ frame, receivedMs: this.host.clock.now(), bytes: data.length });
     if (!taken || this.#arrivedBytes > this.limits.pendingBytes) this.close(1008, 'too many calls wait for their answer');
-    else if (!this.#busy) this.#drain().catch((error: unknown) => this.#broke(error));
+    else if (!this.#busy) this.#startDraining();
+  }
+
+  #startDraining(): void {
+    this.#drain().catch((error: unknown) => this.#broke(error));
   }
 
   async #drain(): Promise<void> {
@@ -220,10 +228,15 @@ export class PileConnection implements Link {
   #send(text: string): void {
     if (!this.#open) return;
     if (this.#peer.socket.bufferedAmount > this.limits.unreadBytes) {
-      this.cut('the pile does not read what it is sent');
+      this.cut(UNREAD);
       return;
     }
     this.#peer.sendRaw(text);
+  }
+
+  #sendCall({ action, payload }: OutboundCall): SentCall {
+    if (this.#peer.socket.bufferedAmount > this.limits.unreadBytes) this.cut(UNREAD);
+    return this.#peer.call(action, payload);
   }
 
   /** False when it was over already. */

@@ -10,8 +10,7 @@ export type Problem =
   | 'formation'
   | 'property'
   | 'occurrence'
-  | 'type'
-  | 'generic';
+  | 'type';
 
 export type Payload = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 /** The OCPP-J listener: our own http server, the handshakes, and who is connected. The versions come as dialects. */
-import { createServer, STATUS_CODES, type IncomingMessage } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Fault, messageOf } from '../../../base/fault.ts';
@@ -39,9 +39,7 @@ class OcppJListener implements PileDriver {
   readonly #refusals: Refusals;
   readonly #reports: Reports;
   readonly #rpc: RpcServer;
-  readonly #http = createServer({ noDelay: true }, (_request, response) => {
-    response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' }).end();
-  });
+  readonly #http: Server;
   readonly #connections = new Map<PileId, PileConnection>();
   /** Sockets whose handshake is not decided yet. */
   readonly #knocking = new Set<Duplex>();
@@ -61,9 +59,7 @@ class OcppJListener implements PileDriver {
       onPeer: (peer) => this.#welcome(peer),
       onError: (error) => this.#host.log.error({ error: messageOf(error) }, 'the pile listener reported an error'),
     });
-    this.#http.headersTimeout = limits.handshakeMs;
-    this.#http.requestTimeout = limits.handshakeMs;
-    this.#http.maxConnections = limits.connections + limits.handshakes;
+    this.#http = httpServer(limits);
     this.#http.on('upgrade', (request, socket, head) => this.#knock(request, socket, head));
   }
 
@@ -271,6 +267,20 @@ class OcppJListener implements PileDriver {
     this.#host.log.info({ ...refusal }, 'a handshake was turned away');
     this.#refusals.report(refusal);
   }
+}
+
+/** Takes upgrades alone; a peer that dawdles over its request head is dropped (slow loris). */
+function httpServer(limits: OcppJLimits): Server {
+  const server = createServer(
+    {
+      headersTimeout: limits.handshakeMs,
+      requestTimeout: limits.handshakeMs,
+      connectionsCheckingInterval: Math.min(limits.handshakeMs, 2_000),
+    },
+    (_request, response) => response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' }).end(),
+  );
+  server.maxConnections = limits.connections + limits.handshakes;
+  return server;
 }
 
 /** The path was replaced by the decoded identity in #knock. */

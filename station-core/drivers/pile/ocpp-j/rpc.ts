@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import ocppRpc from 'ocpp-rpc';
 import { WebSocket } from 'ws';
+import { shownText } from './identity.ts';
 import { RemoteError, type SentCall } from './lane.ts';
 
 export interface Handshake {
@@ -128,12 +129,19 @@ function peerOf(client: LibraryClient, socket: TappedSocket): RpcPeer {
   let work: (() => Promise<void>) | null = null;
   let serial = 0;
   let lastSentId = '';
+  /** CALLERRORs of calls in flight as the pile wrote them: ocpp-rpc keeps only the codes it knows. */
+  const toldErrors = new Map<unknown, RemoteError | null>();
   client.handle(async () => {
     await work?.();
     return library.NOREPLY;
   });
   client.on('call', ({ outbound, payload }) => {
     if (outbound === true) lastSentId = String(payload?.[1]);
+  });
+  client.on('response', ({ outbound, payload = [] }) => {
+    const [type, messageId, code, description] = payload;
+    if (outbound === false && type === 4 && toldErrors.has(messageId))
+      toldErrors.set(messageId, new RemoteError(shownText(String(code), 50), shownText(String(description))));
   });
   // Without this listener an 'error' of the socket after a refusal would end the process.
   socket.on('error', () => undefined);
@@ -149,19 +157,17 @@ function peerOf(client: LibraryClient, socket: TappedSocket): RpcPeer {
     },
     call: (action, payload) => {
       const canceller = new AbortController();
-      const answer = client
-        .call(action, payload, { signal: canceller.signal })
-        .catch((error: unknown) => Promise.reject(remoteError(error)));
-      return { messageId: lastSentId, answer, cancel: () => canceller.abort() };
+      const result = client.call(action, payload, { signal: canceller.signal });
+      const messageId = lastSentId;
+      toldErrors.set(messageId, null);
+      const answer = result
+        .catch((error: unknown) =>
+          Promise.reject(toldErrors.get(messageId) ?? (error instanceof Error ? error : new Error('the call failed'))),
+        )
+        .finally(() => toldErrors.delete(messageId));
+      return { messageId, answer, cancel: () => canceller.abort() };
     },
     sendRaw: (text) => client.sendRaw(text),
     onUnexpectedAnswer: (listener) => client.on('badMessage', listener),
   };
-}
-
-/** ocpp-rpc turns a CALLERROR into an error of its own; whatever else comes (a code like "constructor") is no RemoteError. */
-function remoteError(error: unknown): Error {
-  if (error instanceof Error && 'rpcErrorCode' in error && typeof error.rpcErrorCode === 'string')
-    return new RemoteError(error.rpcErrorCode, error.message);
-  return error instanceof Error ? error : new Error('the call failed');
 }

@@ -1,6 +1,7 @@
 /** JSON schemas compiled once; a broken payload becomes one sentence and the kind of problem. */
 import { Ajv, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
+import { must } from '../../../base/assert.ts';
 import type { Problem } from './frame.ts';
 
 export interface Violation {
@@ -9,18 +10,33 @@ export interface Violation {
   readonly sentence: string;
 }
 
-/** null: the payload fits the schema. */
-export type Validate = (payload: unknown) => Violation | null;
+/** The schemas by their $id. Each is compiled at its first use: all of them together would hold up the start for 100 ms. */
+export class SchemaSet {
+  readonly #ajv = new Ajv({ strict: false, allErrors: false, multipleOfPrecision: 6 });
+  readonly #schemas: ReadonlyMap<string, AnySchemaObject>;
+  readonly #compiled = new Map<string, ValidateFunction>();
 
-export function compileSchemas(schemas: readonly AnySchemaObject[]): ReadonlyMap<string, Validate> {
-  const ajv = new Ajv({ strict: false, allErrors: false, multipleOfPrecision: 6 });
-  formats.default(ajv, ['date-time', 'uri']);
-  // Without their $id: "urn:Authorize.req" is no valid URN (RFC 8141), and nothing refers to it.
-  return new Map(schemas.map(({ $id, ...schema }) => [String($id), validateWith(ajv.compile(schema))]));
-}
+  constructor(schemas: readonly AnySchemaObject[]) {
+    formats.default(this.#ajv, ['date-time', 'uri']);
+    // Without their $id: "urn:Authorize.req" is no valid URN (RFC 8141), and nothing refers to it.
+    this.#schemas = new Map(schemas.map(({ $id, ...schema }) => [String($id), schema]));
+  }
 
-function validateWith(check: ValidateFunction): Validate {
-  return (payload) => (check(payload) ? null : violationOf(check.errors?.[0]));
+  has(name: string): boolean {
+    return this.#schemas.has(name);
+  }
+
+  /** null: the payload fits. There must be such a schema. */
+  check(name: string, payload: unknown): Violation | null {
+    const validate = this.#compiled.get(name) ?? this.#compile(name);
+    return validate(payload) ? null : violationOf(validate.errors?.[0]);
+  }
+
+  #compile(name: string): ValidateFunction {
+    const validate = this.#ajv.compile(must(this.#schemas.get(name), `there is a schema ${name}`));
+    this.#compiled.set(name, validate);
+    return validate;
+  }
 }
 
 function violationOf(error: ErrorObject | undefined): Violation {

@@ -34,7 +34,6 @@ function ocpp16(): Dialect {
       property: 'PropertyConstraintViolation',
       occurrence: 'OccurenceConstraintViolation',
       type: 'TypeConstraintViolation',
-      generic: 'GenericError',
     },
     serve: (call, link) => serveCall(call, link, schemas),
     encode: (order) => encodeOrder(order, schemas),

@@ -1,24 +1,20 @@
-/** The OCPP 1.6 JSON schemas (all 28 core actions and the 11 of the security whitepaper), compiled once. */
+/** The OCPP 1.6 JSON schemas: all 28 core actions and the 11 of the security whitepaper, as ocpp-rpc ships them. */
 import schemas from 'ocpp-rpc/lib/schemas/ocpp1_6.json' with { type: 'json' };
-import { compileSchemas, type Validate, type Violation } from '../ocpp-j/schema.ts';
+import { SchemaSet, type Violation } from '../ocpp-j/schema.ts';
 
 export interface Schemas {
   /** True for every action of OCPP 1.6, whichever side calls it. */
   knows(action: string): boolean;
+  /** null: the payload fits. The action must be one of OCPP 1.6. */
   request(action: string, payload: unknown): Violation | null;
   response(action: string, payload: unknown): Violation | null;
 }
 
-/** Compiling takes some 50 ms; a driver does it once, when it opens. */
 export function openSchemas(): Schemas {
-  const compiled = compileSchemas(schemas);
-  const check = (name: string, payload: unknown): Violation | null => {
-    const validate: Validate | undefined = compiled.get(name);
-    return validate === undefined ? { problem: 'not-implemented', sentence: 'the action is not one of OCPP 1.6' } : validate(payload);
-  };
+  const set = new SchemaSet(schemas);
   return {
-    knows: (action) => compiled.has(`urn:${action}.req`),
-    request: (action, payload) => check(`urn:${action}.req`, payload),
-    response: (action, payload) => check(`urn:${action}.conf`, payload),
+    knows: (action) => set.has(`urn:${action}.req`),
+    request: (action, payload) => set.check(`urn:${action}.req`, payload),
+    response: (action, payload) => set.check(`urn:${action}.conf`, payload),
   };
 }

@@ -1,0 +1,125 @@
+/** What a browser downloads: the sessions as CSV, a receipt as PDF, the journal as NDJSON. Same cookie and checks as the calls. */
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Fault } from '../base/fault.ts';
+import { localTime } from '../base/time.ts';
+import type { JournalRow, SessionRow } from '../domain/views.ts';
+import type { StationSettings } from '../domain/station.ts';
+import type { SessionFilter } from '../store/views/session-rows.ts';
+import { allow, type CallContext } from './context.ts';
+import { sessionFilter } from './contract.ts';
+import { readReceipt } from './handlers/bills.ts';
+import { fromCursor, toQuestion, type JournalWish } from './journal-question.ts';
+import { toFilter } from './session-filter.ts';
+
+type ContextOf = (request: FastifyRequest, reply: FastifyReply) => CallContext;
+
+export function addDownloads(app: FastifyInstance, contextOf: ContextOf): void {
+  app.get('/download/sessions.csv', async (request, reply) => {
+    const context = contextOf(request, reply);
+    allow(context, 'sessions.read');
+    const filter = toFilter(parse(sessionQuery, request.query));
+    const { zone, currency, language } = await settingsOf(context);
+    const csv = context.ports.documents.sessionsCsv(exported(context, filter), {
+      zone,
+      currency,
+      language: languageOf(request) ?? language,
+    });
+    const day = localTime(context.ports.clock.now(), zone).date;
+    return attach(reply, 'text/csv; charset=utf-8', `sessions-${day}.csv`).send(Readable.from(csv));
+  });
+
+  app.get<{ Params: { billId: string } }>('/download/receipt/:billId.pdf', async (request, reply) => {
+    const context = contextOf(request, reply);
+    allow(context, 'bills.read');
+    const { size, lang } = parse(receiptQuery, request.query);
+    const receipt = await readReceipt(context, request.params.billId.slice(0, 80));
+    const language = lang ?? (await settingsOf(context)).language;
+    const pdf = await context.ports.documents.receiptPdf(receipt, { size, language });
+    void reply.header('content-disposition', `inline; filename="receipt-${receipt.bill.number}.pdf"`);
+    return reply.type('application/pdf').send(Buffer.from(pdf));
+  });
+
+  app.get('/download/journal.ndjson', async (request, reply) => {
+    const context = contextOf(request, reply);
+    allow(context, 'journal.read');
+    const query = parse(journalQuery, request.query);
+    // Refused before the download begins, not in the middle of it.
+    toQuestion({ ...query, beforeSeq: null, limit: 1 });
+    return attach(reply, 'application/x-ndjson; charset=utf-8', `journal-${query.fromDay}-${query.toDay}.ndjson`).send(
+      Readable.from(journalLines(context, query)),
+    );
+  });
+}
+
+const number = z.coerce.number().int().nullable().default(null);
+/** The list's own filter, its numbers and truths written as text. */
+const sessionQuery = sessionFilter.extend({
+  fromMs: number,
+  toMs: number,
+  flagged: z.stringbool().default(false),
+  lang: z.enum(['en', 'zh']).optional(),
+});
+const receiptQuery = z.object({ size: z.enum(['80mm', 'a4']).default('80mm'), lang: z.enum(['en', 'zh']).optional() });
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
+const journalQuery = z.object({
+  pileId: z.string().min(1).max(80).nullable().default(null),
+  fromDay: day,
+  toDay: day,
+  text: z.string().max(80).default(''),
+});
+
+function parse<T extends z.ZodType>(schema: T, query: unknown): z.output<T> {
+  const result = schema.safeParse(query);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Fault('input.invalid', { field: issue?.path.join('.') ?? 'query', help: `${issue?.message ?? 'Not understood'}.` });
+}
+
+const PART = 1_000;
+/** A download ends here; a narrower filter gets the rest. */
+const MOST_ROWS = 1_000_000;
+
+async function* exported({ ports }: CallContext, filter: SessionFilter): AsyncGenerator<readonly SessionRow[], void, undefined> {
+  let before: { startedAtMs: SessionRow['startedAtMs']; transactionId: number } | null = null;
+  for (let rows = 0; rows < MOST_ROWS; rows += PART) {
+    const part: readonly SessionRow[] = await ports.read('sessionsExport', { filter, before, limit: PART }, 'report');
+    if (part.length > 0) yield part;
+    const last = part.at(-1);
+    if (last === undefined || part.length < PART) return;
+    before = { startedAtMs: last.startedAtMs, transactionId: last.transactionId };
+  }
+}
+
+async function* journalLines(
+  { ports }: CallContext,
+  query: Omit<JournalWish, 'beforeSeq' | 'limit'>,
+): AsyncGenerator<string, void, undefined> {
+  let beforeSeq: number | null = null;
+  for (let rows = 0; rows < MOST_ROWS;) {
+    const page: { rows: readonly JournalRow[]; next: Parameters<typeof fromCursor>[0] } = await ports.read(
+      'journalPage',
+      toQuestion({ ...query, beforeSeq, limit: 500 }),
+      'report',
+    );
+    rows += Math.max(1, page.rows.length);
+    yield page.rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    beforeSeq = fromCursor(page.next);
+    if (beforeSeq === null) return;
+  }
+}
+
+async function settingsOf({ ports }: CallContext): Promise<StationSettings> {
+  const settings = await ports.read('settings', undefined);
+  if (settings === null) throw new Fault('input.not-found', { help: 'Set the station up first.' });
+  return settings;
+}
+
+function languageOf(request: FastifyRequest): 'en' | 'zh' | undefined {
+  return parse(sessionQuery, request.query).lang;
+}
+
+function attach(reply: FastifyReply, type: string, name: string): FastifyReply {
+  return reply.type(type).header('content-disposition', `attachment; filename="${name}"`);
+}

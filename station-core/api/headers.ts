@@ -1,0 +1,39 @@
+/** What every answer tells the browser about itself. */
+
+/**
+ * Scripts only from our own files. Styles may stand in the page: the screens' style library (emotion) writes <style>
+ * elements while it draws, and a nonce would have to be written into a page that is a file; a style cannot run anything.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "media-src 'self' blob:",
+  "worker-src 'self' blob:",
+  "manifest-src 'self'",
+  // Our own receipt PDF is shown and printed in a frame of our own page.
+  "frame-src 'self' blob:",
+  "frame-ancestors 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "object-src 'none'",
+].join('; ');
+
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'SAMEORIGIN',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=()',
+  'cache-control': 'no-store',
+};
+
+/** The build writes a hash into these files' names, so a name never changes its content. */
+export const FOR_EVER = 'public, max-age=31536000, immutable';
+/** The page itself is asked for anew: after an update it names other files. */
+export const ASK_AGAIN = 'no-cache';

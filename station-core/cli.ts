@@ -1,0 +1,92 @@
+/** Headless door: runs the station of a data folder until it is told to end; `verify` checks a data folder instead. */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { isFault, messageOf } from './base/fault.ts';
+import { utcMs } from './base/time.ts';
+import { openStation } from './index.ts';
+import { verifyFile } from './store/verify.ts';
+import { storeFiles } from './store/open-store.ts';
+
+const USAGE = `stationmaster [verify] --data-folder DIR [--renderer DIR] [--config-file FILE] [--screens-port N] [--network-port N] [--piles-port N] [--loopback-only]`;
+
+const OPTIONS = {
+  'data-folder': { type: 'string' },
+  renderer: { type: 'string' },
+  'config-file': { type: 'string' },
+  'screens-port': { type: 'string' },
+  'network-port': { type: 'string' },
+  'piles-port': { type: 'string' },
+  'loopback-only': { type: 'boolean' },
+} as const;
+
+/** A command line that makes no sense. */
+class UsageError extends Error {}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(isFault(error) || error instanceof UsageError ? error.message : `Stationmaster could not go on: ${messageOf(error)}`);
+  process.exitCode = 1;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(args);
+  const folder = values['data-folder'] ?? process.env['STATIONMASTER_DATA'];
+  if (folder === undefined || folder === '') throw new UsageError(`Name the data folder: ${USAGE}`);
+  const dataFolder = path.resolve(folder);
+  if (positionals[0] === 'verify') return verify(dataFolder);
+  if (positionals.length > 0) throw new UsageError(`There is no command "${positionals[0] ?? ''}": ${USAGE}`);
+  const station = await openStation({
+    dataFolder,
+    rendererFolder: values.renderer === undefined ? null : path.resolve(values.renderer),
+    configFile: values['config-file'] ?? null,
+    overrides: {
+      ...port('screensPort', 'screens-port', values['screens-port']),
+      ...port('networkPort', 'network-port', values['network-port']),
+      ...port('pilesPort', 'piles-port', values['piles-port']),
+      loopbackOnly: values['loopback-only'] ?? false,
+    },
+  });
+  console.log(`Stationmaster runs. Open ${station.addresses.screens}`);
+  for (const url of station.addresses.piles) console.log(`Piles connect to ${url}<identity>`);
+  await told();
+  await station.close();
+  return 0;
+}
+
+/** SIGINT or SIGTERM, or a closed pipe where a parent holds one (Windows has no signals worth the name). */
+function told(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.once(signal, () => resolve());
+    process.once('message', () => resolve());
+    process.once('disconnect', () => resolve());
+  });
+}
+
+function verify(dataFolder: string): number {
+  const { problems, transfers, bills } = verifyFile(storeFiles(dataFolder).database, utcMs(Date.now()));
+  if (problems.length === 0) {
+    console.log(`The database is whole: ${bills} bills, ${transfers} ledger postings, trial balance zero.`);
+    return 0;
+  }
+  for (const problem of problems) console.error(problem);
+  return 2;
+}
+
+function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>> {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(`${messageOf(error)}\n${USAGE}`);
+  }
+}
+
+function port<Key extends 'screensPort' | 'networkPort' | 'pilesPort'>(
+  key: Key,
+  name: string,
+  text: string | undefined,
+): Partial<Record<Key, number>> {
+  if (text === undefined) return {};
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new UsageError(`--${name} is a port from 0 to 65535, not "${text}".`);
+  return { [key]: Number(text) } as Record<Key, number>;
+}

@@ -1,0 +1,112 @@
+/** Makes PDFs in a thread of its own: laying out and embedding a font takes a tenth of a second that no socket should wait. */
+import { Worker } from 'node:worker_threads';
+import { BoundedQueue } from '../base/bounded-queue.ts';
+import { Fault } from '../base/fault.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { ReceiptView } from '../domain/views.ts';
+import type { ReceiptLook } from './receipt-pdf.ts';
+
+export interface Printer {
+  /** Rejects with Fault('inbox.full') when 32 already wait. */
+  receiptPdf(receipt: ReceiptView, look: ReceiptLook): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+export interface PrinterOptions {
+  /** The thread's entry: print-worker.ts, or its bundle. */
+  readonly workerUrl: URL;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Where a package keeps the typefaces; from the installed packages when left out. */
+  readonly fontFolder?: string;
+}
+
+/** What crosses to the thread and back. */
+export interface PrintOrder {
+  readonly receipt: ReceiptView;
+  readonly look: ReceiptLook;
+}
+export type PrintReply = { readonly pdf: Uint8Array } | { readonly problem: string };
+
+interface Job {
+  readonly order: PrintOrder;
+  readonly resolve: (pdf: Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const WAITING = 32;
+const LONGEST_MS = 20_000;
+/** Ended when unused, it gives back the 40 MB that fonts take. */
+const IDLE_MS = 60_000;
+
+export function openPrinter(options: PrinterOptions): Printer {
+  const waiting = new BoundedQueue<Job>({ capacity: WAITING, whenFull: 'refuse' });
+  let worker: Worker | null = null;
+  let job: Job | null = null;
+  let cancelTimer: () => void = () => undefined;
+  let isClosed = false;
+
+  const finish = (settle: (job: Job) => void): void => {
+    cancelTimer();
+    const done = job;
+    job = null;
+    if (done !== null) settle(done);
+    next();
+  };
+
+  const end = (): void => {
+    const ended = worker;
+    worker = null;
+    void ended?.terminate();
+  };
+
+  const start = (): Worker => {
+    const made = new Worker(options.workerUrl, { workerData: { fontFolder: options.fontFolder } });
+    made.on('message', (reply: PrintReply) => {
+      if (worker !== made) return;
+      finish((j) => ('pdf' in reply ? j.resolve(reply.pdf) : j.reject(new Error(reply.problem))));
+    });
+    const died = (error: Error): void => {
+      if (worker !== made) return;
+      worker = null;
+      finish((j) => j.reject(error));
+    };
+    made.on('error', died);
+    made.on('exit', (code) => died(new Error(`the printing thread ended with ${code}`)));
+    return made;
+  };
+
+  const next = (): void => {
+    if (job !== null || isClosed) return;
+    job = waiting.shift() ?? null;
+    if (job === null) {
+      cancelTimer = options.clock.after(IDLE_MS, end);
+      return;
+    }
+    cancelTimer();
+    worker ??= start();
+    worker.postMessage(job.order);
+    cancelTimer = options.clock.after(LONGEST_MS, () => {
+      end();
+      finish((j) => j.reject(new Error(`a document took longer than ${LONGEST_MS} ms`)));
+    });
+  };
+
+  return {
+    receiptPdf: (receipt, look) =>
+      new Promise((resolve, reject) => {
+        if (isClosed || !waiting.push({ order: { receipt, look }, resolve, reject }))
+          reject(new Fault('inbox.full', { help: 'Too many documents are being made.' }));
+        else next();
+      }),
+    close: async () => {
+      isClosed = true;
+      cancelTimer();
+      const closing = new Error('the station is closing');
+      job?.reject(closing);
+      for (const left of waiting.take(WAITING)) left.reject(closing);
+      const ended = worker;
+      worker = null;
+      await ended?.terminate();
+    },
+  };
+}

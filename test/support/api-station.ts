@@ -1,0 +1,233 @@
+/** A station in memory behind the real local server: real SQLite, real flow, real sockets, no threads and no piles. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as secureRequest } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/fetch';
+import { RPCLink as FeedLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import { WebSocket } from 'ws';
+import { createFeedHub, type FeedHub } from '../../station-core/api/feed.ts';
+import type { contract } from '../../station-core/api/contract.ts';
+import type { ApiConfig, ApiPorts } from '../../station-core/api/ports.ts';
+import { openApi, type Api } from '../../station-core/api/serve.ts';
+import { must } from '../../station-core/base/assert.ts';
+import { id, type EventId } from '../../station-core/base/ids.ts';
+import { readFonts } from '../../station-core/documents/fonts.ts';
+import { receiptPdf } from '../../station-core/documents/receipt-pdf.ts';
+import { sessionsCsv } from '../../station-core/documents/sessions-csv.ts';
+import type { StationEvent } from '../../station-core/domain/event.ts';
+import type { Clock, Logger } from '../../station-core/domain/ports.ts';
+import { createCommitter, errorOf } from '../../station-core/flow/commit.ts';
+import { openKeys, type StationKeys } from '../../station-core/keys/open-keys.ts';
+import { queries } from '../../station-core/store/queries.ts';
+import { FlowStation } from './flow-station.ts';
+
+export type Client = ContractRouterClient<typeof contract>;
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+export const OWNER = {
+  stationName: 'Yard',
+  zone: 'Europe/Berlin',
+  currency: 'EUR',
+  language: 'en',
+  ownerName: 'Olga',
+  password: 'a long enough one',
+} as const;
+
+export class ApiStation {
+  readonly flow: FlowStation;
+  readonly api: Api;
+  readonly feed: FeedHub;
+  readonly keys: StationKeys;
+  readonly submitted: StationEvent[];
+  readonly logged: string[];
+  /** What the driver would say of every pile. */
+  readonly online = new Set<string>();
+  /** Added to the monotonic clock, to pass waits by hand. */
+  readonly time: { skippedMs: number };
+  readonly #folder: string;
+
+  constructor(
+    parts: Pick<ApiStation, 'flow' | 'api' | 'feed' | 'keys' | 'submitted' | 'logged' | 'time'> & { folder: string; online: Set<string> },
+  ) {
+    this.flow = parts.flow;
+    this.api = parts.api;
+    this.feed = parts.feed;
+    this.keys = parts.keys;
+    this.submitted = parts.submitted;
+    this.logged = parts.logged;
+    this.time = parts.time;
+    this.online = parts.online;
+    this.#folder = parts.folder;
+  }
+
+  async close(): Promise<void> {
+    await this.api.close();
+    this.flow.db.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** One HTTP request, as it stands. */
+  ask(
+    path: string,
+    options: RequestOptions & { readonly ca?: string; readonly body?: string | Buffer; readonly base?: string } = {},
+  ): Promise<Reply> {
+    const url = new URL(path, options.base ?? this.api.url);
+    const send = url.protocol === 'https:' ? secureRequest : plainRequest;
+    return new Promise((resolve, reject) => {
+      const request = send(url, options, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }));
+        response.on('error', reject);
+      });
+      request.on('error', reject);
+      request.end(options.body);
+    });
+  }
+
+  /** A browser of its own: keeps its cookie. */
+  browser(): Browser {
+    return new Browser(this.api.url);
+  }
+
+  /** Set up, and the owner logged in. */
+  async owner(): Promise<Browser> {
+    const browser = this.browser();
+    await browser.client.setup.complete(OWNER);
+    return browser;
+  }
+}
+
+export class Browser {
+  readonly client: Client;
+  cookie = '';
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+    this.client = createORPCClient(
+      new RPCLink({
+        url: `${url}/rpc`,
+        fetch: async (request, init) => {
+          const asked = new Request(request, init);
+          if (this.cookie !== '') asked.headers.set('cookie', this.cookie);
+          const response = await fetch(asked);
+          const [set] = response.headers.getSetCookie();
+          if (set !== undefined) this.cookie = set.includes('Max-Age=0') ? '' : must(set.split(';')[0], 'a cookie has a value');
+          return response;
+        },
+      }),
+    );
+  }
+
+  /** Opens the WebSocket of the feeds; rejects with the status when it is refused. */
+  async feeds(headers: Record<string, string> = {}): Promise<{ readonly socket: WebSocket; readonly client: Client }> {
+    const socket = new WebSocket(`${this.#url.replace('http', 'ws')}/feed`, { headers: { cookie: this.cookie, ...headers } });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('unexpected-response', (_request, response) => reject(new Error(`refused with ${response.statusCode ?? 0}`)));
+      socket.once('error', reject);
+    });
+    const client: Client = createORPCClient(new FeedLink({ websocket: socket as unknown as globalThis.WebSocket }));
+    return { socket, client };
+  }
+}
+
+export async function openApiStation(
+  options: { readonly network?: boolean; readonly rendererFolder?: string; readonly ready?: boolean } = {},
+): Promise<ApiStation> {
+  const folder = mkdtempSync(join(tmpdir(), 'api-'));
+  const flow = new FlowStation();
+  if (options.ready === true) flow.ready();
+  const committer = createCommitter(flow.db, flow.vault);
+  const time = { skippedMs: 0 };
+  const clock: Clock = {
+    now: () => flow.nowMs,
+    monotonic: () => performance.now() + time.skippedMs,
+    after: (ms, call) => {
+      const timer = setTimeout(call, ms);
+      return () => clearTimeout(timer);
+    },
+    every: (ms, call) => {
+      const timer = setInterval(call, ms);
+      return () => clearInterval(timer);
+    },
+  };
+  const feed = createFeedHub(clock);
+  const keys = await openKeys(join(folder, 'keys'), clock, { names: () => ({ names: ['localhost'], addresses: ['127.0.0.1'] }) });
+  const submitted: StationEvent[] = [];
+  const logged: string[] = [];
+  const online = new Set<string>();
+  const note = (fields: unknown, text: string): void => void logged.push(`${text} ${JSON.stringify(fields)}`);
+  const log: Logger = { info: note, warn: note, error: note };
+  const fonts = readFonts();
+  const context = { journalFolder: join(folder, 'journal'), vault: flow.vault, elapsedMs: () => 0, limitMs: 5_000 };
+  const ports: ApiPorts = {
+    clock,
+    log,
+    version: '9.9.9',
+    dataFolderId: 'folder-1',
+    submit: (event) => {
+      submitted.push(event);
+      const result = committer.commit([{ ticket: 1, event }]);
+      feed.publish(result.notices);
+      const reply = must(result.replies[0], 'one event has one reply');
+      return 'answer' in reply ? Promise.resolve(reply.answer) : Promise.reject(errorOf(reply) ?? new Error('no answer'));
+    },
+    // The same questions over the same file, without the thread in between; structuredClone is what a thread would do.
+    read: (name, params) =>
+      new Promise((resolve) => {
+        const query = queries[name] as (db: unknown, params: unknown, context: unknown) => unknown;
+        resolve(structuredClone(query(flow.db, structuredClone(params), context)) as never);
+      }),
+    feed,
+    commandResult: () => Promise.resolve({ outcome: 'accepted', status: 'Accepted' }),
+    newId: randomUUID,
+    newEventId: () => id<EventId>(randomUUID()),
+    pileUrls: () => ['ws://192.0.2.1:9000/ocpp/'],
+    isPileOnline: (pileId) => online.has(pileId),
+    health: () =>
+      Promise.resolve({
+        store: 'ok',
+        journalRows: 0,
+        fileBytes: 0,
+        walBytes: 0,
+        freeDiskBytes: null,
+        lastBackupMs: null,
+        lastVerifiedMs: null,
+        inboxWaiting: 0,
+      }),
+    keys,
+    documents: { receiptPdf: async (receipt, look) => receiptPdf(receipt, look, await fonts), sessionsCsv },
+  };
+  const config: ApiConfig = {
+    loopback: { host: '127.0.0.1', port: 0 },
+    network: options.network === true ? { host: '127.0.0.1', port: 0 } : null,
+    rendererFolder: options.rendererFolder ?? null,
+  };
+  const api = await openApi(ports, config);
+  return new ApiStation({ flow, api, feed, keys, submitted, logged, time, folder, online });
+}
+
+/** The code of the fault a call was refused with; fails when it was not refused. */
+export async function faultOf(
+  call: Promise<unknown>,
+): Promise<{ readonly code: string; readonly message: string; readonly detail: Record<string, unknown> }> {
+  try {
+    await call;
+  } catch (error) {
+    const { code, message, data } = error as { code: string; message: string; data: { detail: Record<string, unknown> } };
+    return { code, message, detail: data.detail };
+  }
+  throw new Error('the call was not refused');
+}
