@@ -45,9 +45,9 @@ export interface Plant {
   readonly upkeep: Upkeep;
   readonly pileAddresses: readonly string[];
   readonly inbox: Pick<Inbox, 'waiting' | 'oldestWaitMs'>;
-  submit(event: StationEvent): Promise<Answer>;
+  readonly submit: (event: StationEvent) => Promise<Answer>;
   /** What became of an order; resolves as failed 'no-answer' after a minute. */
-  commandResult(commandId: CommandId): Promise<CommandResult>;
+  readonly commandResult: (commandId: CommandId) => Promise<CommandResult>;
   isPileConnected(pileId: PileId): boolean;
   close(): Promise<void>;
 }
@@ -153,10 +153,10 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       { ocpp16: options.config.piles },
       options.pileLimits,
     );
-    closers.push(() => drivers?.close());
+    const opened = drivers;
+    closers.push(() => opened.close());
     closers.push(clock.every(TICK_MS, startTicking(inbox, clock, tell)));
 
-    const opened = drivers;
     return {
       keys,
       reads,

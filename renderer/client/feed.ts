@@ -11,8 +11,8 @@ export type LineState =
 export interface FeedOptions {
   readonly open: () => WebSocket;
   readonly nowMs: () => number;
-  /** Called after a connection could not be made; the log-in may have ended. */
-  readonly refused: () => void;
+  /** Called when a connection ended or could not be made; the log-in may have ended. */
+  readonly ended: () => void;
   /** Waits before each new attempt; the last one repeats. */
   readonly waitsMs?: readonly number[];
   /** The line is asked whether it lives after this much silence, and has as long to answer. */
@@ -22,10 +22,13 @@ export interface FeedOptions {
 export type Watch<T> = (api: Api, signal: AbortSignal) => Promise<AsyncIterable<T>>;
 
 interface Subscription {
-  run(api: Api, socket: WebSocket): void;
-  end(): void;
+  readonly run: (api: Api) => void;
+  readonly lineLost: () => void;
+  readonly end: () => void;
 }
 
+/** A feed that ended while the line is up begins again after this. */
+const AGAIN_MS = 1_000;
 const WAITS_MS = [300, 1_000, 2_000, 4_000, 8_000];
 
 /** Opens on `start`, reconnects until `stop`; every watch begins anew with each connection. */
@@ -68,9 +71,9 @@ export class Feed {
 
   /** Watches until the returned function is called. A watch that ends or fails while the line is up begins again after a second. */
   watch<T>(watch: Watch<T>, onValue: (value: T) => void, onFault: (error: unknown) => void): () => void {
-    const subscription = subscribe(watch, onValue, onFault, () => this.api !== null);
+    const subscription = subscribe(watch, onValue, onFault);
     this.subscriptions.add(subscription);
-    if (this.api !== null && this.socket !== null) subscription.run(this.api, this.socket);
+    if (this.api !== null) subscription.run(this.api);
     return () => {
       this.subscriptions.delete(subscription);
       subscription.end();
@@ -93,7 +96,7 @@ export class Feed {
     const api = createSocketApi(socket);
     this.api = api;
     this.become({ kind: 'open' });
-    for (const subscription of this.subscriptions) subscription.run(api, socket);
+    for (const subscription of this.subscriptions) subscription.run(api);
     this.probe = setInterval(() => this.askIfAlive(api, socket), this.options.probeMs ?? 15_000);
   }
 
@@ -105,7 +108,7 @@ export class Feed {
     const waits = this.options.waitsMs ?? WAITS_MS;
     const wait = waits[Math.min(this.attempts, waits.length - 1)] ?? 1_000;
     this.attempts += 1;
-    if (!wasOpen) this.options.refused();
+    this.options.ended();
     this.retry = setTimeout(() => this.connect(), wait);
   }
 
@@ -128,7 +131,7 @@ export class Feed {
     this.probe = null;
     this.socket = null;
     this.api = null;
-    for (const subscription of this.subscriptions) subscription.end();
+    for (const subscription of this.subscriptions) subscription.lineLost();
   }
 
   private become(state: LineState): void {
@@ -137,29 +140,42 @@ export class Feed {
   }
 }
 
-function subscribe<T>(watch: Watch<T>, onValue: (value: T) => void, onFault: (error: unknown) => void, isUp: () => boolean): Subscription {
-  let current: AbortController | null = null;
-  const run = async (api: Api, stop: AbortController): Promise<void> => {
+function subscribe<T>(watch: Watch<T>, onValue: (value: T) => void, onFault: (error: unknown) => void): Subscription {
+  let current: Turn | null = null;
+  const run = async (api: Api, turn: Turn): Promise<void> => {
     try {
-      for await (const value of await watch(api, stop.signal)) {
-        if (stop.signal.aborted) return;
+      for await (const value of await watch(api, turn.abort.signal)) {
+        if (turn.isOver) return;
         onValue(value);
       }
     } catch (error) {
-      if (stop.signal.aborted) return;
-      if (isUp() && !isAbort(error)) onFault(error);
+      if (turn.isOver) return;
+      if (!isAbort(error)) onFault(error);
     }
-    if (stop.signal.aborted) return;
+    if (turn.isOver) return;
     setTimeout(() => {
-      if (!stop.signal.aborted) void run(api, stop);
-    }, 1_000);
+      if (!turn.isOver) void run(api, turn);
+    }, AGAIN_MS);
+  };
+  const drop = (): Turn | null => {
+    const turn = current;
+    if (turn !== null) turn.isOver = true;
+    current = null;
+    return turn;
   };
   return {
     run: (api) => {
-      current?.abort();
-      current = new AbortController();
+      current = { isOver: false, abort: new AbortController() };
       void run(api, current);
     },
-    end: () => current?.abort(),
+    // A closed socket cannot carry the goodbye; the link ends the feed by itself.
+    lineLost: () => void drop(),
+    end: () => drop()?.abort.abort(),
   };
+}
+
+/** One run of a watch over one connection. */
+interface Turn {
+  isOver: boolean;
+  readonly abort: AbortController;
 }

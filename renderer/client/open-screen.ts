@@ -14,6 +14,6 @@ export function openScreen(origin: string): Screen {
   const api = createApi(origin, (error) => {
     if (faultOf(error).code === 'access.not-logged-in') loginEnded.tell();
   });
-  const feed = new Feed({ open: () => new WebSocket(`${origin.replace(/^http/, 'ws')}/feed`), nowMs, refused: loginEnded.tell });
+  const feed = new Feed({ open: () => new WebSocket(`${origin.replace(/^http/, 'ws')}/feed`), nowMs, ended: loginEnded.tell });
   return { api, feed, changes: new ChangeHub(feed), clock: new StationClock(nowMs), loginEnded };
 }

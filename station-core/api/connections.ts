@@ -3,7 +3,7 @@ import type { WebSocket } from '@fastify/websocket';
 import { Fault } from '../base/fault.ts';
 import type { OperatorId } from '../base/ids.ts';
 import type { Clock } from '../domain/ports.ts';
-import type { Caller } from './context.ts';
+import type { Caller } from './caller.ts';
 
 export interface Connection {
   readonly caller: Caller;

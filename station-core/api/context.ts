@@ -1,32 +1,14 @@
 /** What every call knows: who asks, from where, and the ways into the core. */
 import { Fault } from '../base/fault.ts';
 import type { OperatorId } from '../base/ids.ts';
-import type { UtcMs } from '../base/time.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { OperatorEvent } from '../domain/event.ts';
-import type { Role } from '../domain/operator.ts';
 import { may, type Action } from '../rules/access/may.ts';
+import type { Caller, From } from './caller.ts';
 import type { Connection } from './connections.ts';
 import type { LoginDesk } from './login-desk.ts';
 import type { ApiPorts } from './ports.ts';
 import type { RunningCosts } from './running-costs.ts';
-
-/** The person behind the cookie. */
-export interface Caller {
-  readonly operatorId: OperatorId;
-  readonly name: string;
-  readonly role: Role;
-  readonly secretHash: string;
-  readonly loggedInMs: UtcMs;
-  readonly expiresAtMs: UtcMs;
-}
-
-export interface From {
-  readonly remoteAddress: string;
-  readonly userAgent: string;
-  /** By the loopback listener and from this PC. */
-  readonly isLocal: boolean;
-}
 
 export interface CallContext {
   readonly ports: ApiPorts;

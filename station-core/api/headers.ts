@@ -30,7 +30,6 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=()',
-  'cache-control': 'no-store',
 };
 
 /** The build writes a hash into these files' names, so a name never changes its content. */

@@ -5,7 +5,7 @@ import { id, type OperatorId } from '../base/ids.ts';
 import { addMs, DAY_MS, HOUR_MS, type UtcMs } from '../base/time.ts';
 import type { Operator } from '../domain/operator.ts';
 import type { Connections } from './connections.ts';
-import type { Caller, From } from './context.ts';
+import type { Caller, From } from './caller.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import type { ApiPorts } from './ports.ts';
 import { createThrottle } from './throttle.ts';

@@ -8,7 +8,8 @@ import { RPCHandler as FeedHandler } from '@orpc/server/ws';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../base/fault.ts';
 import type { Connections } from './connections.ts';
-import type { CallContext, Caller, From } from './context.ts';
+import type { Caller, From } from './caller.ts';
+import type { CallContext } from './context.ts';
 import { cookieName, readCookie, setCookieText } from './cookie.ts';
 import { checkKnock, isLoopback, type Door } from './door.ts';
 import { addDownloads } from './downloads.ts';
@@ -52,6 +53,12 @@ export async function addRoutes(app: FastifyInstance, parts: RouteParts): Promis
     checkKnock(door, knockOf(request));
     const caller = await callerOf(request, parts);
     if (caller !== null) callers.set(request, caller);
+  });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    // Only what is served as a file carries the time of its last change; a missing one must not be kept.
+    const isFile = reply.hasHeader('last-modified');
+    void reply.header('cache-control', isFile ? (request.url.startsWith('/assets/') ? FOR_EVER : ASK_AGAIN) : 'no-store');
+    done();
   });
   app.setErrorHandler(async (error, request, reply) => {
     const told = toTold(asInput(error) ?? error, ports.log);
@@ -174,9 +181,6 @@ async function addScreens(app: FastifyInstance, rendererFolder: string | null): 
     root: rendererFolder,
     index: false,
     cacheControl: false,
-    setHeaders: (response, path) => {
-      response.setHeader('cache-control', /[\\/]assets[\\/]/.test(path) ? FOR_EVER : ASK_AGAIN);
-    },
   });
   const sendPage = (reply: FastifyReply): FastifyReply => reply.sendFile('index.html');
   app.get('/', (_request, reply) => sendPage(reply));

@@ -6,7 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { Fault, messageOf } from '../base/fault.ts';
 import { MINUTE_MS } from '../base/time.ts';
 import { Connections } from './connections.ts';
-import { hostsOf, type Door } from './door.ts';
+import { hostsOf, isLoopback, type Door } from './door.ts';
 import { createLoginDesk } from './login-desk.ts';
 import type { ApiConfig, ApiPorts, KeyPort } from './ports.ts';
 import { addRoutes } from './routes.ts';
@@ -105,6 +105,8 @@ interface Place {
 }
 
 async function listenPlain(shared: Shared, place: Place): Promise<Listener> {
+  if (!isLoopback(place.host) && place.host !== 'localhost')
+    throw new Fault('config.bad-value', { host: place.host, help: 'Screens without HTTPS are served on this PC alone: use 127.0.0.1.' });
   const server = createServer();
   const door: Door = { kind: 'loopback', isSecure: false, hosts: () => hostsOf(['localhost', '127.0.0.1', '::1'], portOf(server), false) };
   const app = await openApp(server, { ...shared, door, port: () => portOf(server) });
@@ -129,7 +131,7 @@ async function listenSecure(shared: Shared, place: Place): Promise<Listener> {
     port: () => portOf(server),
     urls: () =>
       names()
-        .filter(isForOthers)
+        .filter((name) => isForOthers(name) && (isEverywhere(place.host) || name === place.host))
         .map((name) => `https://${name.includes(':') ? `[${name}]` : name}:${portOf(server)}`),
     renew: async () => {
       const fresh = await shared.ports.keys.serverCredentials();
@@ -179,6 +181,10 @@ function portOf(server: Server | SecureServer): number {
 
 function tls(credentials: Awaited<ReturnType<KeyPort['serverCredentials']>>): { readonly key: string; readonly cert: string } {
   return { key: credentials.keyPem, cert: credentials.certificatePem };
+}
+
+function isEverywhere(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
 }
 
 function isForOthers(name: string): boolean {

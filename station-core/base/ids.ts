@@ -17,6 +17,8 @@ export type PersonKeyId = Brand<string, 'PersonKeyId'>;
 export type AnyId = PileId | EventId | SessionId | TokenId | PlanId | BillId | TransferId | OperatorId | CommandId | PersonKeyId;
 
 /** Brands text that is known to be an id. Empty or longer than 80 characters is a bug. */
+// The brand is named by whoever calls: the parameter is the point.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- see above
 export function id<T extends AnyId>(text: string): T {
   if (text.length === 0 || text.length > 80) throw new RangeError(`not an id: ${JSON.stringify(text.slice(0, 90))}`);
   return text as T;

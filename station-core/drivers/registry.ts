@@ -1,14 +1,13 @@
 /** The one list of drivers. A new one is a folder with a driver.ts, and a line here. */
 import type { Listen, PileDriver, PileDriverHost } from '../domain/ports.ts';
-import type { OcppJLimits } from './pile/ocpp-j/limits.ts';
-import { openOcpp16 } from './pile/ocpp16/driver.ts';
+import { openOcpp16, type Ocpp16Options } from './pile/ocpp16/driver.ts';
 
 const PILE_DRIVERS = {
   ocpp16: (host: PileDriverHost, listen: Listen, limits: PileLimits) => openOcpp16(host, { listen, limits }),
 } as const satisfies Readonly<Record<string, (host: PileDriverHost, listen: Listen, limits: PileLimits) => Promise<PileDriver>>>;
 
 /** Waits, rates and sizes that differ from the drivers' own. */
-export type PileLimits = Partial<OcppJLimits>;
+export type PileLimits = NonNullable<Ocpp16Options['limits']>;
 
 export type PileProtocol = keyof typeof PILE_DRIVERS;
 

@@ -69,7 +69,7 @@ function end(context: Context, event: EndedEvent, session: Session, pile: Pile):
   );
   if (told.inferred || told.atMs < session.startedAtMs) over = flagged(over, 'time-inferred');
   if (guessed) over = flagged(over, 'amended');
-  if (event.wire?.violation != null) over = flagged(over, 'schema-broken');
+  if ((event.wire?.violation ?? null) !== null) over = flagged(over, 'schema-broken');
   const stopReading: Reading = {
     transactionId: session.transactionId,
     atMs: stopMs,

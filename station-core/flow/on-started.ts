@@ -119,7 +119,7 @@ function flagsOf(event: StartedEvent, inferred: boolean, card: Card | null, orde
   if (event.at.pileMs !== null && event.at.pileMs < CLOCK_SET_FROM) flags.push('clock-unset');
   if (inferred) flags.push('time-inferred');
   if (card === null && order === null) flags.push('unknown-card');
-  if (event.wire?.violation != null) flags.push('schema-broken');
+  if ((event.wire?.violation ?? null) !== null) flags.push('schema-broken');
   return flags;
 }
 

@@ -11,7 +11,7 @@ const RESULTS: Readonly<Record<string, object>> = {
 
 const http = createServer();
 if (process.argv[2] === 'rpc') {
-  const server = new RPCServer({ protocols: ['ocpp1.6'], strictMode: false } as ConstructorParameters<typeof RPCServer>[0]);
+  const server = new RPCServer({ protocols: ['ocpp1.6'], strictMode: false });
   server.auth((accept) => accept());
   server.on('client', (client: { handle(handler: (call: { method: string }) => object): void }) =>
     client.handle(({ method }) => RESULTS[method] ?? {}),

@@ -102,7 +102,7 @@ test.each<[string, object, number]>([
   charge();
   expect((await client.sessions.list({ filter })).total).toBe(count);
   const query = new URLSearchParams(Object.entries(filter).map(([k, v]): [string, string] => [k, String(v)]));
-  const csv = (await station.ask(`/download/sessions.csv?${query}`, { headers: { cookie } })).body.toString();
+  const csv = (await station.ask(`/download/sessions.csv?${query.toString()}`, { headers: { cookie } })).body.toString();
   expect(csv.trimEnd().split('\r\n')).toHaveLength(count + 1);
 });
 
@@ -247,7 +247,7 @@ test.each<[string, object, string, RegExp]>([
   ['a night without a price', { periods: [FORM.periods[0]] }, 'plan.hole', /00:00/],
 ])('a plan with %s is refused, and what is wrong is named', async (_, wrong, code, sentence) => {
   const { client } = await opened();
-  const fault = await faultOf(client.plans.save({ planId: null, form: { ...FORM, ...wrong } as typeof FORM, activate: false }));
+  const fault = await faultOf(client.plans.save({ planId: null, form: { ...FORM, ...wrong }, activate: false }));
   expect(fault.code).toBe(code);
   expect(fault.message).toMatch(sentence);
   expect(await client.plans.list()).toHaveLength(1);

@@ -1,4 +1,5 @@
 /** One pile of a replay: says its script line by line over a socket that may vanish, and says again what was not answered, unchanged and in order. */
+import { randomUUID } from 'node:crypto';
 import type { CallAnswer, Payload } from './ocpp-frame.ts';
 import { numberOf, textOf } from './ocpp-frame.ts';
 import { HandshakeRefused, PeerClosed, PeerTimeout } from './ocpp-peer-errors.ts';
@@ -62,7 +63,9 @@ export class ReplayPile {
       fact.payload ??= step.build();
       fact.firstSentAtMs ??= Date.now();
       fact.sends += 1;
-      const answer = await this.#call(peer, fact.action, fact.payload);
+      const messageId = randomUUID();
+      fact.messageIds.push(messageId);
+      const answer = await this.#call(peer, fact.action, fact.payload, messageId);
       if (answer === null) continue; // the line fell or the server is silent: the same again
       if (answer.ok) {
         fact.answer = answer.payload;
@@ -117,9 +120,9 @@ export class ReplayPile {
   }
 
   /** One call at a time; null when nothing came back. A silent server's socket is dropped, as a pile does. */
-  #call(peer: OcppPeer, action: string, payload: Payload): Promise<CallAnswer | null> {
+  #call(peer: OcppPeer, action: string, payload: Payload, messageId: string = randomUUID()): Promise<CallAnswer | null> {
     const mine = this.#turn
-      .then(() => peer.call(action, payload, { timeoutMs: this.#line.callTimeoutMs }))
+      .then(() => peer.call(action, payload, { messageId, timeoutMs: this.#line.callTimeoutMs }))
       .catch((error: unknown) => {
         if (error instanceof PeerTimeout) peer.terminate();
         else if (!(error instanceof PeerClosed)) throw error;

@@ -23,6 +23,8 @@ export interface SentFact {
   /** Pile time, UTC ms, after mapTime. */
   readonly atMs: number;
   payload: Payload | null;
+  /** OCPP-J message ids, one for each send. */
+  readonly messageIds: string[];
   sends: number;
   firstSentAtMs: number | null;
   /** Wall time of the CALLRESULT; null while there is none. */
@@ -242,7 +244,7 @@ function stopPayload(one: ReplayedSession, withData: boolean): Payload {
 }
 
 function newFact(action: SentFact['action'], connectorId: number, atMs: number): SentFact {
-  return { action, connectorId, atMs, payload: null, sends: 0, firstSentAtMs: null, ackedAtMs: null, answer: null, errors: [] };
+  return { action, connectorId, atMs, payload: null, messageIds: [], sends: 0, firstSentAtMs: null, ackedAtMs: null, answer: null, errors: [] };
 }
 
 function overlap(a: ReplaySession, b: ReplaySession): RangeError {

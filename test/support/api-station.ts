@@ -46,6 +46,7 @@ export const OWNER = {
 export class ApiStation {
   readonly flow: FlowStation;
   readonly api: Api;
+  readonly ports: ApiPorts;
   readonly feed: FeedHub;
   readonly keys: StationKeys;
   readonly submitted: StationEvent[];
@@ -57,10 +58,14 @@ export class ApiStation {
   readonly #folder: string;
 
   constructor(
-    parts: Pick<ApiStation, 'flow' | 'api' | 'feed' | 'keys' | 'submitted' | 'logged' | 'time'> & { folder: string; online: Set<string> },
+    parts: Pick<ApiStation, 'flow' | 'api' | 'ports' | 'feed' | 'keys' | 'submitted' | 'logged' | 'time'> & {
+      folder: string;
+      online: Set<string>;
+    },
   ) {
     this.flow = parts.flow;
     this.api = parts.api;
+    this.ports = parts.ports;
     this.feed = parts.feed;
     this.keys = parts.keys;
     this.submitted = parts.submitted;
@@ -216,7 +221,7 @@ export async function openApiStation(
     rendererFolder: options.rendererFolder ?? null,
   };
   const api = await openApi(ports, config);
-  return new ApiStation({ flow, api, feed, keys, submitted, logged, time, folder, online });
+  return new ApiStation({ flow, api, ports, feed, keys, submitted, logged, time, folder, online });
 }
 
 /** The code of the fault a call was refused with; fails when it was not refused. */

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
+import { listLooks } from './look-lists.ts';
 import { openStage, startScene, type Scene, type Stage } from './stage.ts';
 
 interface Look {
@@ -44,10 +45,11 @@ export const looks: readonly Look[] = [
   {
     name: 'board-offline',
     at: '/board',
+    scene: { alarms: false },
     act: async (page, stage) => {
       await page.locator('.tile').first().waitFor();
       stage.cutLine();
-      await page.locator('header svg[data-testid=CloudOffIcon]').waitFor();
+      await page.locator('main [role=status]').waitFor();
     },
   },
   { name: 'board-sheet', at: '/board?open=CP-01%2F1%2F1' },
@@ -81,6 +83,7 @@ export const looks: readonly Look[] = [
   { name: 'journal', at: '/journal' },
   { name: 'alarms', at: '/alarms' },
   { name: 'settings', at: '/settings' },
+  ...listLooks,
 ];
 
 /** Takes the named looks (all when none is named) of the renderer built in `folder`; returns where they are. `dark` and one size are for a quick look. */

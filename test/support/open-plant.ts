@@ -43,6 +43,8 @@ export interface TestPlantOptions {
   readonly log?: Logger;
   readonly zone?: string;
   readonly piles?: readonly string[];
+  /** Where piles connect; default: the system picks one. */
+  readonly pilesPort?: number;
   readonly synchronous?: PlantOptions['synchronous'];
   readonly pileLimits?: PlantOptions['pileLimits'];
   readonly onLost?: (error: Error) => void;
@@ -56,7 +58,7 @@ export async function openTestPlant(options: TestPlantOptions = {}): Promise<Tes
   const clock = options.clock ?? systemClock();
   const plant = await openPlant({
     dataFolder: folder,
-    config: readConfig(folder, { screensPort: 0, networkPort: 0, pilesPort: 0, loopbackOnly: true }),
+    config: readConfig(folder, { screensPort: 0, networkPort: 0, pilesPort: options.pilesPort ?? 0, loopbackOnly: true }),
     clock,
     log: options.log ?? silent,
     onNotices: () => undefined,

@@ -224,7 +224,7 @@ function billOf(
     paidAtMs: null,
     paidBy: null,
     replaces: kind === 'closed' ? id('bill-old') : null,
-    reason: null,
+    reason: kind === 'closed' ? 'A stop that arrived late' : null,
     carriedOver: minor(0),
     currency: euro,
     planId: id('plan-1'),

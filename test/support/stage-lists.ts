@@ -3,7 +3,15 @@ import { dwh, watt } from '../../station-core/base/energy.ts';
 import { id } from '../../station-core/base/ids.ts';
 import { lineAmount, minor, rate } from '../../station-core/base/money.ts';
 import { utcMs, type UtcMs } from '../../station-core/base/time.ts';
-import type { Health } from '../../station-core/api/contract.ts';
+import type { z } from 'zod';
+import type { Health, PlanCheck, PlanDetail, timeOfUseInput, TimeOfUseInput } from '../../station-core/api/contract.ts';
+import { toForm } from '../../station-core/api/plan-form.ts';
+import type { Currency } from '../../station-core/base/money.ts';
+import type { LocalDate, ZoneName } from '../../station-core/base/time.ts';
+import type { PriceDimension, TariffElement } from '../../station-core/domain/tariff.ts';
+import { checkPlan } from '../../station-core/rules/tariff/check-plan.ts';
+import { dayPicture } from '../../station-core/rules/tariff/day-picture.ts';
+import { planFromTimeOfUse } from '../../station-core/rules/tariff/time-of-use.ts';
 import type { Bill, BillLine, BillState } from '../../station-core/domain/bill.ts';
 import type { HandshakeCause } from '../../station-core/domain/event.ts';
 import type { ConnectorState } from '../../station-core/domain/pile.ts';
@@ -88,6 +96,40 @@ export function planRows(nowMs: number): PlanRow[] {
     row('plan-rich', 2, 'Fleet, from headquarters', false, 12, people[0]),
   ];
 }
+
+/** Checked and drawn by the real rules; days as the station picks them: the coming weekday and Sunday of a fixed week. */
+export function planCheck(input: z.output<typeof timeOfUseInput>, currency: Currency, zone: ZoneName, nowMs: number): PlanCheck {
+  const plan = planFromTimeOfUse(toForm(input, currency), { id: id('preview'), version: 1, validFromMs: utcMs(nowMs) });
+  const problems = checkPlan(plan, zone);
+  const days = problems.some(({ code }) => code !== 'hole') ? [] : ['2026-11-23', '2026-11-22'];
+  return { problems, days: days.map((date) => ({ date, segments: dayPicture(plan, date as LocalDate, zone).segments })) };
+}
+
+/** 'plan-rich' uses more than the form can say. */
+export function planDetail(row: PlanRow, form: TimeOfUseInput, currency: Currency): PlanDetail {
+  const component = (type: PriceDimension, price: number) => ({ type, price: rate(price), taxPpm: 190_000, stepSize: 1 });
+  const energy: readonly TariffElement[] = [
+    { label: 'valley', components: [component('ENERGY', 22_000)], restrictions: { startMinute: 1_320, endMinute: 360, weekdays: [1, 2, 3, 4, 5] } },
+    { label: 'After 50 kWh', components: [component('ENERGY', 31_000)], restrictions: { minEnergy: dwh(500_000) } },
+    { components: [component('ENERGY', 41_000), component('FLAT', 100_000)], restrictions: {} },
+  ];
+  const service: readonly TariffElement[] = [{ components: [component('TIME', 60_000)], restrictions: { minDurationS: 3_600, minPower: watt(20_000) } }];
+  const tariff = (name: string, elements: readonly TariffElement[]) => ({ id: name, currency, elements, minPrice: null, maxPrice: null, taxIncluded: 'YES' as const });
+  const rich = row.id === 'plan-rich';
+  return {
+    row,
+    plan: {
+      id: row.id,
+      version: row.version,
+      name: row.name,
+      currency,
+      layers: rich ? [{ layer: 'energy', tariff: tariff('e', energy) }, { layer: 'service', tariff: tariff('s', service) }] : [],
+      idleGraceS: 600,
+      validFromMs: utcMs(0),
+    },
+    form: rich ? null : { ...form, name: row.name },
+  };
+} // prettier-ignore
 
 export function cardRows(count: number, nowMs: number): CardRow[] {
   return Array.from({ length: count }, (_, index) => ({

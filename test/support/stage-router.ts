@@ -2,11 +2,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { implement, ORPCError } from '@orpc/server';
 import { id } from '../../station-core/base/ids.ts';
-import { currencyOf, rate } from '../../station-core/base/money.ts';
-import { utcMs } from '../../station-core/base/time.ts';
+import { currencyOf } from '../../station-core/base/money.ts';
+import { utcMs, zoneName } from '../../station-core/base/time.ts';
 import { contract, type Me, type Notice, type SessionView } from '../../station-core/api/contract.ts';
 import type { Bill } from '../../station-core/domain/bill.ts';
-import type { PricePlan } from '../../station-core/domain/tariff.ts';
 import { readingDetails, sessionView, tile, tiles } from './stage-board.ts';
 import * as lists from './stage-lists.ts';
 import type { Scene } from './stage.ts';
@@ -63,7 +62,7 @@ export function stageRouter(scene: Scene) {
     auth: {
       login: os.auth.login.handler(({ input }) => {
         if (input.password === 'wrong')
-          throw new ORPCError('access.not-logged-in', { status: 401, message: 'Please log in (help name or password wrong).' });
+          throw new ORPCError('access.wrong-password', { status: 401, message: 'The name or the password is not right.' });
         if (input.password === 'throttled')
           throw new ORPCError('access.throttled', { status: 429, message: 'Too many attempts; please wait.' });
         scene.role = 'owner';
@@ -194,15 +193,9 @@ export function stageRouter(scene: Scene) {
       list: os.plans.list.handler(() => (scene.rows === 0 ? [] : lists.planRows(Date.now()))),
       get: os.plans.get.handler(({ input }) => {
         const row = found(lists.planRows(Date.now()).find((one) => one.id === input.planId));
-        return { row, plan: planOf(row.id, row.version, row.name), form };
+        return lists.planDetail(row, form, currencyOf(scene.currency));
       }),
-      check: os.plans.check.handler(() => ({
-        problems: [],
-        days: [
-          { date: '2026-11-23', segments },
-          { date: '2026-11-22', segments },
-        ],
-      })),
+      check: os.plans.check.handler(({ input }) => lists.planCheck(input, currencyOf(scene.currency), zoneName(scene.zone), Date.now())),
       save: os.plans.save.handler(({ input }) => ({ planId: input.planId ?? 'plan-9', version: 1 })),
       activate: os.plans.activate.handler(() => done),
     },
@@ -253,14 +246,6 @@ function found<T>(value: T | undefined): T {
   return value;
 }
 
-const segments = [
-  { fromMinute: 0, toMinute: 420, label: 'valley', energyRate: 26_800, serviceRate: 9_000 },
-  { fromMinute: 420, toMinute: 660, label: 'flat', energyRate: 35_000, serviceRate: 10_000 },
-  { fromMinute: 660, toMinute: 840, label: 'sharp', energyRate: 49_900, serviceRate: 14_000 },
-  { fromMinute: 840, toMinute: 1_260, label: 'peak', energyRate: 42_500, serviceRate: 12_000 },
-  { fromMinute: 1_260, toMinute: 1_440, label: 'valley', energyRate: 26_800, serviceRate: 9_000 },
-].map((one) => ({ ...one, energyRate: rate(one.energyRate), serviceRate: rate(one.serviceRate) }));
-
 const form = {
   name: 'Time of use 2026',
   periods: [
@@ -273,7 +258,3 @@ const form = {
   idleGraceMinutes: 10,
   taxPercent: '19',
 };
-
-function planOf(planId: PricePlan['id'], version: number, name: string): PricePlan {
-  return { id: planId, version, name, currency: currencyOf('EUR'), layers: [], idleGraceS: 600, validFromMs: utcMs(0) };
-}

@@ -49,4 +49,8 @@ export const receipt = {
   operator: 'Attendant',
   card: 'Card {{hint}}',
   unknownCard: 'Card',
+  'period.sharp': 'Sharp',
+  'period.peak': 'Peak',
+  'period.flat': 'Flat',
+  'period.valley': 'Valley',
 } as const;

@@ -33,6 +33,7 @@ export const session = {
   'bill.due': 'Still to pay',
   'bill.back': 'To give back',
   'bill.paid': 'Paid {{time}}, {{method}}',
+  'bill.replaces': 'Replaces an earlier bill.',
   'bill.reason': 'Replaces an earlier bill: {{reason}}',
   'bill.plan': 'Price plan {{name}}, version {{version}}',
   'layer.energy': 'Energy fee',

@@ -52,4 +52,8 @@ export const receipt: Words<typeof english> = {
   operator: '值守员',
   card: '充电卡 {{hint}}',
   unknownCard: '充电卡',
+  'period.sharp': '尖',
+  'period.peak': '峰',
+  'period.flat': '平',
+  'period.valley': '谷',
 };

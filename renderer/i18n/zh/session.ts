@@ -36,6 +36,7 @@ export const session: Words<typeof english> = {
   'bill.due': '仍需支付',
   'bill.back': '应退还',
   'bill.paid': '{{time}} 已付款，{{method}}',
+  'bill.replaces': '替代先前账单。',
   'bill.reason': '替代先前账单：{{reason}}',
   'bill.plan': '价格方案 {{name}}，第 {{version}} 版',
   'layer.energy': '电费',

@@ -28,7 +28,7 @@ export function LoginPage({ status, onDone }: { readonly status: SetupStatus; re
     if (done.ok) onDone();
     else setPassword('');
   };
-  const wrong = login.fault?.code === 'access.not-logged-in';
+  const wrong = login.fault?.code === 'access.wrong-password';
   return (
     <Door title={station} intro={t('intro')}>
       <form

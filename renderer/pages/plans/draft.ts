@@ -1,5 +1,6 @@
 /** What stands in the plan editor's fields: text as typed, what is wrong with it in words to come, and the form it makes. */
 import type { TimeOfUseInput } from '../../../station-core/api/contract.ts';
+import { shownName, storedName, type UsualPeriod } from './period-names.ts';
 
 export interface PeriodDraft {
   /** Names the row for the screen; never sent. */
@@ -66,7 +67,7 @@ export function formOf(draft: PlanDraft): TimeOfUseInput {
     periods: draft.periods.map((period) => {
       const times = readTimes(period.times);
       return {
-        label: period.label.trim(),
+        label: storedName(period.label),
         ranges: times.ok ? times.ranges.map((range) => ({ ...range })) : [],
         energyRate: decimal(period.energyRate),
         serviceRate: decimal(period.serviceRate) === '' ? '0' : decimal(period.serviceRate),
@@ -79,13 +80,13 @@ export function formOf(draft: PlanDraft): TimeOfUseInput {
   };
 }
 
-/** A saved plan's form as a draft to go on from. */
-export function draftOf(form: TimeOfUseInput): PlanDraft {
+/** A saved plan's form as a draft to go on from, its usual periods in the screen's words. */
+export function draftOf(form: TimeOfUseInput, wordOf: (usual: UsualPeriod) => string): PlanDraft {
   return {
     name: form.name,
     periods: form.periods.map((period, index) => ({
       key: index + 1,
-      label: period.label,
+      label: shownName(period.label, wordOf),
       times: writeTimes(period.ranges),
       energyRate: period.energyRate,
       serviceRate: period.serviceRate,

@@ -11,6 +11,7 @@ import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import { useStation } from '../../client/station-context.tsx';
 import { everyDay, type FieldProblem, type PeriodDraft } from './draft.ts';
+import { usualPeriods } from './period-names.ts';
 import { dayKey } from './plan-problems.tsx';
 
 export interface PeriodRowProps {
@@ -26,7 +27,7 @@ export interface PeriodRowProps {
 export function PeriodRow({ period, problemOf, onChange, onRemove, readOnly, autoFocus }: PeriodRowProps) {
   const { t } = useTranslation('plans');
   const { code } = useStation().currency;
-  const labels = (['sharp', 'peak', 'flat', 'valley'] as const).map((name) => t(`periodName.${name}`));
+  const labels = usualPeriods.map((name) => t(`periodName.${name}`));
   const weekdaysWrong = useWrongText(problemOf('weekdays'));
   return (
     <Box

@@ -68,7 +68,7 @@ function Shown({ detail, newest }: { readonly detail: PlanDetail; readonly newes
   return (
     <PlanEditor
       title={title}
-      initial={draftOf(form)}
+      initial={draftOf(form, (usual) => t(`periodName.${usual}`))}
       planId={row.id}
       nextVersion={newest + 1}
       note={mayChange ? t('editor.version', { version: row.version, next: newest + 1 }) : null}

@@ -6,6 +6,7 @@ import type { PlanCheck } from '../../../station-core/api/contract.ts';
 import { useStation } from '../../client/station-context.tsx';
 import { rateText } from '../../format/money-text.ts';
 import { clockText } from './draft.ts';
+import { shownName } from './period-names.ts';
 import { barsOf, minuteX, rateY, scaleMarks, stackOf, stepPath, type Bar, type Frame } from './picture-shape.ts';
 
 const size = { width: 560, height: 190 };
@@ -33,6 +34,7 @@ export function PlanPictures({ days, stale }: { readonly days: PlanCheck['days']
 function DayChart({ segments, marks }: { readonly segments: PlanCheck['days'][number]['segments']; readonly marks: readonly number[] }) {
   const { t } = useTranslation('plans');
   const { digits, code } = useStation().currency;
+  const nameOf = (label: string | null) => shownName(label ?? '', (usual) => t(`periodName.${usual}`));
   const top = marks.at(-1) ?? 1;
   const bars = barsOf(segments, top, frame);
   const text = segments
@@ -41,7 +43,7 @@ function DayChart({ segments, marks }: { readonly segments: PlanCheck['days'][nu
       const span = { from: clockText(segment.fromMinute), to: clockText(segment.toMinute) };
       return stack === null
         ? t('picture.ariaHole', span)
-        : t('picture.ariaPart', { ...span, label: segment.label ?? '', price: rateText(stack, digits) });
+        : t('picture.ariaPart', { ...span, label: nameOf(segment.label), price: rateText(stack, digits) });
     })
     .join('; ');
   return (
@@ -74,7 +76,7 @@ function DayChart({ segments, marks }: { readonly segments: PlanCheck['days'][nu
         {`${code}/kWh`}
       </text>
       {bars.map((bar) => (
-        <SegmentBar key={bar.segment.fromMinute} bar={bar} digits={digits} />
+        <SegmentBar key={bar.segment.fromMinute} bar={bar} name={nameOf(bar.segment.label)} digits={digits} />
       ))}
       <path d={stepPath(bars)} fill="none" stroke="var(--mui-palette-text-primary)" strokeWidth="2" />
       {hours.map((hour) => (
@@ -93,7 +95,7 @@ function DayChart({ segments, marks }: { readonly segments: PlanCheck['days'][nu
   );
 }
 
-function SegmentBar({ bar, digits }: { readonly bar: Bar; readonly digits: number }) {
+function SegmentBar({ bar, name, digits }: { readonly bar: Bar; readonly name: string; readonly digits: number }) {
   const { t } = useTranslation('plans');
   const stack = stackOf(bar.segment);
   const zero = frame.top + frame.height;
@@ -111,7 +113,7 @@ function SegmentBar({ bar, digits }: { readonly bar: Bar; readonly digits: numbe
     );
   return (
     <g>
-      <title>{`${clockText(bar.segment.fromMinute)}–${clockText(bar.segment.toMinute)} ${bar.segment.label ?? ''} ${rateText(stack, digits)}`}</title>
+      <title>{`${clockText(bar.segment.fromMinute)}–${clockText(bar.segment.toMinute)} ${name} ${rateText(stack, digits)}`}</title>
       <rect
         x={bar.x}
         y={bar.energyY}
@@ -130,7 +132,7 @@ function SegmentBar({ bar, digits }: { readonly bar: Bar; readonly digits: numbe
       />
       {bar.width > 30 && (
         <text x={middle} y={bar.topY - 6} textAnchor="middle" fontSize="11" fill="var(--mui-palette-text-primary)">
-          {bar.width > 62 && bar.segment.label !== null ? `${bar.segment.label} ` : ''}
+          {bar.width > 62 ? `${name} ` : ''}
           <tspan fontWeight="600">{rateText(stack, digits)}</tspan>
         </text>
       )}

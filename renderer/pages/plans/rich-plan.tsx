@@ -7,6 +7,7 @@ import type { PricePlan } from '../../../station-core/api/contract.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { EnergyText, PowerText, RateText, SpanText } from '../../components/texts.tsx';
 import { clockText } from './draft.ts';
+import { shownName } from './period-names.ts';
 import { dayKey } from './plan-problems.tsx';
 
 type Element = PricePlan['layers'][number]['tariff']['elements'][number];
@@ -22,7 +23,7 @@ export function RichPlan({ plan }: { readonly plan: PricePlan }) {
   const { t } = useTranslation('plans');
   const per = { ENERGY: 'kWh', TIME: 'h', PARKING_TIME: 'h', FLAT: null } as const;
   const columns: readonly Column<Rule>[] = [
-    { id: 'label', title: t('editor.label'), cell: ({ element }) => element.label ?? '' },
+    { id: 'label', title: t('editor.label'), cell: ({ element }) => shownName(element.label ?? '', (usual) => t(`periodName.${usual}`)) },
     { id: 'what', title: t('rule.what'), cell: ({ component }) => t(`rule.${component.type}`) },
     {
       id: 'price',

@@ -138,7 +138,7 @@ function Line({ line, receipt, language }: { readonly line: BillLine; readonly r
   const what =
     line.kind === 'min-price' || line.kind === 'max-price'
       ? t(`kind.${line.kind}`)
-      : (line.label ?? (line.dimension === null ? '' : t(`dimension.${line.dimension}`)));
+      : (periodText(t, line.label) ?? (line.dimension === null ? '' : t(`dimension.${line.dimension}`)));
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: '1fr auto', columnGap: 1 }}>
       <Box>
@@ -173,6 +173,14 @@ function perOf(line: BillLine): string | null {
     case null:
       return null;
   }
+}
+
+const usualPeriods = ['sharp', 'peak', 'flat', 'valley'] as const;
+
+/** The four usual periods are stored by code. */
+function periodText(t: ReceiptWords, label: string | null): string | null {
+  const usual = usualPeriods.find((name) => name === label);
+  return usual === undefined ? label : t(`period.${usual}`);
 }
 
 type ReceiptWords = ReturnType<typeof useReceiptWords>;

@@ -183,7 +183,7 @@ function BillFoot({ bill }: { readonly bill: Bill }) {
       {bill.paidAtMs !== null && bill.paidBy !== null && (
         <Note text={t('bill.paid', { time: shortTimeText(bill.paidAtMs, zone, now), method: words.t(`method.${bill.paidBy}`) })} />
       )}
-      {bill.replaces !== null && <Note text={t('bill.reason', { reason: bill.reason ?? '–' })} />}
+      {bill.replaces !== null && <Note text={bill.reason === null ? t('bill.replaces') : t('bill.reason', { reason: bill.reason })} />}
     </>
   );
 }

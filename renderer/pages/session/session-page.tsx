@@ -1,6 +1,7 @@
 /** One charge, live: its numbers, its curves, its bill line by line, its readings. */
 import BackIcon from '@mui/icons-material/ArrowBack';
 import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
+import ExpandIcon from '@mui/icons-material/ExpandMore';
 import PlugIcon from '@mui/icons-material/PowerOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -72,6 +73,7 @@ export function SessionPage({ parts }: { readonly parts: readonly string[] }) {
             <Suspense fallback={<ChartsToCome />}>
               <SessionCharts view={view} />
             </Suspense>
+            <ReadingsTable view={view} />
           </Box>
           <Box sx={{ display: 'grid', gap: 1.5 }}>
             <BillPanel view={view} />
@@ -79,7 +81,6 @@ export function SessionPage({ parts }: { readonly parts: readonly string[] }) {
             {view.earlierBills.length > 0 && <EarlierBills view={view} />}
           </Box>
         </Box>
-        <ReadingsTable view={view} />
       </Layout>
       <ToldBar told={told} />
     </PageFrame>
@@ -155,11 +156,12 @@ function EarlierBills({ view }: { readonly view: SessionView }) {
         <Box
           component="details"
           key={bill.id}
-          sx={{ '& summary': { cursor: 'pointer', py: 0.5, display: 'flex', justifyContent: 'space-between' } }}
+          sx={{ '& summary': { cursor: 'pointer', py: 0.5, display: 'flex', gap: 1, '& > span:first-of-type': { flex: 1 } } }}
         >
           <summary>
             <span>{t('earlier.bill', { number: bill.number, time: dateTimeText(bill.issuedAtMs, zone) })}</span>
             <MoneyText minor={bill.totals.total} currency={bill.currency} />
+            <ExpandIcon fontSize="small" />
           </summary>
           {bill.reason !== null && (
             <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { cookieName, readCookie, setCookieText } from '../../../station-core/api/cookie.ts';
-import { checkKnock, hostsOf, isLoopback, type Door } from '../../../station-core/api/door.ts';
+import { checkKnock, hostsOf, isLoopback, type Door, type Knock } from '../../../station-core/api/door.ts';
 
 const network: Door = { kind: 'network', isSecure: true, hosts: () => hostsOf(['station-pc', '192.168.7.20', 'fd00::1'], 8_443, true) };
-const plain = { host: 'station-pc:8443', origin: undefined, fetchSite: undefined, isNavigation: false };
+const plain: Knock = { host: 'station-pc:8443', origin: undefined, fetchSite: undefined, isNavigation: false };
 
-test.each<[string, Partial<typeof plain> & { origin?: string; fetchSite?: string }, boolean]>([
+test.each<[string, Partial<Knock>, boolean]>([
   ['its own name', {}, true],
   ['its own name in capitals', { host: 'Station-PC:8443' }, true],
   ['its own address', { host: '192.168.7.20:8443' }, true],

@@ -120,7 +120,7 @@ class OcppJListener implements PileDriver {
   #knock(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', (error) => this.#host.log.info({ error: error.message }, 'a pile socket failed'));
     const identity = readIdentity(request.url);
-    const remoteAddress = request.socket.remoteAddress ?? '';
+    const remoteAddress = addressOf(request);
     if (!identity.ok) {
       this.#turnAway(socket, identity.cause === 'no-identity' ? 404 : 400, { ...identity, identity: identity.shown, remoteAddress });
       return;
@@ -169,7 +169,7 @@ class OcppJListener implements PileDriver {
       return;
     }
     const { cause, status, detail } = verdict;
-    this.#refuse({ identity: pileId, cause, remoteAddress: request.socket.remoteAddress ?? '', detail });
+    this.#refuse({ identity: pileId, cause, remoteAddress: addressOf(request), detail });
     if (status === null) accept({ refused: detail }, false);
     else reject(status, detail);
   };
@@ -207,7 +207,7 @@ class OcppJListener implements PileDriver {
       onEnd: (reason) => this.#farewell(connection, reason),
     });
     this.#connections.set(pileId, connection);
-    this.#announce(connection, request.socket.remoteAddress ?? '');
+    this.#announce(connection, addressOf(request));
   }
 
   #announce(connection: PileConnection, remoteAddress: string): void {
@@ -281,6 +281,11 @@ function httpServer(limits: OcppJLimits): Server {
   );
   server.maxConnections = limits.connections + limits.handshakes;
   return server;
+}
+
+/** An IPv4 address without the IPv6 wrapping that a socket open to both puts round it. */
+function addressOf(request: IncomingMessage): string {
+  return (request.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
 }
 
 /** The path was replaced by the decoded identity in #knock. */

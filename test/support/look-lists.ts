@@ -1,0 +1,114 @@
+/** The list pages in their states, for look.ts. */
+import type { Page } from '@playwright/test';
+import type { Scene } from './stage.ts';
+
+export interface ListLook {
+  readonly name: string;
+  readonly at: string;
+  readonly scene?: Partial<Scene>;
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const empty: Partial<Scene> = { rows: 0, alarms: false };
+const fault: Partial<Scene> = { fault: 'store.read-too-long', alarms: false };
+const loading: Partial<Scene> = { slowMs: 60_000, alarms: false };
+const lists = ['sessions', 'piles', 'plans', 'cards', 'journal', 'alarms', 'people'] as const;
+
+/** Opens the menu of a list's first row and picks an entry by its place. */
+function menu(entry: number): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.locator('[aria-haspopup=menu]').last().scrollIntoViewIfNeeded();
+    await page.locator('tbody [aria-haspopup=menu]').first().click();
+    await page.getByRole('menuitem').nth(entry).click();
+    await page.getByRole('dialog').waitFor();
+  };
+}
+
+export const listLooks: readonly ListLook[] = [
+  ...lists.flatMap((name): ListLook[] => [
+    { name: `${name}-empty`, at: `/${name}`, scene: empty },
+    { name: `${name}-fault`, at: `/${name}`, scene: fault },
+    { name: `${name}-loading`, at: `/${name}`, scene: loading },
+  ]),
+  { name: 'people', at: '/people' },
+  { name: 'people-logins', at: '/people?tab=logins' },
+  { name: 'people-menu', at: '/people', act: (page) => page.locator('tbody [aria-haspopup=menu]').first().click() },
+  {
+    name: 'people-add',
+    at: '/people',
+    act: async (page) => {
+      await page.locator('main .MuiButton-contained').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'sessions-filtered', at: '/sessions?phase=closed&flagged=yes&from=2026-11-20&to=2026-11-01' },
+  { name: 'sessions-none', at: '/sessions?text=nobody' },
+  { name: 'plans-old', at: '/plans', act: (page) => page.locator('[aria-expanded]').first().click() },
+  { name: 'plan-new', at: '/plans/new' },
+  { name: 'plan-edit', at: '/plans/plan-tou' },
+  { name: 'plan-rich', at: '/plans/plan-rich' },
+  { name: 'plan-viewer', at: '/plans/plan-tou', scene: { role: 'attendant' } },
+  {
+    name: 'plan-hole',
+    at: '/plans/plan-tou',
+    act: async (page) => {
+      await page.locator('li input').nth(1).fill('21-5:30');
+      await page.getByText('05:30').first().waitFor();
+    },
+  },
+  {
+    name: 'plan-wrong',
+    at: '/plans/new',
+    act: async (page) => {
+      await page.locator('form .MuiButton-outlined').nth(2).click();
+      await page.locator('li input').nth(1).fill('8-eleven');
+      await page.locator('li input').nth(2).fill('0.1234567');
+      await page.locator('li input').nth(6).fill('');
+    },
+  },
+  { name: 'cards-change', at: '/cards', act: menu(0) },
+  { name: 'cards-erase', at: '/cards', act: menu(2) },
+  {
+    name: 'cards-add',
+    at: '/cards',
+    act: async (page) => {
+      await page.locator('main .MuiButton-contained').first().click();
+      await page.keyboard.press('Enter');
+    },
+  },
+  { name: 'piles-waiting', at: '/piles?tab=waiting' },
+  { name: 'piles-refused', at: '/piles?tab=refused' },
+  { name: 'piles-knocks', at: '/piles?tab=knocks' },
+  { name: 'piles-address', at: '/piles?address=yes' },
+  {
+    name: 'piles-accept',
+    at: '/piles?tab=waiting',
+    act: async (page) => {
+      await page.locator('tbody .MuiButton-contained').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'pile-sheet', at: '/piles?pile=CP-06' },
+  {
+    name: 'pile-orders',
+    at: '/piles?pile=CP-01',
+    act: async (page) => {
+      await page.getByRole('dialog').locator('button[type=submit]').click();
+      await page.getByText('HeartbeatInterval').waitFor();
+      await page.getByText('HeartbeatInterval').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'journal-open',
+    at: '/journal?live=no',
+    act: async (page) => {
+      await page.locator('tbody button[aria-expanded]').nth(3).click();
+      await page.locator('tbody button[aria-expanded]').nth(4).click();
+    },
+  },
+  { name: 'receipt', at: '/receipt/b-897' },
+  { name: 'receipt-fault', at: '/receipt/b-897', scene: fault },
+  { name: 'alarms-all', at: '/alarms?show=all' },
+  { name: 'settings-health', at: '/settings?tab=health' },
+  { name: 'settings-attendant', at: '/settings', scene: { role: 'attendant' } },
+];
