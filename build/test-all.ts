@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { provideChromium } from './chromium.ts';
+import { provideStrace } from './debian.ts';
 import { requireNode, root } from './project.ts';
 import { lastLine, runStep, sum } from './test-steps.ts';
 import type { Step, StepResult } from './test-steps.ts';
@@ -56,6 +57,7 @@ function stepsOf(part: Part): Step[] {
     case 'bundle':
       return [{ name: 'bundle', command: [process.execPath, 'build/bundle.ts'], maxMs: checkMs, show: 'when-failed' }];
     case 'unit': {
+      provideStrace();
       const file = path.join(reports, 'vitest.json');
       const args = ['run', '--config', 'build/vitest.config.ts', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
       return [

@@ -77,7 +77,14 @@ export function createStationTheme(): Theme {
           head: { color: 'var(--mui-palette-text-secondary)', fontWeight: 600, whiteSpace: 'nowrap' },
         },
       },
-      MuiAlert: { styleOverrides: { outlined: { borderColor: 'currentColor', color: 'var(--mui-palette-text-primary)' } } },
+      MuiAlert: {
+        styleOverrides: {
+          outlined: {
+            color: 'var(--mui-palette-text-primary)',
+            '&.MuiAlert-colorWarning': { borderColor: 'var(--mui-palette-warning-main)' },
+          },
+        },
+      },
       MuiTooltip: { defaultProps: { enterDelay: 400 } },
       MuiDialogTitle: { styleOverrides: { root: { fontSize: '1.125rem', fontWeight: 600 } } },
       MuiToggleButton: { styleOverrides: { sizeSmall: { padding: '6px 14px' } } },

@@ -34,7 +34,7 @@ export interface StationOptions {
 }
 
 export interface Station {
-  readonly addresses: { readonly screens: string; readonly piles: readonly string[]; readonly network: readonly string[] };
+  readonly addresses: { readonly screens: string; readonly piles: readonly string[] };
   close(): Promise<void>;
 }
 
@@ -86,7 +86,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     );
     closers.push(() => rmSync(running, { force: true }));
     return {
-      addresses: { screens: api.url, piles: pileUrls(plant.pileAddresses), network: api.networkUrls() },
+      addresses: { screens: api.url, piles: pileUrls(plant.pileAddresses) },
       close: () => closeAll(closers),
     };
   } catch (error) {

@@ -36,6 +36,7 @@ export interface DataTableProps<R> {
 }
 
 const rowHeight = 44;
+const cellPadding = 1.25;
 
 export function DataTable<R>({ label, columns, rows, rowKey, href, below, expected = 12 }: DataTableProps<R>) {
   return (
@@ -48,7 +49,7 @@ export function DataTable<R>({ label, columns, rows, rowKey, href, below, expect
                 key={column.id}
                 align={column.align ?? 'left'}
                 {...(column.width === undefined ? {} : { width: column.width })}
-                sx={{ position: 'sticky', top: 0, zIndex: 1, bgcolor: 'background.paper', py: 1, borderRadius: 'inherit' }}
+                sx={{ position: 'sticky', top: 0, zIndex: 1, bgcolor: 'background.paper', py: 1, px: cellPadding, borderRadius: 'inherit' }}
               >
                 {column.title === '' ? <Hidden text={column.id} /> : column.title}
               </TableCell>
@@ -93,7 +94,12 @@ function Line<R>({
           <TableCell
             key={column.id}
             align={column.align ?? 'left'}
-            sx={{ py: 0.5, whiteSpace: column.wraps === true ? 'normal' : 'nowrap' }}
+            sx={{
+              py: 0.5,
+              px: cellPadding,
+              whiteSpace: column.wraps === true ? 'normal' : 'nowrap',
+              '& > span': { verticalAlign: 'middle' },
+            }}
           >
             {href !== null && index === 0 ? (
               <Box component="a" href={href} sx={{ textDecoration: 'none', fontWeight: 500 }}>
@@ -120,7 +126,7 @@ function SkeletonRow<R>({ columns }: { readonly columns: readonly Column<R>[] })
   return (
     <TableRow sx={{ height: rowHeight }}>
       {columns.map((column) => (
-        <TableCell key={column.id} sx={{ py: 0.5 }}>
+        <TableCell key={column.id} sx={{ py: 0.5, px: cellPadding }}>
           <Skeleton
             animation={false}
             width={column.align === 'right' ? '50%' : '75%'}

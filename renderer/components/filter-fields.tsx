@@ -24,7 +24,7 @@ export function FilterSelect(props: {
       label={props.label}
       value={props.value}
       onChange={(event) => props.onChange(event.target.value)}
-      sx={{ width: props.width ?? 150, bgcolor: 'background.paper' }}
+      sx={{ width: props.width ?? 136, bgcolor: 'background.paper' }}
       slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
     >
       <MenuItem value="">{props.any}</MenuItem>
@@ -57,7 +57,7 @@ export function DayField(props: {
       error={wrong}
       title={wrong ? (props.problem ?? '') : ''}
       onChange={(event) => props.onChange(event.target.value)}
-      sx={{ width: 156, bgcolor: 'background.paper' }}
+      sx={{ width: 146, bgcolor: 'background.paper' }}
       slotProps={{ inputLabel: { shrink: true }, htmlInput: props.max === undefined ? {} : { max: props.max } }}
     />
   );

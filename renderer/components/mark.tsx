@@ -30,6 +30,8 @@ export function toneGround(tone: Tone): string {
   return GROUND[tone];
 }
 
+const SIZES = { small: '0.8125rem', medium: '0.875rem', large: '1.0625rem' } as const;
+
 const Root = styled('span')({
   display: 'inline-flex',
   alignItems: 'center',
@@ -48,10 +50,10 @@ export function Mark({
   readonly tone: Tone;
   readonly icon: typeof SvgIcon;
   readonly text: string;
-  readonly size?: 'medium' | 'large';
+  readonly size?: 'small' | 'medium' | 'large';
 }) {
   return (
-    <Root style={{ color: MAIN[tone], fontSize: size === 'large' ? '1.0625rem' : '0.875rem' }}>
+    <Root style={{ color: MAIN[tone], fontSize: SIZES[size] }}>
       <Icon aria-hidden />
       {text}
     </Root>

@@ -30,11 +30,9 @@ export function PasswordField({ value, onChange, isNew, label, disabled = false 
       disabled={disabled}
       onChange={(event) => onChange(event.target.value)}
       autoComplete={isNew ? 'new-password' : 'current-password'}
-      required
       helperText={isNew ? <StrengthText strength={strength} length={Array.from(value).length} /> : undefined}
       slotProps={{
         htmlInput: { maxLength: 200 },
-        inputLabel: { required: false },
         formHelperText: { sx: { minHeight: '1.66em' } },
         input: {
           endAdornment: (

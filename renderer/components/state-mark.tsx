@@ -47,7 +47,7 @@ export function shownStateOf(tile: Pick<ConnectorTile, 'online' | 'state' | 'sta
   return tile.state;
 }
 
-export function StateMark({ state, size = 'medium' }: { readonly state: ShownState; readonly size?: 'medium' | 'large' }) {
+export function StateMark({ state, size = 'medium' }: { readonly state: ShownState; readonly size?: 'small' | 'medium' | 'large' }) {
   const { t } = useTranslation();
   return <Mark tone={LOOKS[state].tone} icon={LOOKS[state].icon} text={t(`state.${state}`)} size={size} />;
 }

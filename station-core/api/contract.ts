@@ -67,6 +67,15 @@ export const timeOfUseInput = z.object({
   /** Percent as text, e.g. "19" or "5.5"; null: no tax shown. Prices include it. */
   taxPercent: z.string().max(10).nullable(),
 });
+/** A price plan as a file: OCPI tariffs by layer, checked by the tariff reader, which names what it cannot take. */
+const ocpiPlanFile = z.object({
+  name: z.string().trim().min(1).max(80),
+  idleGraceMinutes: z.number().int().min(0).max(1_440),
+  layers: z
+    .array(z.object({ layer: z.enum(['energy', 'service', 'idle']), tariff: z.unknown() }))
+    .min(1)
+    .max(3),
+});
 export type TimeOfUseInput = z.input<typeof timeOfUseInput>;
 
 const pileOrder = z.discriminatedUnion('kind', [
@@ -256,6 +265,8 @@ export const contract = {
     save: oc
       .input(z.object({ planId: idText.nullable(), form: timeOfUseInput, activate: z.boolean() }))
       .output(type<{ readonly planId: string; readonly version: number }>()),
+    /** A file as /download/plan/<id>.json gives it; saved as a new plan, not activated. */
+    importOcpi: oc.input(ocpiPlanFile).output(type<{ readonly planId: string; readonly version: number }>()),
     activate: oc.input(z.object({ planId: idText })).output(type<{ readonly done: true }>()),
   },
   cards: {

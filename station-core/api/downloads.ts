@@ -3,14 +3,16 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Fault } from '../base/fault.ts';
+import { id, type PlanId } from '../base/ids.ts';
 import { localTime } from '../base/time.ts';
 import type { JournalRow, SessionRow } from '../domain/views.ts';
 import type { StationSettings } from '../domain/station.ts';
 import type { SessionFilter } from '../store/views/session-rows.ts';
-import { allow, type CallContext } from './context.ts';
+import { allow, found, type CallContext } from './context.ts';
 import { sessionFilter } from './contract.ts';
 import { readReceipt } from './handlers/bills.ts';
 import { fromCursor, toQuestion, type JournalWish } from './journal-question.ts';
+import { ocpiOfPlan } from './plan-ocpi.ts';
 import { toFilter } from './session-filter.ts';
 
 type ContextOf = (request: FastifyRequest, reply: FastifyReply) => CallContext;
@@ -39,6 +41,17 @@ export function addDownloads(app: FastifyInstance, contextOf: ContextOf): void {
     const pdf = await context.ports.documents.receiptPdf(receipt, { size, language });
     void reply.header('content-disposition', `inline; filename="receipt-${receipt.bill.number}.pdf"`);
     return reply.type('application/pdf').send(Buffer.from(pdf));
+  });
+
+  app.get<{ Params: { planId: string } }>('/download/plan/:planId.json', async (request, reply) => {
+    const context = contextOf(request, reply);
+    allow(context, 'plans.read');
+    const planId = id<PlanId>(request.params.planId.slice(0, 80));
+    const { plan } = found(await context.ports.read('planDetail', { planId, version: null }), { plan: planId });
+    const { zone } = await settingsOf(context);
+    return attach(reply, 'application/json; charset=utf-8', `plan-v${plan.version}.json`).send(
+      JSON.stringify(ocpiOfPlan(plan, context.ports.clock.now(), zone), null, 2),
+    );
   });
 
   app.get('/download/journal.ndjson', async (request, reply) => {

@@ -218,7 +218,9 @@ function balance({ carriedOver, totals, currency }: Bill, words: ReceiptWords): 
 }
 
 function payment({ bill, payment }: ReceiptView, words: ReceiptWords, zone: ZoneName): string {
-  if (payment === null) return bill.state === 'reversed' ? '' : words.unpaid;
+  // Paid in full on the bill before: nothing is open, at most something is due back.
+  const isSettled = bill.state === 'reversed' || (bill.carriedOver > 0 && bill.carriedOver >= bill.totals.total);
+  if (payment === null) return isSettled ? '' : words.unpaid;
   return `${words.paid}${words.separator}${words[payment]}${bill.paidAtMs === null ? '' : `, ${timeText(bill.paidAtMs, zone)}`}`;
 }
 

@@ -1,6 +1,6 @@
 /** Every fact that can enter the station. READ THIS FIRST: it is the table of contents of the product. */
 import type { Dwh } from '../base/energy.ts';
-import type { BillId, CommandId, EventId, OperatorId, PileId, SessionId, TokenId } from '../base/ids.ts';
+import type { BillId, CommandId, EventId, OperatorId, PileId, SessionId, TokenId, PlanId } from '../base/ids.ts';
 import type { UtcMs, ZoneName } from '../base/time.ts';
 import type { Currency } from '../base/money.ts';
 import type { PaymentMethod } from './bill.ts';
@@ -173,6 +173,7 @@ export type OperatorEvent =
   | (FromOperator & { readonly kind: 'operator.close-session'; readonly sessionId: SessionId; readonly reason: string })
   | (FromOperator & { readonly kind: 'operator.take-payment'; readonly billId: BillId; readonly method: PaymentMethod })
   | (FromOperator & { readonly kind: 'operator.save-plan'; readonly plan: PricePlan; readonly activate: boolean })
+  | (FromOperator & { readonly kind: 'operator.activate-plan'; readonly planId: PlanId })
   | (FromOperator & {
       readonly kind: 'operator.add-card';
       readonly number: string;

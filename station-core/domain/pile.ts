@@ -18,7 +18,7 @@ export interface Pile {
   readonly serial: string | null;
   readonly firmware: string | null;
   readonly protocol: string;
-  /** argon2id of the HTTP basic auth password (OCPP-J 1.6 §6.2), null: the pile connects without one. */
+  /** Salted hash of the HTTP basic auth password (OCPP-J 1.6 §6.2; keys/pile-password.ts says which), null: the pile connects without one. */
   readonly passwordHash: string | null;
   /** The connection the pile was last heard on; a close of any other is old news (F09). */
   readonly connectionId: string | null;

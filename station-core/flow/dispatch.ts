@@ -4,7 +4,7 @@ import type { StationEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Context } from './context.ts';
 import { onCloseSession, onStartSession, onStopSession, onTakePayment } from './on-desk.ts';
-import { onAddCard, onChangeCard, onEraseCard, onSavePlan } from './on-catalogue.ts';
+import { onAddCard, onChangeCard, onActivatePlan, onEraseCard, onSavePlan } from './on-catalogue.ts';
 import { onEnded } from './on-ended.ts';
 import { onMetered } from './on-metered.ts';
 import {
@@ -58,6 +58,7 @@ export function dispatch(context: Context, event: StationEvent): Outcome {
     case 'operator.close-session': return onCloseSession(context, event);
     case 'operator.take-payment': return onTakePayment(context, event);
     case 'operator.save-plan': return onSavePlan(context, event);
+    case 'operator.activate-plan': return onActivatePlan(context, event);
     case 'operator.add-card': return onAddCard(context, event);
     case 'operator.change-card': return onChangeCard(context, event);
     case 'operator.erase-card': return onEraseCard(context, event);

@@ -37,6 +37,18 @@ export function onSavePlan({ db }: Context, event: Of<'operator.save-plan'>): Ou
   );
 }
 
+/** The newest version of the plan holds for sessions that start from now on. */
+export function onActivatePlan({ db }: Context, event: Of<'operator.activate-plan'>): Outcome {
+  const settings = settingsOf(db);
+  if (settings === null || newestVersion(db, event.planId) === 0)
+    return outcome({ kind: 'refused', code: 'input.not-found', detail: { plan: event.planId } });
+  return outcome(DONE, {
+    writes: [{ kind: 'settings.put', settings: { ...settings, activePlanId: event.planId } }],
+    commands: [],
+    notices: [{ topic: 'plans' }, { topic: 'settings' }],
+  });
+}
+
 export function onAddCard({ db, vault }: Context, event: Of<'operator.add-card'>): Outcome {
   const number = canonicalTag(event.number);
   if (number.length === 0)

@@ -1,6 +1,5 @@
 /** The list of questions that screens and reports may ask: name -> function. The only list of them; a pool is typed by it. */
-import { searchJournal, type JournalPage, type JournalQuestion } from './journal-search.ts';
-import type { Queries, QueryContext } from './read-protocol.ts';
+import type { Queries } from './read-protocol.ts';
 import type { Reader } from './connection.ts';
 import { storeHealth } from './health.ts';
 import { settingsOf } from './settings.ts';
@@ -15,8 +14,6 @@ import { priceFacts, sessionFacts } from './views/session-facts.ts';
 import { readingsPage, sessionsExport, sessionsPage } from './views/sessions.ts';
 
 export const queries = {
-  journal: (db: Reader, question: JournalQuestion, context: QueryContext): JournalPage =>
-    searchJournal(db, question, { folder: context.journalFolder, elapsedMs: context.elapsedMs, budgetMs: context.limitMs * 0.6 }),
   settings: (db: Reader) => settingsOf(db),
   storeHealth: (db: Reader) => storeHealth(db),
   newestJournalSeq: (db: Reader) => newestJournalSeq(db),

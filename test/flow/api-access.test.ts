@@ -1,6 +1,8 @@
 import { connect } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
+import { must } from '../../station-core/base/assert.ts';
+import { id, type OperatorId } from '../../station-core/base/ids.ts';
 import { faultOf, openApiStation, OWNER, type ApiStation } from '../support/api-station.ts';
 
 let station: ApiStation;
@@ -139,6 +141,18 @@ test('logging out, revoking and locking end a login at once, its feeds too', asy
   }
   expect((await faultOf(anna.client.auth.login({ name: 'Anna', password: COLLEAGUE.password }))).code).toBe('access.wrong-password');
   expect((await owner.client.auth.logins()).map((l) => [l.operatorName, l.current])).toEqual([['Olga', true]]);
+});
+
+test('a login that is revoked by whatever way ends its feeds: they listen to what was committed', async () => {
+  station = await openApiStation();
+  const owner = await station.owner();
+  const me = must(await owner.client.auth.me(), 'the owner is logged in');
+  const { socket } = await owner.feeds();
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+  const of = id<OperatorId>(me.operatorId);
+  const { submit, newEventId, clock } = station.ports;
+  await submit({ kind: 'operator.revoke-logins', id: newEventId(), receivedMs: clock.now(), operatorId: of, of });
+  expect(await closed).toBe(4_401);
 });
 
 test('a login ends unused after twelve hours, and in use it is prolonged', async () => {

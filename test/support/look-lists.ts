@@ -53,7 +53,7 @@ export const listLooks: readonly ListLook[] = [
     at: '/plans/plan-tou',
     act: async (page) => {
       await page.locator('li input').nth(1).fill('21-5:30');
-      await page.getByText('05:30').first().waitFor();
+      await page.getByRole('alert').first().waitFor();
     },
   },
   {

@@ -20,6 +20,7 @@ export const BOSS = id<OperatorId>('boss');
 
 export interface TestPlant {
   readonly plant: Plant;
+  readonly clock: Clock;
   readonly folder: string;
   /** `ws://127.0.0.1:port`, to which a pile's identity is appended after a slash. */
   readonly url: string;
@@ -43,8 +44,6 @@ export interface TestPlantOptions {
   readonly log?: Logger;
   readonly zone?: string;
   readonly piles?: readonly string[];
-  /** Where piles connect; default: the system picks one. */
-  readonly pilesPort?: number;
   readonly synchronous?: PlantOptions['synchronous'];
   readonly pileLimits?: PlantOptions['pileLimits'];
   readonly onLost?: (error: Error) => void;
@@ -58,7 +57,7 @@ export async function openTestPlant(options: TestPlantOptions = {}): Promise<Tes
   const clock = options.clock ?? systemClock();
   const plant = await openPlant({
     dataFolder: folder,
-    config: readConfig(folder, { screensPort: 0, networkPort: 0, pilesPort: options.pilesPort ?? 0, loopbackOnly: true }),
+    config: readConfig(folder, { screensPort: 0, networkPort: 0, pilesPort: 0, loopbackOnly: true }),
     clock,
     log: options.log ?? silent,
     onNotices: () => undefined,
@@ -74,6 +73,7 @@ export async function openTestPlant(options: TestPlantOptions = {}): Promise<Tes
   const click = (event: Bare): Promise<Answer> => plant.submit({ ...event, id: newEventId(), receivedMs: clock.now(), operatorId: BOSS });
   const test: TestPlant = {
     plant,
+    clock,
     folder,
     url: plant.pileAddresses[0] ?? '',
     click,

@@ -4,7 +4,7 @@ export const alarms = {
   'show.open': 'Open',
   'show.all': 'All',
   search: 'Anything in the alarm',
-  'severity.low': 'Low',
+  'severity.low': 'Can wait',
   'severity.medium': 'Soon',
   'severity.high': 'Now',
   'column.what': 'What happened',

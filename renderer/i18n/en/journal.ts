@@ -11,7 +11,6 @@ export const journal = {
   download: 'Download (NDJSON)',
   live: 'Live',
   liveHelp: 'New messages come in at the top as they are written down',
-  liveOn: 'Live: new messages appear at the top',
   liveOtherDay: 'Live is off: the days you look at are over. Set “To” to today.',
   'column.time': 'Received',
   'column.pile': 'Pile',

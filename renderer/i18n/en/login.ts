@@ -5,6 +5,6 @@ export const login = {
   password: 'Password',
   submit: 'Log in',
   wrong: 'Name or password is not right. Check capital letters, then try again.',
-  forgotten: 'Password forgotten? The owner sets a new one in Settings.',
+  forgotten: 'Password forgotten? The owner sets a new one under People.',
   version: 'Stationmaster {{version}}',
 } as const;

@@ -1,7 +1,7 @@
 /** English words of the first-run set-up. */
 export const setup = {
   title: 'Set up your station',
-  intro: 'Seven answers, then piles can connect. Most can be changed later in Settings; time zone and currency cannot.',
+  intro: 'Six answers, then piles can connect. Most can be changed later in Settings; time zone and currency cannot.',
   'part.station': 'The station',
   'part.owner': 'The owner',
   name: 'Station name',

@@ -7,7 +7,7 @@ export const alarms: Words<typeof english> = {
   'show.open': '未结束',
   'show.all': '全部',
   search: '告警中的任意内容',
-  'severity.low': '一般',
+  'severity.low': '可稍后',
   'severity.medium': '尽快',
   'severity.high': '立即',
   'column.what': '发生了什么',

@@ -14,7 +14,6 @@ export const journal: Words<typeof english> = {
   download: '下载（NDJSON）',
   live: '实时',
   liveHelp: '新报文写入后立即出现在最上面',
-  liveOn: '实时：新报文出现在最上面',
   liveOtherDay: '实时已关闭：所看的日期已过去。请把结束日期设为今天。',
   'column.time': '收到时间',
   'column.pile': '充电桩',

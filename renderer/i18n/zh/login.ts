@@ -8,6 +8,6 @@ export const login: Words<typeof english> = {
   password: '密码',
   submit: '登录',
   wrong: '姓名或密码不正确，请检查大小写后重试。',
-  forgotten: '忘记密码？业主可在“设置”中重设。',
+  forgotten: '忘记密码？业主可在“人员”页面重设。',
   version: 'Stationmaster {{version}}',
 };

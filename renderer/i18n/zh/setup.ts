@@ -4,7 +4,7 @@ import type { Words } from '../words.ts';
 
 export const setup: Words<typeof english> = {
   title: '设置站场',
-  intro: '填写七项即可接入充电桩。大部分以后可在“设置”中修改；时区和货币不可更改。',
+  intro: '填写六项即可接入充电桩。大部分以后可在“设置”中修改；时区和货币不可更改。',
   'part.station': '站场',
   'part.owner': '业主',
   name: '站场名称',

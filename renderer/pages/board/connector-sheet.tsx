@@ -33,8 +33,8 @@ export function ConnectorSheet({ tile, unpaid, deeds, onClose, tell }: Connector
   return (
     <SideSheet open onClose={onClose} title={nameOf(tile)} foot={<Deeds tile={tile} unpaid={unpaid} deeds={deeds} tell={tell} />}>
       <Connector tile={tile} />
-      {unpaid !== null && <Unpaid session={unpaid} />}
       {tile.session === null ? <NoSession /> : <Session session={tile.session} />}
+      {unpaid !== null && <Unpaid session={unpaid} />}
     </SideSheet>
   );
 }
@@ -133,7 +133,7 @@ function Deeds({ tile, unpaid, deeds, tell }: Pick<ConnectorSheetProps, 'unpaid'
           </Button>
         )}
         {unpaid !== null && deeds.mayPay && (
-          <Button variant="contained" onClick={() => deeds.pay(unpaid)}>
+          <Button variant={tile.session === null ? 'contained' : 'outlined'} onClick={() => deeds.pay(unpaid)}>
             {t('do.pay', { amount: deeds.amountOf(unpaid) })}
           </Button>
         )}

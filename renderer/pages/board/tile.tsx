@@ -30,11 +30,24 @@ export const Tile = memo(function Tile({ tile, unpaid, density, deeds }: TilePro
           </span>
         </button>
         {density === 'large' && <StateMark state={state} />}
+        {density === 'small' && tile.session?.phase === 'charging' && <SinceText sinceMs={tile.session.startedAtMs} />}
       </div>
-      {density !== 'large' && <StateMark state={state} />}
+      {density === 'medium' && <StateMark state={state} />}
+      {density === 'small' && (
+        <div className="head">
+          <span className="grow">
+            <StateMark state={state} size="small" />
+          </span>
+          {tile.session !== null && tile.session.cost !== null && tile.session.phase === 'charging' && (
+            <MoneyText minor={tile.session.cost} />
+          )}
+        </div>
+      )}
       {tile.session === null ? <Idle tile={tile} density={density} /> : <Charge session={tile.session} density={density} />}
       <div className="foot">
-        <span className="grow note">{(unpaid === null || density === 'large') && <FootNote tile={tile} density={density} />}</span>
+        <span className="grow note">
+          {(unpaid === null || tile.session !== null || density === 'large') && <FootNote tile={tile} density={density} />}
+        </span>
         <NextDeed tile={tile} unpaid={unpaid} deeds={deeds} />
       </div>
     </article>

@@ -44,7 +44,7 @@ export function JournalPage() {
     <PageFrame
       title={t('title')}
       aside={
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {t('subtitle')}
         </Typography>
       }
@@ -90,7 +90,7 @@ export function JournalPage() {
           <JournalTable rows={journal.rows} />
           {journal.earlier === null ? (
             journal.rows !== undefined && (
-              <Typography color="text.secondary" sx={{ textAlign: 'center' }}>
+              <Typography color="textSecondary" sx={{ textAlign: 'center' }}>
                 {t('end')}
               </Typography>
             )

@@ -71,7 +71,7 @@ export function JournalTable({ rows }: { readonly rows: readonly JournalRow[] | 
         <>
           {violation !== null && <Mark tone="soon" icon={RuleIcon} text={t('violation')} />}
           {operatorName !== null && (
-            <Typography variant="body2" color="text.secondary" component="span">
+            <Typography variant="body2" color="textSecondary" component="span">
               {t('by', { name: operatorName })}
             </Typography>
           )}
@@ -111,14 +111,14 @@ function WholeMessage({ row }: { readonly row: JournalRow }) {
     <Paper variant="outlined" sx={{ p: 1.5, bgcolor: 'background.default' }}>
       <Stack spacing={1}>
         <Stack direction="row" spacing={2} sx={{ alignItems: 'center' }}>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t('number', { seq: row.seq })}
           </Typography>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {row.kind}
           </Typography>
           {row.messageId !== null && (
-            <Typography variant="body2" color="text.secondary">
+            <Typography variant="body2" color="textSecondary">
               {t('messageId', { id: row.messageId })}
             </Typography>
           )}

@@ -53,7 +53,7 @@ export function AddPersonDialog({ taken, onClose, onDone }: DialogProps & { read
       />
       <RoleChoice role={role} onChange={setRole} />
       <PasswordField isNew label={t('addDialog.password')} value={password} onChange={setPassword} />
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {t('addDialog.passwordHelp')}
       </Typography>
     </FormDialog>
@@ -171,7 +171,7 @@ function RoleChoice({ role, onChange }: { readonly role: Role; readonly onChange
           label={
             <>
               <strong>{common(`role.${one}`)}</strong>{' '}
-              <Typography component="span" variant="body2" color="text.secondary">
+              <Typography component="span" variant="body2" color="textSecondary">
                 {t(`roleCan.${one}`)}
               </Typography>
             </>

@@ -194,7 +194,7 @@ function useLoginColumns(onRevoke: (login: LoginRow) => void): readonly Column<L
 
 function Grey({ text }: { readonly text: string }) {
   return (
-    <Typography variant="body2" color="text.secondary" component="span">
+    <Typography variant="body2" color="textSecondary" component="span">
       {text}
     </Typography>
   );
@@ -240,7 +240,7 @@ function PersonMenu({ person, onlyOwner, onOpen, onEnable }: MenuProps) {
         )}
         {fixed && (
           <Box component="li" role="none" sx={{ px: 2, pt: 0.5, maxWidth: 280 }}>
-            <Typography variant="body2" color="text.secondary">
+            <Typography variant="body2" color="textSecondary">
               {t(onlyOwner ? 'lastOwner' : 'yourself')}
             </Typography>
           </Box>

@@ -31,10 +31,12 @@ export interface EditorProps {
   /** The version that saving makes. */
   readonly nextVersion: number;
   readonly note: string | null;
+  /** What is saved now already stands so: unchanged there is nothing to save. */
+  readonly isNewest: boolean;
   readonly readOnly: boolean;
 }
 
-export function PlanEditor({ title, initial, planId, nextVersion, note, readOnly }: EditorProps) {
+export function PlanEditor({ title, initial, planId, nextVersion, note, isNewest, readOnly }: EditorProps) {
   const { t } = useTranslation('plans');
   const [draft, setDraft] = useState(initial);
   const [touched, setTouched] = useState(false);
@@ -45,6 +47,7 @@ export function PlanEditor({ title, initial, planId, nextVersion, note, readOnly
     setTouched(true);
     setDraft((before) => ({ ...before, ...next }));
   };
+  const worthSaving = touched || !isNewest;
   const ready = problems.size === 0 && check.fresh && check.answer?.problems.length === 0;
   const submit = async (activate: boolean) => {
     if (!ready || save.pending) return;
@@ -76,12 +79,12 @@ export function PlanEditor({ title, initial, planId, nextVersion, note, readOnly
               <Stack
                 direction="row"
                 spacing={1}
-                sx={{ alignItems: 'center', position: 'sticky', bottom: 0, bgcolor: 'background.default', py: 1 }}
+                sx={{ alignItems: 'center', position: 'sticky', bottom: -20, zIndex: 2, bgcolor: 'background.default', py: 1.5 }}
               >
-                <Button type="submit" variant="contained" disabled={!ready || !touched} loading={save.pending}>
+                <Button type="submit" variant="contained" disabled={!ready || !worthSaving} loading={save.pending}>
                   {planId === null ? t('editor.saveNew') : t('editor.save', { version: nextVersion })}
                 </Button>
-                <Button variant="outlined" disabled={!ready} loading={save.pending} onClick={() => void submit(true)}>
+                <Button variant="outlined" disabled={!ready || !worthSaving} loading={save.pending} onClick={() => void submit(true)}>
                   {t('editor.saveAndUse')}
                 </Button>
                 <Typography variant="body2" color="textSecondary" role="status" sx={{ pl: 1 }}>

@@ -26,6 +26,7 @@ export function NewPlan() {
       planId={null}
       nextVersion={1}
       note={null}
+      isNewest={false}
       readOnly={!may(useMe().role, 'plans')}
     />
   );
@@ -72,6 +73,7 @@ function Shown({ detail, newest }: { readonly detail: PlanDetail; readonly newes
       planId={row.id}
       nextVersion={newest + 1}
       note={mayChange ? t('editor.version', { version: row.version, next: newest + 1 }) : null}
+      isNewest={row.version === newest}
       readOnly={!mayChange}
     />
   );

@@ -10,7 +10,9 @@ import { shownName } from './period-names.ts';
 import { barsOf, minuteX, rateY, scaleMarks, stackOf, stepPath, type Bar, type Frame } from './picture-shape.ts';
 
 const size = { width: 560, height: 190 };
-const frame: Frame = { left: 44, top: 26, width: 506, height: 138 };
+const frame: Frame = { left: 44, top: 26, width: 494, height: 138 };
+/** Figures stay readable across the lines of the scale. */
+const halo = { paintOrder: 'stroke', stroke: 'var(--mui-palette-background-paper)', strokeWidth: 3 } as const;
 const hours = [0, 3, 6, 9, 12, 15, 18, 21, 24];
 
 /** The pictures of the days the station sent, side by side, on one scale. */
@@ -72,7 +74,7 @@ function DayChart({ segments, marks }: { readonly segments: PlanCheck['days'][nu
           </text>
         </g>
       ))}
-      <text x={frame.left - 6} y={12} textAnchor="end" fontSize="10" fill="var(--mui-palette-text-secondary)">
+      <text x={0} y={12} fontSize="10" fill="var(--mui-palette-text-secondary)">
         {`${code}/kWh`}
       </text>
       {bars.map((bar) => (
@@ -131,7 +133,7 @@ function SegmentBar({ bar, name, digits }: { readonly bar: Bar; readonly name: s
         opacity="0.5"
       />
       {bar.width > 30 && (
-        <text x={middle} y={bar.topY - 6} textAnchor="middle" fontSize="11" fill="var(--mui-palette-text-primary)">
+        <text x={middle} y={bar.topY - 6} textAnchor="middle" fontSize="11" fill="var(--mui-palette-text-primary)" style={halo}>
           {bar.width > 62 ? `${name} ` : ''}
           <tspan fontWeight="600">{rateText(stack, digits)}</tspan>
         </text>

@@ -28,6 +28,13 @@ export function addedBy(line: BillLine): number {
   return line.net + line.tax;
 }
 
+/** As few decimals of a kilowatt-hour as lose nothing on any line, two at least: the column must add up before the reader's eyes. */
+export function energyDecimalsOf(bill: Bill): 2 | 3 | 4 {
+  const all = [bill.totals.energy, ...bill.lines.flatMap((line) => (line.dimension === 'ENERGY' ? [line.billedVolume] : []))];
+  if (all.some((dwh) => dwh % 10 !== 0)) return 4;
+  return all.some((dwh) => dwh % 100 !== 0) ? 3 : 2;
+}
+
 /** What is left after what the bill before had been paid with; below zero is given back. Minor units. */
 export function dueOf(bill: Bill): number {
   return bill.totals.total - bill.carriedOver;

@@ -7,7 +7,7 @@ import { EnergyText, LineAmountText, MoneyText, RateText } from '../../component
 import { cardHintText } from '../../format/card-text.ts';
 import { clockText, dateTimeText, durationText } from '../../format/time-text.ts';
 import type { Language } from '../../i18n/i18n.ts';
-import { addedBy, dueOf, roundingOf, sectionsOf } from './receipt-lines.ts';
+import { addedBy, dueOf, energyDecimalsOf, roundingOf, sectionsOf } from './receipt-lines.ts';
 
 export interface ReceiptPaperProps {
   readonly receipt: ReceiptView;
@@ -19,6 +19,7 @@ export interface ReceiptPaperProps {
 export function ReceiptPaper({ receipt, language, ref }: ReceiptPaperProps) {
   const t = useReceiptWords(language);
   const { bill, session, zone } = receipt;
+  const decimals = energyDecimalsOf(bill);
   return (
     <Box
       ref={ref}
@@ -58,13 +59,13 @@ export function ReceiptPaper({ receipt, language, ref }: ReceiptPaperProps) {
       {session.chargeEndedAtMs !== null && <Row name={t('to')}>{dateTimeText(session.chargeEndedAtMs, zone)}</Row>}
       {session.freedAtMs !== null && <Row name={t('freed')}>{dateTimeText(session.freedAtMs, zone)}</Row>}
       <Row name={t('meterStart')}>
-        <EnergyText dwh={receipt.meterStart} decimals={3} />
+        <EnergyText dwh={receipt.meterStart} decimals={decimals} />
       </Row>
       <Row name={t('meterStop')}>
-        <EnergyText dwh={receipt.meterStop} decimals={3} />
+        <EnergyText dwh={receipt.meterStop} decimals={decimals} />
       </Row>
       <Row name={t('energy')} strong>
-        <EnergyText dwh={bill.totals.energy} decimals={3} />
+        <EnergyText dwh={bill.totals.energy} decimals={decimals} />
       </Row>
       {sectionsOf(bill).map((section) => (
         <Box key={section.layer}>
@@ -148,7 +149,8 @@ function Line({ line, receipt, language }: { readonly line: BillLine; readonly r
       <LineAmountText amount={addedBy(line)} currency={bill.currency} unit={false} />
       {line.rate !== null && (
         <Box sx={{ gridColumn: '1 / -1', color: '#444', pl: 1 }}>
-          <Volume line={line} /> × <RateText rate={line.rate} per={perOf(line)} currency={bill.currency} />
+          <Volume line={line} decimals={energyDecimalsOf(bill)} /> ×{' '}
+          <RateText rate={line.rate} per={perOf(line)} currency={bill.currency} />
           {notRead !== null && ` · ${notRead}`}
         </Box>
       )}
@@ -156,8 +158,8 @@ function Line({ line, receipt, language }: { readonly line: BillLine; readonly r
   );
 }
 
-function Volume({ line }: { readonly line: BillLine }) {
-  if (line.dimension === 'ENERGY') return <EnergyText dwh={line.billedVolume} decimals={3} />;
+function Volume({ line, decimals }: { readonly line: BillLine; readonly decimals: 2 | 3 | 4 }) {
+  if (line.dimension === 'ENERGY') return <EnergyText dwh={line.billedVolume} decimals={decimals} />;
   if (line.dimension === 'FLAT') return <>{line.billedVolume}</>;
   return <>{durationText(line.billedVolume)}</>;
 }

@@ -40,7 +40,7 @@ function StartedWith({ row }: { readonly row: SessionRow }) {
     pile: t('who.pile'),
   }[row.startedBy];
   return (
-    <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline', maxWidth: 280 }}>
+    <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline', maxWidth: 236 }}>
       <Box component="span" title={text} sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
         {text}
       </Box>
@@ -67,9 +67,8 @@ function PhaseMark({ phase }: { readonly phase: SessionRow['phase'] }) {
 
 function BillMark({ row }: { readonly row: SessionRow }) {
   const { t } = useTranslation();
-  const { t: own } = useTranslation('sessions');
   if (row.billState === null) return <NoValue />;
-  const number = row.billNumber === null ? '' : ` · ${own('bill.number', { number: row.billNumber })}`;
+  const number = row.billNumber === null ? '' : ` · ${row.billNumber}`;
   switch (row.billState) {
     case 'issued':
       return <Mark tone="soon" icon={PaymentsIcon} text={`${t('bill.issued')}${number}`} />;

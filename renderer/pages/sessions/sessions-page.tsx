@@ -74,7 +74,7 @@ function Filters({
   const backwards = isBackwards(filter) ? t('dates.backwards') : null;
   return (
     <>
-      <SearchField value={filter.text} placeholder={t('search')} onChange={(text) => onChange({ text })} width={290} />
+      <SearchField value={filter.text} placeholder={t('search')} onChange={(text) => onChange({ text })} width={216} />
       <FilterSelect
         label={t('filter.pile')}
         any={t('filter.anyPile')}

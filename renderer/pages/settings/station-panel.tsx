@@ -23,7 +23,7 @@ export function StationPanel({ station }: { readonly station: StationInfo }) {
   const mayChange = may(useMe().role, 'settings');
   return (
     <Stack spacing={2}>
-      {mayChange ? <ChangeForm station={station} /> : <Typography color="text.secondary">{t('station.ownerOnly')}</Typography>}
+      {mayChange ? <ChangeForm station={station} /> : <Typography color="textSecondary">{t('station.ownerOnly')}</Typography>}
       <FixedFacts station={station} />
     </Stack>
   );
@@ -52,6 +52,7 @@ function ChangeForm({ station }: { readonly station: StationInfo }) {
         onChange={(event) => change({ [name]: event.target.value })}
         error={wrong !== undefined}
         helperText={wrong === undefined ? t(`station.${name}Help`) : t(`wrong.${wrong}`)}
+        sx={unit === null ? {} : { maxWidth: 360 }}
         slotProps={{
           htmlInput: {
             maxLength: unit === null ? 80 : 6,
@@ -92,7 +93,7 @@ function ChangeForm({ station }: { readonly station: StationInfo }) {
             </Button>
             {changed && <Button onClick={() => setDraft(before)}>{t('station.undo')}</Button>}
             {changed && (
-              <Typography variant="body2" color="text.secondary" role="status">
+              <Typography variant="body2" color="textSecondary" role="status">
                 {t('station.unsaved')}
               </Typography>
             )}
@@ -144,7 +145,7 @@ function FixedFacts({ station }: { readonly station: StationInfo }) {
 
 function Grey({ text }: { readonly text: string }) {
   return (
-    <Typography variant="body2" color="text.secondary" component="span">
+    <Typography variant="body2" color="textSecondary" component="span">
       {text}
     </Typography>
   );

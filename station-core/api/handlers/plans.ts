@@ -8,6 +8,7 @@ import { dayPicture } from '../../rules/tariff/day-picture.ts';
 import { planFromTimeOfUse } from '../../rules/tariff/time-of-use.ts';
 import { allow, done, found, submitAs, type CallContext } from '../context.ts';
 import { os } from '../implement.ts';
+import { planOfOcpi } from '../plan-ocpi.ts';
 import { toForm, toFormInput } from '../plan-form.ts';
 
 export const plans = {
@@ -45,14 +46,23 @@ export const plans = {
     return answer.kind === 'plan-saved' ? { planId: answer.planId, version: answer.version } : { planId, version: header.version };
   }),
 
+  importOcpi: os.plans.importOcpi.handler(async ({ context, input }) => {
+    const caller = allow(context, 'plans.change');
+    const { currency } = await readSettings(context);
+    const header = { id: id<PlanId>(context.ports.newId()), version: 1, validFromMs: context.ports.clock.now() };
+    const answer = await submitAs(context, caller.operatorId, {
+      kind: 'operator.save-plan',
+      plan: planOfOcpi(input, currency, header),
+      activate: false,
+    });
+    return answer.kind === 'plan-saved'
+      ? { planId: answer.planId, version: answer.version }
+      : { planId: header.id, version: header.version };
+  }),
+
   activate: os.plans.activate.handler(async ({ context, input }) => {
     const caller = allow(context, 'plans.change');
-    const { plan } = await readPlan(context, input.planId, null);
-    await submitAs(context, caller.operatorId, {
-      kind: 'operator.save-plan',
-      plan: { ...plan, validFromMs: context.ports.clock.now() },
-      activate: true,
-    });
+    await submitAs(context, caller.operatorId, { kind: 'operator.activate-plan', planId: id<PlanId>(input.planId) });
     return done;
   }),
 };

@@ -91,6 +91,14 @@ test('a reversed bill says so, and what stands in its place', () => {
   ]);
 });
 
+test('what was paid too much before is due back, and nothing is called unpaid', () => {
+  const { bill, ...rest } = receiptFixture(undefined, { payment: null });
+  const model = (paid: number): ReturnType<typeof receiptModel> =>
+    receiptModel({ ...rest, bill: { ...bill, state: 'issued', replaces: bill.id, carriedOver: minor(paid) } }, 'en');
+  expect([model(2_500).balance[1], model(2_500).payment]).toEqual([{ label: 'To be paid back', value: '1.88 EUR' }, '']);
+  expect([model(2_000).balance[1]?.label, model(2_000).payment]).toEqual(['To pay', 'Not paid yet']);
+});
+
 test.each(['80mm', 'a4'] as const)('the %s PDF is the same bytes each time, and carries its fonts', async (size) => {
   const fonts = await readFonts();
   const pdf = await receiptPdf(receiptFixture(['尖峰', '低谷']), { size, language: 'zh' }, fonts);

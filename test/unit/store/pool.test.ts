@@ -1,8 +1,8 @@
 /** Reads happen in threads of their own: limited, ended when they take too long, and never in each other's way. */
 import { expect, onTestFinished, test } from 'vitest';
-import type { JournalPage } from '../../../station-core/store/journal-search.ts';
 import { appendJournal } from '../../../station-core/store/journal.ts';
 import { createReadPool, type PoolOptions, type ReadPool } from '../../../station-core/store/pool.ts';
+import type { JournalViewPage } from '../../../station-core/store/views/journal-rows.ts';
 import type { StoreQueries } from '../../../station-core/store/queries.ts';
 import type { Queries } from '../../../station-core/store/read-protocol.ts';
 import type { misbehaving } from './slow-reader-worker.ts';
@@ -27,9 +27,9 @@ const misbehavingPool = (options?: Partial<PoolOptions>): ReturnType<typeof pool
 test('a question is answered from the file as it is now, by name and with its type', async () => {
   const { reads, add } = pool<StoreQueries>('../../../station-core/store/reader-worker.ts');
   const question = { fromDay: day('2026-11-21'), toDay: day('2026-11-21'), before: null, limit: 10 };
-  const page: JournalPage = await reads.read('journal', question);
+  const page: JournalViewPage = await reads.read('journalPage', question);
   add();
-  expect([page.rows, (await reads.read('journal', question, 'report')).rows.length]).toEqual([[], 1]);
+  expect([page.rows, (await reads.read('journalPage', question, 'report')).rows.length]).toEqual([[], 1]);
 });
 
 test('faults keep their code, bugs their message, and the thread goes on', async () => {
