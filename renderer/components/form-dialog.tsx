@@ -43,7 +43,7 @@ export function FormDialog(props: FormDialogProps) {
       >
         <DialogTitle id={titleId}>{props.title}</DialogTitle>
         <DialogContent>
-          <Stack spacing={2} sx={{ pt: 0.5 }}>
+          <Stack spacing={2} sx={{ pt: 1 }}>
             {props.children}
             <FaultNote fault={props.fault} />
           </Stack>

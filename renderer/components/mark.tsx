@@ -34,6 +34,7 @@ const SIZES = { small: '0.8125rem', medium: '0.875rem', large: '1.0625rem' } as 
 
 const Root = styled('span')({
   display: 'inline-flex',
+  verticalAlign: 'middle',
   alignItems: 'center',
   gap: 4,
   fontWeight: 600,

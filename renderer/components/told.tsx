@@ -28,7 +28,13 @@ export function ToldBar({ told }: { readonly told: Told }) {
       }}
       anchorOrigin={{ vertical: 'bottom', horizontal: 'center' }}
     >
-      <Alert severity="success" variant="filled" role="status" onClose={() => setSeen(told.count)}>
+      <Alert
+        severity="success"
+        variant="filled"
+        role="status"
+        sx={{ bgcolor: 'primary.main', color: 'primary.contrastText' }}
+        onClose={() => setSeen(told.count)}
+      >
         {told.text}
       </Alert>
     </Snackbar>

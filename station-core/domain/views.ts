@@ -7,6 +7,7 @@ import type { Bill, BillState, PaymentMethod } from './bill.ts';
 import type { HandshakeCause } from './event.ts';
 import type { Role } from './operator.ts';
 import type { Admission, ConnectorRef, ConnectorState } from './pile.ts';
+import type { Alarm } from './station.ts';
 import type { MeterSample, SessionFlag, SessionLimits, SessionPhase } from './session.ts';
 
 /** One tile of the board. */
@@ -198,16 +199,7 @@ export interface LoginRow {
   readonly current: boolean;
 }
 
-export interface AlarmRow {
-  readonly key: string;
-  readonly kind: string;
-  readonly severity: 'low' | 'medium' | 'high';
-  readonly detail: Readonly<Record<string, string | number>>;
-  readonly raisedAtMs: UtcMs;
-  readonly acknowledgedAtMs: UtcMs | null;
-  readonly acknowledgedBy: string | null;
-  readonly clearedAtMs: UtcMs | null;
-}
+export type AlarmRow = Alarm;
 
 export interface ReceiptView {
   readonly stationName: string;

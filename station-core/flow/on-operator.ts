@@ -8,6 +8,7 @@ import type { Pile } from '../domain/pile.ts';
 import { connectorAt, pileById } from '../store/piles.ts';
 import { activeOwners, operatorById, operatorByName } from '../store/operators.ts';
 import { settingsOf } from '../store/settings.ts';
+import { blankConnector } from './blank-connector.ts';
 import { DONE, outcome, type Context } from './context.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
@@ -122,21 +123,10 @@ export function onAdmitPile({ db }: Context, event: Of<'operator.admit-pile'>): 
   const pile: Pile = { ...known, admission: 'accepted', name: event.name, passwordHash: event.passwordHash };
   const connectors = event.connectors.map((c): Write => {
     const ref = { pileId: known.id, evse: c.evse, connector: c.connector };
-    const before = connectorAt(db, ref);
-    const fresh = {
-      state: 'unknown',
-      stateAtMs: null,
-      stateHeardMs: null,
-      statusAskedMs: null,
-      errorCode: null,
-      errorInfo: null,
-      power: null,
-      lastRegister: null,
-      lastRegisterAtMs: null,
-    } as const;
+    const connector = connectorAt(db, ref) ?? blankConnector(ref, c.name);
     return {
       kind: 'connector.put',
-      connector: { ...(before ?? fresh), ...ref, name: c.name, ratedPower: c.ratedPowerW === null ? null : watt(c.ratedPowerW) },
+      connector: { ...connector, name: c.name, ratedPower: c.ratedPowerW === null ? null : watt(c.ratedPowerW) },
     };
   });
   const redial = known.connectionId !== null && (known.admission !== 'accepted' || known.passwordHash !== event.passwordHash);

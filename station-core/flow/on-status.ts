@@ -6,6 +6,7 @@ import { correctTime, learnClock } from '../rules/sessions/pile-clock.ts';
 import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
 import { openSessionOn } from '../store/sessions.ts';
 import { raise, settle } from './alarms.ts';
+import { blankConnector } from './blank-connector.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { heard } from './on-pile.ts';
 import { endByGuess, freeSession } from './session-end.ts';
@@ -26,7 +27,7 @@ export function onStatus(context: Context, event: StatusEvent): Outcome {
   const { atMs } = correctTime(event.at, event.receivedMs, learned.clock);
   if (isOld(known, atMs)) return outcome(DONE, pileParts);
   const connector: Connector = {
-    ...(known ?? newConnector(event)),
+    ...(known ?? blankConnector(event.ref, String(event.ref.connector))),
     state: event.state,
     stateAtMs: atMs,
     stateHeardMs: event.receivedMs,
@@ -72,21 +73,4 @@ function onFault({ db }: Context, event: StatusEvent, known: Connector | null): 
 
 function put(pile: Pile): Parts {
   return { writes: [{ kind: 'pile.put', pile }], commands: [], notices: [] };
-}
-
-function newConnector(event: StatusEvent): Connector {
-  return {
-    ...event.ref,
-    name: String(event.ref.connector),
-    ratedPower: null,
-    state: 'unknown',
-    stateAtMs: null,
-    stateHeardMs: null,
-    statusAskedMs: null,
-    errorCode: null,
-    errorInfo: null,
-    power: null,
-    lastRegister: null,
-    lastRegisterAtMs: null,
-  };
 }

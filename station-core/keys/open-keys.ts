@@ -6,7 +6,6 @@ import type { Clock } from '../domain/ports.ts';
 import { openAuthority } from './authority.ts';
 import type { Authority, NetworkNames, ServerCredentials } from './authority.ts';
 import { openMasterKey } from './master-key.ts';
-import type { KeyWrap } from './master-key.ts';
 import { networkNames } from './network-names.ts';
 import { pilePassword } from './pile-password.ts';
 import type { PilePassword } from './pile-password.ts';
@@ -22,8 +21,6 @@ export interface StationKeys {
 }
 
 export interface KeyOptions {
-  /** Wraps the master key with what the desktop offers (Electron safeStorage). Without it the file's mode protects it. */
-  readonly wrap?: KeyWrap;
   /** Names and addresses that the certificate must carry; the PC's own by default. */
   readonly names?: () => NetworkNames;
 }
@@ -34,7 +31,7 @@ export interface KeyOptions {
  */
 export async function openKeys(folder: string, clock: Clock, options: KeyOptions = {}): Promise<StationKeys> {
   await makeFolder(folder);
-  const masterKey = await openMasterKey(folder, { isNew: !(await exists(join(folder, 'ca.key'))), wrap: options.wrap ?? null });
+  const masterKey = await openMasterKey(folder, { isNew: !(await exists(join(folder, 'ca.key'))) });
   const authority = await openAuthority(folder, masterKey, clock);
   const names = options.names ?? networkNames;
   return {

@@ -39,7 +39,8 @@ async function pass(ms: number, peer: OcppPeer): Promise<void> {
   }
 }
 /** Calls of the station as they arrived, answered or not. */
-const called = (peer: OcppPeer): number => peer.transcript.filter(({ direction, text }) => direction === 'received' && text.startsWith('[2,')).length;
+const called = (peer: OcppPeer): number =>
+  peer.transcript.filter(({ direction, text }) => direction === 'received' && text.startsWith('[2,')).length;
 
 describe('F08 a second socket while the old one is half-open', () => {
   test('wins: it is served, orders go to it, and the charge goes on', async () => {
@@ -55,7 +56,10 @@ describe('F08 a second socket while the old one is half-open', () => {
     expect(called(old)).toBe(0);
     old.thaw();
     await old.closed;
-    expect(db.get('SELECT phase, energy FROM session WHERE transaction_id = ?', transactionId)).toEqual({ phase: 'charging', energy: 10_000 });
+    expect(db.get('SELECT phase, energy FROM session WHERE transaction_id = ?', transactionId)).toEqual({
+      phase: 'charging',
+      energy: 10_000,
+    });
   });
 
   test('loses when it cannot show the password', async () => {

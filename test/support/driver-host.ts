@@ -47,22 +47,6 @@ export function manualClock(start: UtcMs = TEST_START): ManualClock {
   };
 }
 
-/** The machine's own clock. */
-export function realClock(): Clock {
-  return {
-    now: () => utcMs(Date.now()),
-    monotonic: () => performance.now(),
-    after: (ms, call) => {
-      const timer = setTimeout(call, ms);
-      return () => clearTimeout(timer);
-    },
-    every: (ms, call) => {
-      const timer = setInterval(call, ms);
-      return () => clearInterval(timer);
-    },
-  };
-}
-
 export type EventOf<Kind extends PileEvent['kind']> = Extract<PileEvent, { kind: Kind }>;
 
 export interface DriverHost extends PileDriverHost {

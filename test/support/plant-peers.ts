@@ -53,7 +53,9 @@ export class PlantPeers {
     return {
       connectorId,
       transactionId,
-      meterValue: [{ timestamp: this.now(), sampledValue: [{ value: String(registerWh), measurand: 'Energy.Active.Import.Register', unit: 'Wh' }] }],
+      meterValue: [
+        { timestamp: this.now(), sampledValue: [{ value: String(registerWh), measurand: 'Energy.Active.Import.Register', unit: 'Wh' }] },
+      ],
     };
   }
 

@@ -32,7 +32,7 @@ export const people = {
   'addDialog.nameHelp': 'What they type to log in',
   'addDialog.role': 'Role',
   'addDialog.password': 'First password',
-  'addDialog.passwordHelp': 'At least 10 characters. Tell it to them in person.',
+  'addDialog.passwordHelp': 'Tell it to them in person; they can be given a new one at any time.',
   'addDialog.save': 'Add',
   'addDialog.saved': '{{name}} can log in now',
   'changeDialog.title': 'Change {{name}}',

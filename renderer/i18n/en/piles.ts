@@ -93,7 +93,8 @@ export const piles = {
   'cause.refused-by-operator': 'It was refused here',
   'cause.waiting-list-full': 'The waiting list is full',
   'cause.too-many-connections': 'It opens connections faster than it uses them',
-  'remedy.bad-path': 'Type the address again exactly as shown above. Look for % signs, blanks or quotes at its end.',
+  'remedy.bad-path':
+    'Type the address again exactly as “How does a pile get here?” shows it. Look for % signs, blanks or quotes at its end.',
   'remedy.no-identity': 'Add the pile’s identity behind the last slash of the address, or fill in its “charge point ID” field.',
   'remedy.identity-too-long': 'Give the pile a shorter identity, 48 characters at most.',
   'remedy.wrong-subprotocol': 'Set the pile’s protocol to “OCPP 1.6J” or “OCPP 1.6 JSON”, not SOAP and not 2.0.1.',

@@ -3,6 +3,7 @@ export const session = {
   title: 'Charge {{number}} · {{name}}',
   'title.loading': 'Charge',
   back: 'All sessions',
+  'phase.freed': 'Unplugged; the bill follows',
   'key.power': 'Power',
   'key.energy': 'Energy',
   'key.cost': 'Cost so far',

@@ -35,7 +35,7 @@ export const people: Words<typeof english> = {
   'addDialog.nameHelp': '登录时输入的名字',
   'addDialog.role': '角色',
   'addDialog.password': '初始密码',
-  'addDialog.passwordHelp': '至少 10 个字符，请当面告知。',
+  'addDialog.passwordHelp': '请当面告知；以后随时可以换新的。',
   'addDialog.save': '添加',
   'addDialog.saved': '{{name}} 现在可以登录了',
   'changeDialog.title': '修改 {{name}}',

@@ -93,7 +93,7 @@ export const piles: Words<typeof english> = {
   'cause.refused-by-operator': '在这里被拒绝了',
   'cause.waiting-list-full': '等待名单已满',
   'cause.too-many-connections': '它不停地新建连接',
-  'remedy.bad-path': '请照上面的地址重新填写，注意末尾有没有 %、空格或引号。',
+  'remedy.bad-path': '请照“充电桩怎么接进来？”里的地址重新填写，注意末尾有没有 %、空格或引号。',
   'remedy.no-identity': '在地址最后的斜杠后加上桩的标识，或填好它的“充电桩编号”一栏。',
   'remedy.identity-too-long': '给桩换一个短些的标识，最多 48 个字符。',
   'remedy.wrong-subprotocol': '把桩的协议设为“OCPP 1.6J”或“OCPP 1.6 JSON”，不要选 SOAP 或 2.0.1。',

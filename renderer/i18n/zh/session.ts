@@ -6,6 +6,7 @@ export const session: Words<typeof english> = {
   title: '充电 {{number}} · {{name}}',
   'title.loading': '充电',
   back: '全部充电记录',
+  'phase.freed': '已拔枪，账单随后生成',
   'key.power': '功率',
   'key.energy': '电量',
   'key.cost': '当前费用',

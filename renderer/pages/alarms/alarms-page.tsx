@@ -73,7 +73,7 @@ export function AlarmsPage() {
         </>
       }
     >
-      <Stack spacing={1.5}>
+      <Stack spacing={1.5} useFlexGap>
         <FaultNote fault={acknowledge.fault} />
         {alarms.data === undefined && alarms.fault !== null ? (
           <FaultState fault={alarms.fault} onRetry={alarms.reload} />

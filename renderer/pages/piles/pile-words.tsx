@@ -2,6 +2,7 @@
 import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
 import ClockIcon from '@mui/icons-material/ScheduleOutlined';
 import CloudOffIcon from '@mui/icons-material/CloudOff';
+import Box from '@mui/material/Box';
 import Tooltip from '@mui/material/Tooltip';
 import { useTranslation } from 'react-i18next';
 import type { PileView } from '../../../station-core/api/contract.ts';
@@ -29,9 +30,9 @@ export function ClockMark({ pile }: { readonly pile: PileView }) {
   if (pile.clockUnset)
     return (
       <Tooltip title={t('clockUnsetHelp')}>
-        <span>
+        <Box component="span" sx={{ display: 'inline-flex' }}>
           <Mark tone="soon" icon={ClockIcon} text={t('clockUnset')} />
-        </span>
+        </Box>
       </Tooltip>
     );
   const off = Math.abs(pile.clockSkewMs);
@@ -40,9 +41,9 @@ export function ClockMark({ pile }: { readonly pile: PileView }) {
   const time = common(words.key, { ...words });
   return (
     <Tooltip title={t('clockHelp')}>
-      <span>
+      <Box component="span" sx={{ display: 'inline-flex' }}>
         <Mark tone="soon" icon={ClockIcon} text={t(pile.clockSkewMs > 0 ? 'clockFast' : 'clockSlow', { time })} />
-      </span>
+      </Box>
     </Tooltip>
   );
 }

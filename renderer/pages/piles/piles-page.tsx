@@ -71,7 +71,7 @@ export function PilesPage() {
         </>
       }
     >
-      <Stack spacing={2}>
+      <Stack spacing={2} useFlexGap>
         {addressShown && <AddressPanel />}
         {view === undefined && piles.fault !== null ? (
           <FaultState fault={piles.fault} onRetry={piles.reload} />

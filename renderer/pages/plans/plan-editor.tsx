@@ -73,23 +73,21 @@ export function PlanEditor({ title, initial, planId, nextVersion, note, isNewest
           <Fields draft={draft} readOnly={readOnly} problems={problems} onChange={change} />
           {!readOnly && (
             <>
-              <PlanProblems problems={check.answer?.problems ?? []} />
               <FaultNote fault={check.fault} />
               <FaultNote fault={save.fault} />
-              <Stack
-                direction="row"
-                spacing={1}
-                sx={{ alignItems: 'center', position: 'sticky', bottom: -20, zIndex: 2, bgcolor: 'background.default', py: 1.5 }}
-              >
-                <Button type="submit" variant="contained" disabled={!ready || !worthSaving} loading={save.pending}>
-                  {planId === null ? t('editor.saveNew') : t('editor.save', { version: nextVersion })}
-                </Button>
-                <Button variant="outlined" disabled={!ready || !worthSaving} loading={save.pending} onClick={() => void submit(true)}>
-                  {t('editor.saveAndUse')}
-                </Button>
-                <Typography variant="body2" color="textSecondary" role="status" sx={{ pl: 1 }}>
-                  {statusText(t, problems.size > 0, check)}
-                </Typography>
+              <Stack spacing={1} sx={{ position: 'sticky', bottom: -20, zIndex: 2, bgcolor: 'background.default', py: 1.5 }}>
+                <PlanProblems problems={problems.size === 0 ? (check.answer?.problems ?? []) : []} />
+                <Stack direction="row" spacing={1} sx={{ alignItems: 'center' }}>
+                  <Button type="submit" variant="contained" disabled={!ready || !worthSaving} loading={save.pending}>
+                    {planId === null ? t('editor.saveNew') : t('editor.save', { version: nextVersion })}
+                  </Button>
+                  <Button variant="outlined" disabled={!ready || !worthSaving} loading={save.pending} onClick={() => void submit(true)}>
+                    {t('editor.saveAndUse')}
+                  </Button>
+                  <Typography variant="body2" color="textSecondary" role="status" sx={{ pl: 1 }}>
+                    {statusText(t, problems.size > 0, check)}
+                  </Typography>
+                </Stack>
               </Stack>
             </>
           )}

@@ -56,7 +56,7 @@ export function PlanList() {
       actions={mayChange ? add : undefined}
       filters={<SearchField value={filter.text} onChange={(text) => setFilter({ text })} />}
     >
-      <Stack spacing={1.5}>
+      <Stack spacing={1.5} useFlexGap>
         {saved !== undefined && (
           <Alert severity="success" onClose={() => setFilter({ saved: '', version: '', active: '' })}>
             {t(filter.active === 'yes' ? 'editor.savedAndUsed' : 'editor.saved', { name: saved.name, version: filter.version })}

@@ -11,7 +11,11 @@ export function PlanProblems({ problems }: { readonly problems: readonly PlanPro
   const days = (weekdays: readonly number[]) =>
     weekdays.length === 7 ? t('hole.everyDay') : weekdays.map((day) => t(`weekdayLong.${dayKey(day)}`)).join(t('hole.and'));
   return (
-    <Alert severity="warning" variant="outlined" sx={{ '& ul': { m: 0, pl: 2.25 } }}>
+    <Alert
+      severity="warning"
+      variant="outlined"
+      sx={{ bgcolor: 'background.paper', maxHeight: 132, overflow: 'auto', '& ul': { m: 0, pl: 2.25 } }}
+    >
       <ul>
         {holesByMinute(problems).map((hole) => (
           <li key={hole.minute}>{t('hole.sentence', { days: days(hole.weekdays), minute: clockText(hole.minute) })}</li>

@@ -35,7 +35,7 @@ export function BillPanel({ view }: { readonly view: SessionView }) {
   const shown = view.bill ?? view.running;
   return (
     <Paper variant="outlined" sx={{ p: 2 }}>
-      <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'baseline', mb: 1 }}>
+      <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'center', mb: 1 }}>
         <Typography variant="h3">{view.bill === null ? t('bill.running') : t('bill.final', { number: view.bill.number })}</Typography>
         {view.bill !== null && <BillStateMark state={view.bill.state} />}
       </Box>
@@ -117,7 +117,7 @@ function LineRow({ line, currency }: { readonly line: BillLine; readonly currenc
   const { zone } = useStation();
   const words = usePeriodWords();
   const period = words(line.label);
-  const times = line.toMs > line.fromMs ? `${clockText(line.fromMs, zone)}–${clockText(line.toMs, zone)}` : '';
+  const times = line.kind === 'component' && line.toMs > line.fromMs ? `${clockText(line.fromMs, zone)}–${clockText(line.toMs, zone)}` : '';
   const name = line.kind === 'min-price' || line.kind === 'max-price' ? t(`line.${line.kind}`) : t(`layer.${line.layer}`);
   return (
     <>
@@ -127,12 +127,14 @@ function LineRow({ line, currency }: { readonly line: BillLine; readonly currenc
           <LineAmountText amount={line.net + line.tax} currency={currency} />
         </td>
       </tr>
-      <tr className="more">
-        <td colSpan={2} className="how">
-          {times} <Quantity line={line} currency={currency} />
-          <Sources line={line} />
-        </td>
-      </tr>
+      {line.kind === 'component' && (
+        <tr className="more">
+          <td colSpan={2} className="how">
+            {times} <Quantity line={line} currency={currency} />
+            <Sources line={line} />
+          </td>
+        </tr>
+      )}
     </>
   );
 }

@@ -19,7 +19,7 @@ const INK = 'var(--mui-palette-text-primary)';
 const GREY = 'var(--mui-palette-text-secondary)';
 /** Grid lines stay clear of the words. */
 const HALO = { stroke: 'var(--mui-palette-background-paper)', strokeWidth: 5, paintOrder: 'stroke' };
-/** Readings come in steps; without a span a first minute would fill the width. */
+/** While it runs, the first minutes do not fill the whole width. */
 const SHORTEST_MS = 10 * 60_000;
 
 export function SessionCharts({ view }: { readonly view: SessionView }) {
@@ -27,12 +27,12 @@ export function SessionCharts({ view }: { readonly view: SessionView }) {
   const { currency } = useStation();
   const now = useNow();
   const live = view.chargeEndedAtMs === null;
-  const toMs = Math.max(view.chargeEndedAtMs ?? now, view.readings.at(-1)?.atMs ?? 0, view.startedAtMs + SHORTEST_MS);
+  const toMs = Math.max(view.chargeEndedAtMs ?? now, view.readings.at(-1)?.atMs ?? 0, view.startedAtMs + (live ? SHORTEST_MS : 60_000));
   const span: Span = { fromMs: view.startedAtMs, toMs };
   const steps = priceSteps(view.prices, span.fromMs, span.toMs);
   const changes = steps.slice(1).map(({ fromMs }) => fromMs);
   const power = powerCurve(view.readings);
-  const energy = energyCurve(view.readings);
+  const energy = energyCurve(view);
   return (
     <>
       <Trace
@@ -168,10 +168,11 @@ function Price({ steps, span }: { readonly steps: readonly PriceStep[]; readonly
       ]}
       sx={{ '& .MuiLineChart-line': { strokeWidth: 2 } }}
     >
-      {steps.map((step) => (
+      {steps.map((step, index) => (
         <StepLabel
           key={step.fromMs}
           step={step}
+          isLast={index === steps.length - 1}
           text={[words(step.label), rateText(step.rate, currency.digits)].filter((part) => part !== '').join(' ')}
         />
       ))}
@@ -210,12 +211,13 @@ function EndLabel({ curve, text }: { readonly curve: Curve; readonly text: strin
 }
 
 /** The price and what its period is called, over its step; left out where the step is too short to carry it. */
-function StepLabel({ step, text }: { readonly step: PriceStep; readonly text: string }) {
+function StepLabel({ step, text, isLast }: { readonly step: PriceStep; readonly text: string; readonly isLast: boolean }) {
   const x = useXScale<'time'>();
   const y = useYScale<'linear'>();
-  const { left } = useDrawingArea();
+  const { left, width } = useDrawingArea();
   const from = Math.max(x(step.fromMs), left);
-  if (x(step.toMs) - from < text.length * 6) return null;
+  const room = (isLast ? left + width + MARGIN.right : x(step.toMs)) - from;
+  if (room < text.length * 7) return null;
   return (
     <text x={from + 6} y={y(step.rate) - 8} fontSize={13} fontWeight={600} fill={INK} {...HALO}>
       {text}

@@ -11,11 +11,15 @@ export function powerCurve(readings: SessionView['readings']): Curve {
   return { atMs: readings.map(({ atMs }) => atMs), values: readings.map(({ power }) => power) };
 }
 
-/** Energy since the start: the first register is zero. */
-export function energyCurve(readings: SessionView['readings']): Curve {
+/** Energy since the start, so that its end is what the session took. */
+export function energyCurve({ readings, energy, startedAtMs }: Pick<SessionView, 'readings' | 'energy' | 'startedAtMs'>): Curve {
   const known = readings.filter(({ register }) => register !== null);
-  const first = known[0]?.register ?? 0;
-  return { atMs: known.map(({ atMs }) => atMs), values: known.map(({ register }) => (register ?? 0) - first) };
+  const base = (known.at(-1)?.register ?? 0) - energy;
+  const [first] = known;
+  const points = known.map(({ atMs, register }) => ({ atMs: Number(atMs), value: (register ?? 0) - base }));
+  // Piles that send no reading at the start still start at zero.
+  if (first !== undefined && first.atMs > startedAtMs) points.unshift({ atMs: startedAtMs, value: 0 });
+  return { atMs: points.map(({ atMs }) => atMs), values: points.map(({ value }) => value) };
 }
 
 export interface PriceStep {

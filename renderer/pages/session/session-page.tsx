@@ -93,7 +93,9 @@ function Layout({ children }: { readonly children: ReactNode }) {
 
 function PhaseMark({ view }: { readonly view: SessionView }) {
   const { t } = useTranslation();
+  const own = useTranslation('session');
   if (view.phase === 'closed') return <Mark tone="quiet" icon={CheckIcon} text={t('phase.closed')} />;
+  if (view.phase === 'finishing' && view.freedAtMs !== null) return <Mark tone="quiet" icon={CheckIcon} text={own.t('phase.freed')} />;
   if (view.phase === 'finishing') return <Mark tone="soon" icon={PlugIcon} text={t('phase.finishing')} />;
   const state: ShownState = !view.online ? 'offline' : view.stopOrderedMs !== null ? 'stopping' : view.connectorState;
   return <StateMark state={state} />;

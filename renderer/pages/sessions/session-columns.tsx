@@ -85,9 +85,9 @@ function Remarks({ row }: { readonly row: SessionRow }) {
     <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1.5 }}>
       {row.flags.map((flag) => (
         <Tooltip key={flag} title={t(`flagHelp.${flag}`)}>
-          <span>
+          <Box component="span" sx={{ display: 'inline-flex' }}>
             <Mark tone="soon" icon={FlagIcon} text={t(`flag.${flag}`)} />
-          </span>
+          </Box>
         </Tooltip>
       ))}
     </Box>

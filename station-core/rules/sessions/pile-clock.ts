@@ -39,7 +39,8 @@ export function learnClock(clock: PileClock, at: DeviceTime, receivedMs: UtcMs):
   const samples = [...clock.samples, { receivedMs, differenceMs: at.pileMs - receivedMs }].slice(-KEPT_SAMPLES);
   const differences = samples.map((s) => s.differenceMs);
   const spreadMs = (samples.at(-1)?.receivedMs ?? 0) - (samples[0]?.receivedMs ?? 0);
-  const agree = samples.length === KEPT_SAMPLES && Math.max(...differences) - Math.min(...differences) <= AGREE_WITHIN_MS && spreadMs >= AGREE_OVER_MS;
+  const agree =
+    samples.length === KEPT_SAMPLES && Math.max(...differences) - Math.min(...differences) <= AGREE_WITHIN_MS && spreadMs >= AGREE_OVER_MS;
   return { samples, unset: false, skewMs: agree ? significant(median(differences)) : clock.skewMs };
 }
 

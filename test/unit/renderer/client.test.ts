@@ -57,8 +57,10 @@ test.each([
 describe('curves of a charge', () => {
   const view = sessionView('live', 'live', Date.UTC(2026, 10, 21, 11));
 
-  test('energy starts at zero and ends at what the session took', () => {
-    const { values } = energyCurve(view.readings);
+  test('energy starts at zero and ends at what the session took, also where the first reading came late', () => {
+    const late = energyCurve({ ...view, readings: view.readings.slice(3) });
+    expect([late.atMs[0], late.values[0], late.values.at(-1)]).toEqual([view.startedAtMs, 0, view.energy]);
+    const { values } = energyCurve(view);
     expect([values[0], values.at(-1)]).toEqual([0, view.energy]);
   });
 
