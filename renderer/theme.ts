@@ -67,6 +67,12 @@ export function createStationTheme(): Theme {
       MuiButton: { defaultProps: { disableElevation: true, size: 'medium' } },
       MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
       MuiSelect: { defaultProps: { size: 'small' } },
+      // A field that is not right yet wants attention; it is no danger.
+      MuiOutlinedInput: {
+        styleOverrides: { root: { '&.Mui-error .MuiOutlinedInput-notchedOutline': { borderColor: 'var(--mui-palette-warning-main)' } } },
+      },
+      MuiFormLabel: { styleOverrides: { root: { '&.Mui-error': { color: 'var(--mui-palette-warning-main)' } } } },
+      MuiFormHelperText: { styleOverrides: { root: { '&.Mui-error': { color: 'var(--mui-palette-warning-main)' } } } },
       MuiPaper: {
         defaultProps: { elevation: 0 },
         styleOverrides: { root: { backgroundImage: 'none' }, outlined: { borderColor: 'var(--mui-palette-divider)' } },

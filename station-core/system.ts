@@ -29,10 +29,10 @@ const SECRETS = ['password', 'passwordHash', 'tag', 'number', 'secretHash', 'mas
 
 /** JSON lines to the standard error stream, or to a file. */
 export function stationLog(destination: string | null, level: 'info' | 'warn' | 'silent' = 'info'): Logger {
-  const log = pino(
-    { level, base: null, redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '***' } },
-    destination === null ? pino.destination(2) : pino.destination({ dest: destination, mkdir: true, sync: false }),
-  );
+  const sink = destination === null ? pino.destination(2) : pino.destination({ dest: destination, mkdir: true, sync: false });
+  // A log that cannot be written (a full disk, a folder that is none) must not end the core: without a listener it would.
+  sink.on('error', () => undefined);
+  const log = pino({ level, base: null, redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '***' } }, sink);
   return {
     info: (fields, text) => log.info(fields, text),
     warn: (fields, text) => log.warn(fields, text),

@@ -98,7 +98,6 @@ function Line<R>({
               py: 0.5,
               px: cellPadding,
               whiteSpace: column.wraps === true ? 'normal' : 'nowrap',
-              '& > span': { verticalAlign: 'middle' },
             }}
           >
             {href !== null && index === 0 ? (

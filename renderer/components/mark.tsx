@@ -54,7 +54,7 @@ export function Mark({
   readonly size?: 'small' | 'medium' | 'large';
 }) {
   return (
-    <Root style={{ color: MAIN[tone], fontSize: SIZES[size] }}>
+    <Root className="mark" style={{ color: MAIN[tone], fontSize: SIZES[size] }}>
       <Icon aria-hidden />
       {text}
     </Root>

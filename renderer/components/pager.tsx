@@ -33,13 +33,3 @@ export function Pager({ page, size, total, onPage }: PagerProps) {
     </Box>
   );
 }
-
-/** The page a text of the address names; anything odd is the first. */
-export function pageOf(text: string): number {
-  return /^\d{1,5}$/.test(text) ? Math.max(0, Number(text) - 1) : 0;
-}
-
-/** A page as the address writes it; the first is not written. */
-export function pageText(page: number): string {
-  return page === 0 ? '' : String(page + 1);
-}

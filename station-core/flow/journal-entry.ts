@@ -1,5 +1,6 @@
 /** An event as the journal keeps it: as received, with secrets masked and tags sealed with the key of the person. */
 import { localTime, type ZoneName } from '../base/time.ts';
+import type { PileOrder } from '../domain/command.ts';
 import type { StationEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { canonicalTag } from '../rules/sessions/authorize.ts';
@@ -53,9 +54,19 @@ function tagOf(event: StationEvent): string | null {
 const SECRET: ReadonlySet<string> = new Set(['passwordHash', 'secretHash', 'login']);
 const TAG: ReadonlySet<string> = new Set(['tag', 'number']);
 
+/** What is written into a pile may be its password (AuthorizationKey) under any name the maker gave it; that it was set stays visible. */
+function maskedOrder(order: PileOrder): PileOrder {
+  switch (order.kind) {
+    case 'write-configuration': return { ...order, value: '***' };
+    case 'data-transfer': return { ...order, data: order.data === null ? null : '***' };
+    default: return order;
+  }
+} // prettier-ignore
+
 function plainBody(event: StationEvent): string {
   const { id: _id, receivedMs: _receivedMs, kind: _kind, ...facts } = event;
-  const body = JSON.stringify(facts, (key, value: unknown) =>
+  const told = 'order' in facts ? { ...facts, order: maskedOrder(facts.order) } : facts;
+  const body = JSON.stringify(told, (key, value: unknown) =>
     SECRET.has(key) && value !== null ? '***' : TAG.has(key) && typeof value === 'string' ? '§tag' : value,
   );
   return body.length <= MOST_BODY ? body : `${body.slice(0, MOST_BODY)}…`;

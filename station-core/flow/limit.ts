@@ -1,5 +1,5 @@
 /** The limits of a running session, asked with what is stored. */
-import type { UtcMs } from '../base/time.ts';
+import { addMs, MINUTE_MS, type UtcMs } from '../base/time.ts';
 import { minor } from '../base/money.ts';
 import type { Session } from '../domain/session.ts';
 import { decideLimit, type LimitDecision } from '../rules/sessions/limits.ts';
@@ -18,6 +18,16 @@ export function limitOf(db: Reader, session: Session, nowMs: UtcMs): LimitDecisi
     readAtMs: session.lastReadingMs ?? session.startedAtMs,
     costAt: (atMs, energy) => minor(costThen(db, session, atMs, energy)),
   });
+}
+
+/** A stop that its limit asks for and nobody obeyed is ordered again this much later, readings or not (F22). */
+const STOP_AGAIN_AFTER_MS = MINUTE_MS;
+
+/** The charge goes on although its stop was ordered. */
+export function stopFailed(session: Session, nowMs: UtcMs): Session {
+  const { amount, energy, durationS } = session.limits;
+  const limited = amount !== null || energy !== null || durationS !== null;
+  return { ...session, stopOrderedMs: null, limitDueMs: session.limitDueMs ?? (limited ? addMs(nowMs, STOP_AGAIN_AFTER_MS) : null) };
 }
 
 /** When to look again. */

@@ -7,6 +7,7 @@ import { orderById } from '../store/start-orders.ts';
 import { raise } from './alarms.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { heard } from './on-pile.ts';
+import { stopFailed } from './limit.ts';
 import { keep } from './session-end.ts';
 
 type AnsweredEvent = Extract<PileEvent, { kind: 'pile.answered' }>;
@@ -45,7 +46,7 @@ function onStopAnswered({ db }: Context, event: AnsweredEvent, transactionId: nu
   const why = event.result.outcome === 'rejected' ? event.result.status : event.result.code;
   const detail = { pileId: event.pileId, connector: session.connector, transactionId, why };
   return join(
-    keep({ ...session, stopOrderedMs: null }),
+    keep(stopFailed(session, event.receivedMs)),
     raise(db, `stop-ignored:${transactionId}`, 'stop-ignored', 'high', detail, event.receivedMs),
   );
 }

@@ -8,20 +8,20 @@ import type { Connector, ConnectorRef, Pile } from '../domain/pile.ts';
 import type { Reading, Session } from '../domain/session.ts';
 import type { AuthorizationStatus } from '../domain/token.ts';
 import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
-import { matchStop } from '../rules/sessions/match-stop.ts';
-import { correctTime, learnClock } from '../rules/sessions/pile-clock.ts';
+import { matchStop, stopHeardBefore } from '../rules/sessions/match-stop.ts';
+import { CLOCK_SET_FROM, correctTime, learnClock, type CorrectedTime } from '../rules/sessions/pile-clock.ts';
 import { normaliseRegister, startMeter } from '../rules/sessions/registers.ts';
 import { readEntry } from '../rules/sessions/samples.ts';
 import { cardById } from '../store/cards.ts';
 import { nextTransactionId } from '../store/counters.ts';
 import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
-import { newestVersion } from '../store/plans.ts';
-import { recentSessionsOf, sessionByStartKey, sessionByTransaction } from '../store/sessions.ts';
+import { versionAt } from '../store/plans.ts';
+import { nextStartAfter, recentSessionsOf, sessionByStartKey, sessionByTransaction } from '../store/sessions.ts';
 import { settingsOf } from '../store/settings.ts';
 import { raise } from './alarms.ts';
 import { join, later, noParts, outcome, type Context, type Parts } from './context.ts';
-import { implausible, trace } from './on-metered.ts';
-import { billAnew, ended, flagged, keep } from './session-end.ts';
+import { elapsed, implausible, trace } from './on-metered.ts';
+import { billAnew, ended, flagged, freed, keep } from './session-end.ts';
 
 type EndedEvent = Extract<PileEvent, { kind: 'session.ended' }>;
 
@@ -47,7 +47,9 @@ export function onEnded(context: Context, event: EndedEvent): Outcome {
 
 function findSession({ db }: Context, event: EndedEvent, atMs: UtcMs, tokenId: TokenId | null): Session | null {
   if (event.transactionId > 0) return sessionByTransaction(db, event.pileId, event.transactionId);
-  const found = matchStop(recentSessionsOf(db, event.pileId, RECENT_SESSIONS), { atMs, tokenId, meterStop: event.meterStop });
+  const sessions = recentSessionsOf(db, event.pileId, RECENT_SESSIONS);
+  const stop = { atMs, isTimed: event.at.pileMs !== null && event.at.pileMs >= CLOCK_SET_FROM, tokenId, meterStop: event.meterStop };
+  const found = stopHeardBefore(sessions, stop) ?? matchStop(sessions, stop);
   return found === null ? null : flagged(found, 'zero-transaction-id');
 }
 
@@ -61,7 +63,7 @@ function end(context: Context, event: EndedEvent, session: Session, pile: Pile):
   const traced = trace(session, event.entries, facts);
   const told = correctTime(event.at, event.receivedMs, pile.clock);
   const stopMs = told.atMs < session.startedAtMs ? later(event.receivedMs, session.startedAtMs) : told.atMs;
-  const measured = lastRegister(traced.session, event.meterStop, stopMs, connector);
+  const measured = lastRegister(traced.session, event.meterStop, { atMs: stopMs, inferred: told.inferred }, connector);
   let over = ended(
     { ...measured.session, flags: measured.session.flags.filter((f) => f !== 'end-estimated') },
     stopMs,
@@ -110,22 +112,25 @@ function settle(
       event.receivedMs,
       points,
     );
+  const endedMs = over.chargeEndedAtMs ?? event.receivedMs;
+  // OCPP 1.6 has no connector 0 to plug into: nobody will ever say that it is free.
+  if (over.connector === 0) return keep(freed(over, endedMs));
   const freeSince = connector?.state === 'available' ? connector.stateAtMs : null;
-  const freedAtMs = over.freedAtMs ?? (freeSince !== null && freeSince > over.startedAtMs ? freeSince : null);
-  return keep({ ...over, freedAtMs: freedAtMs === null ? null : later(freedAtMs, over.chargeEndedAtMs ?? freedAtMs) });
+  const knownMs = [over.freedAtMs, freeSince, nextStartAfter(db, over)].filter((ms) => ms !== null && ms > over.startedAtMs);
+  const [firstMs] = knownMs.sort((a, b) => (a ?? 0) - (b ?? 0));
+  return keep(firstMs === undefined || firstMs === null ? over : freed({ ...over, freedAtMs: null }, firstMs));
 }
 
 function lastRegister(
   session: Session,
   meterStop: EndedEvent['meterStop'],
-  stopMs: UtcMs,
+  { atMs: stopMs, inferred }: CorrectedTime,
   connector: Connector | null,
 ): { session: Session; register: Reading['register'] } {
   if (meterStop === null) return { session, register: null };
-  const elapsedMs = stopMs - (session.lastReadingMs ?? session.startedAtMs);
   const { meter, register, flag } = normaliseRegister(session.meter, {
     register: meterStop,
-    elapsedMs,
+    elapsedMs: elapsed(session, stopMs, inferred),
     ratedPower: connector?.ratedPower ?? null,
   });
   const measured: Session = { ...session, meter, energy: dwh(meter.lastRegister - meter.startRegister) };
@@ -151,6 +156,7 @@ function inferStart({ db }: Context, event: EndedEvent, pile: Pile, stopMs: UtcM
   if (sessionByStartKey(db, pile.id, startKey) !== null) return 'known';
   const begin = correctTime(first.at, event.receivedMs, pile.clock).atMs;
   const planId = settingsOf(db)?.activePlanId ?? null;
+  const startedAtMs = begin < stopMs ? begin : stopMs;
   const card = tokenId === null ? null : cardById(db, tokenId);
   return {
     ...connectorOfStop(connectorsOf(db, pile.id), pile, event),
@@ -163,8 +169,8 @@ function inferStart({ db }: Context, event: EndedEvent, pile: Pile, stopMs: UtcM
     operatorId: null,
     limits: { amount: null, energy: null, durationS: null },
     planId,
-    planVersion: planId === null ? null : newestVersion(db, planId),
-    startedAtMs: begin < stopMs ? begin : stopMs,
+    planVersion: planId === null ? null : versionAt(db, planId, startedAtMs, event.receivedMs),
+    startedAtMs,
     chargeEndedAtMs: null,
     freedAtMs: stopMs,
     closedAtMs: null,

@@ -1,18 +1,18 @@
 /** MeterValues: the trace of a charge, kept whole; energy, power and limits follow from it (FIELD-FAULTS F02, F07, F18, F19). */
 import { dwh } from '../base/energy.ts';
-import type { UtcMs } from '../base/time.ts';
+import { DAY_MS, type UtcMs } from '../base/time.ts';
 import type { MeterEntry, PileEvent } from '../domain/event.ts';
 import type { Notice, Outcome, Write } from '../domain/outcome.ts';
-import type { Connector, ConnectorRef, Pile } from '../domain/pile.ts';
+import type { Connector, Pile } from '../domain/pile.ts';
 import type { Reading, Session } from '../domain/session.ts';
 import { nextPhase } from '../rules/sessions/phase.ts';
 import { correctTime, learnClock } from '../rules/sessions/pile-clock.ts';
-import { normaliseRegister } from '../rules/sessions/registers.ts';
+import { normaliseRegister, placeRegister } from '../rules/sessions/registers.ts';
 import { readEntry } from '../rules/sessions/samples.ts';
 import { connectorAt, pileById } from '../store/piles.ts';
-import { openSessionOn, sessionByTransaction, type RegisterPoint } from '../store/sessions.ts';
+import { nextStartAfter, openSessionOn, sessionByTransaction, type RegisterPoint } from '../store/sessions.ts';
 import { raise } from './alarms.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, later, noParts, outcome, type Context, type Parts } from './context.ts';
 import { limitDueAfter } from './limit.ts';
 import { heard } from './on-pile.ts';
 import { billAnew, flagged, keep } from './session-end.ts';
@@ -42,7 +42,7 @@ export function onMetered(context: Context, event: MeteredEvent): Outcome {
       parts,
       connectorFigures(connector, event.entries, event.receivedMs, pile),
       implausible(context, traced.session, session, event.receivedMs),
-      follow(context, session, traced, event),
+      follow(context, session, traced, event, pile),
     ),
   );
 }
@@ -60,23 +60,33 @@ function sessionOf({ db }: Context, event: MeteredEvent): Session | null {
 }
 
 /** What a reading means for a session that runs, that was taken for ended, or that was billed. */
-function follow(context: Context, before: Session, traced: Traced, event: MeteredEvent): Parts {
+function follow(context: Context, before: Session, traced: Traced, event: MeteredEvent, pile: Pile): Parts {
   const { db } = context;
   const { session } = traced;
   if (session.phase === 'charging')
     return keep({ ...session, limitDueMs: session.stopOrderedMs === null ? limitDueAfter(db, session, event.receivedMs) : null });
-  const guessed = session.flags.includes('end-estimated');
-  const goesOn = guessed && traced.lastAtMs > (before.chargeEndedAtMs ?? traced.lastAtMs);
-  if (goesOn && isFreeFor(context, session, event.ref)) return keep(resumed(session));
-  if (session.phase === 'closed' && session.energy !== before.energy)
-    return billAnew(db, flagged(session, 'amended'), event.receivedMs, traced.points);
-  return session === before ? noParts() : keep(session);
+  if (session.flags.includes('end-estimated')) {
+    if (goesOn(context, before, traced, pile)) return keep(resumed(session));
+    const amended = endedLater(session, traced.lastAtMs);
+    return amended.phase === 'closed' ? billAnew(db, amended, event.receivedMs, traced.points) : keep(amended);
+  }
+  return session.phase === 'closed' && traced.points.length > 0 ? billAnew(db, session, event.receivedMs, traced.points) : noParts();
 }
 
-/** F07: the pile goes on with the transaction; another session on the connector would contradict it. */
-function isFreeFor({ db }: Context, session: Session, ref: ConnectorRef): boolean {
-  const open = openSessionOn(db, ref);
-  return open === null || open.id === session.id;
+/**
+ * F07: the pile goes on with the transaction. Not so when the reading is from before the boot or before the connector was
+ * free: then it was only late. Another session that began since on the connector contradicts it too.
+ */
+function goesOn({ db }: Context, before: Session, traced: Traced, pile: Pile): boolean {
+  const overSinceMs = Math.max(before.chargeEndedAtMs ?? 0, before.freedAtMs ?? 0, pile.bootedAtMs ?? 0);
+  return traced.lastAtMs > overSinceMs && nextStartAfter(db, before) === null;
+}
+
+/** A guessed end lies at the last reading: one that comes late moves it. */
+function endedLater(session: Session, atMs: UtcMs): Session {
+  const endMs = session.chargeEndedAtMs === null ? atMs : later(session.chargeEndedAtMs, atMs);
+  const limitMs = session.freedAtMs ?? endMs;
+  return { ...session, chargeEndedAtMs: endMs > limitMs ? limitMs : endMs };
 }
 
 function resumed(session: Session): Session {
@@ -107,20 +117,25 @@ export function trace(start: Session, entries: readonly MeterEntry[], facts: Tra
   let lastAtMs = start.startedAtMs;
   const settled = start.chargeEndedAtMs !== null && !start.flags.includes('end-estimated');
   for (const entry of entries) {
-    const { atMs } = correctTime(entry.at, facts.receivedMs, facts.pile.clock);
+    const { atMs, inferred } = correctTime(entry.at, facts.receivedMs, facts.pile.clock);
     const figures = readEntry(entry.samples);
-    const isOld = session.lastReadingMs !== null && atMs < session.lastReadingMs;
-    const counts = figures.register !== null && !settled && !isOld && atMs >= session.startedAtMs;
-    let register: Reading['register'] = isOld || settled ? figures.register : null;
-    if (counts) {
-      const elapsedMs = atMs - (session.lastReadingMs ?? session.startedAtMs);
+    const sinceMs = session.lastReadingMs ?? session.startedAtMs;
+    // What lies ahead of now orders nothing: the PC's clock was put back.
+    const isOld = atMs < sinceMs && sinceMs <= facts.receivedMs;
+    const isWithin = !isOld || atMs >= session.startedAtMs;
+    let register: Reading['register'] = null;
+    if (figures.register !== null && isWithin && (isOld || settled)) {
+      register = isEnded(start, atMs) ? null : placeRegister(session.meter, figures.register);
+      if (register !== null) points.push({ atMs, register, source: 'read' });
+    } else if (figures.register !== null && isWithin) {
+      const elapsedMs = elapsed(session, atMs, inferred);
       const normalised = normaliseRegister(session.meter, { register: figures.register, elapsedMs, ratedPower: facts.ratedPower });
       register = normalised.register;
       session = { ...session, meter: normalised.meter, energy: dwh(normalised.meter.lastRegister - session.meter.startRegister) };
       if (normalised.flag !== null) session = flagged(session, normalised.flag);
       if (register !== null) points.push({ atMs, register, source: 'read' });
     }
-    if (!settled && !isOld && atMs >= session.startedAtMs) {
+    if (!settled && !isOld) {
       session = {
         ...session,
         power: session.phase === 'charging' ? (figures.power ?? session.power) : null,
@@ -141,6 +156,20 @@ export function trace(start: Session, entries: readonly MeterEntry[], facts: Tra
     });
   }
   return { session, readings, points, lastAtMs };
+}
+
+/** Later than the measured end: nothing of it is billed. */
+function isEnded(session: Session, atMs: UtcMs): boolean {
+  return session.chargeEndedAtMs !== null && !session.flags.includes('end-estimated') && atMs > session.chargeEndedAtMs;
+}
+
+/** Where the clocks do not tell how long it was, a register is still held against a day at rated power. */
+const UNTOLD_ELAPSED_MS = DAY_MS;
+
+/** Since the last reading that counted. A pile without a clock tells its whole queue at one instant, a PC whose clock was put back knows of readings to come. */
+export function elapsed(session: Session, atMs: UtcMs, inferred: boolean): number {
+  const ms = atMs - (session.lastReadingMs ?? session.startedAtMs);
+  return (inferred && session.flags.includes('time-inferred')) || ms < 0 ? Math.max(ms, UNTOLD_ELAPSED_MS) : ms;
 }
 
 export function implausible({ db }: Context, session: Session, before: Session, nowMs: UtcMs): Parts {

@@ -1,15 +1,19 @@
 /** Set-up, people, logins, settings, and the admission of piles. */
 import { watt } from '../base/energy.ts';
 import { id, type CommandId } from '../base/ids.ts';
+import type { UtcMs } from '../base/time.ts';
 import type { OperatorEvent } from '../domain/event.ts';
 import type { Operator } from '../domain/operator.ts';
 import type { Outcome, Write } from '../domain/outcome.ts';
 import type { Pile } from '../domain/pile.ts';
+import type { Session } from '../domain/session.ts';
 import { connectorAt, pileById } from '../store/piles.ts';
 import { activeOwners, operatorById, operatorByName } from '../store/operators.ts';
+import { openSessionsOf } from '../store/sessions.ts';
 import { settingsOf } from '../store/settings.ts';
 import { blankConnector } from './blank-connector.ts';
-import { DONE, outcome, type Context } from './context.ts';
+import { DONE, join, outcome, type Context, type Parts } from './context.ts';
+import { endByGuess, freeSession } from './session-end.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
 
@@ -144,11 +148,17 @@ export function onAdmitPile({ db }: Context, event: Of<'operator.admit-pile'>): 
 export function onRefusePile({ db }: Context, event: Of<'operator.refuse-pile'>): Outcome {
   const known = pileById(db, event.pileId);
   if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
-  return outcome(DONE, {
+  const turnedAway: Parts = {
     writes: [{ kind: 'pile.put', pile: { ...known, admission: 'refused' } }],
     commands: [{ kind: 'pile.disconnect', pileId: known.id, reason: 'refused' }],
     notices: [{ topic: 'waiting' }, { topic: 'pile', pileId: known.id }],
-  });
+  };
+  return outcome(DONE, join(turnedAway, ...openSessionsOf(db, known.id).map((session) => letGo(session, event.receivedMs))));
+}
+
+/** Nothing more is heard of a refused pile: what runs there ends with its last register, and no idle fee runs on. */
+function letGo(session: Session, nowMs: UtcMs): Parts {
+  return session.phase === 'charging' ? endByGuess(session, nowMs, 'PileRefused', nowMs) : freeSession(session, nowMs);
 }
 
 export function onOrderPile({ db }: Context, event: Of<'operator.order-pile'>): Outcome {

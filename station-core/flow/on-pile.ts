@@ -2,12 +2,13 @@
 import { utcMs, type UtcMs } from '../base/time.ts';
 import type { PileEvent } from '../domain/event.ts';
 import type { Outcome, Write } from '../domain/outcome.ts';
-import type { Connector, ConnectorRef, Pile } from '../domain/pile.ts';
+import type { Connector, Pile } from '../domain/pile.ts';
+import type { Session } from '../domain/session.ts';
 import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
 import { NEW_CLOCK } from '../rules/sessions/pile-clock.ts';
 import { cardById } from '../store/cards.ts';
 import { connectorsOf, pileById, waitingPiles } from '../store/piles.ts';
-import { isCharging, openSessionOn } from '../store/sessions.ts';
+import { isCharging, openSessionsOf } from '../store/sessions.ts';
 import { openOrderFor } from '../store/start-orders.ts';
 import { settingsOf } from '../store/settings.ts';
 import { settle } from './alarms.ts';
@@ -81,7 +82,7 @@ export function onBooted(context: Context, event: Of<'pile.booted'>): Outcome {
   if (pile.admission === 'waiting') return outcome(answer('Pending', PENDING_INTERVAL_S), parts);
   if (pile.admission === 'refused') return outcome(answer('Rejected', PENDING_INTERVAL_S), parts);
   const connectors = connectorsOf(db, pile.id);
-  const ghosts = connectors.map((c) => endGhost(context, c, event));
+  const ghosts = openSessionsOf(db, pile.id).map((session) => endGhost(session, event));
   return outcome(
     answer('Accepted', settingsOf(db)?.heartbeatS ?? DEFAULT_HEARTBEAT_S),
     join(parts, allUnknown(connectors, receivedMs), ...ghosts),
@@ -123,9 +124,8 @@ export function onRefused(_context: Context, event: Of<'pile.refused'>): Outcome
 }
 
 /** F06: a pile that boots has no transaction running, as far as anybody knows; if it has, it resumes (F07). */
-function endGhost(context: Context, ref: ConnectorRef, event: Of<'pile.booted'>): Parts {
-  const session = openSessionOn(context.db, ref);
-  return session?.phase === 'charging' ? endByGuess(session, event.receivedMs, 'PowerLoss') : noParts();
+function endGhost(session: Session, event: Of<'pile.booted'>): Parts {
+  return session.phase === 'charging' ? endByGuess(session, event.receivedMs, 'PowerLoss') : noParts();
 }
 
 /** F15: what a pile has not said since it came is not known; idle fees do not run meanwhile. */

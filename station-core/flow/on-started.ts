@@ -11,14 +11,16 @@ import { CLOCK_SET_FROM, correctTime, learnClock } from '../rules/sessions/pile-
 import { startMeter } from '../rules/sessions/registers.ts';
 import { cardById } from '../store/cards.ts';
 import { nextTransactionId } from '../store/counters.ts';
-import { connectorAt, pileById } from '../store/piles.ts';
-import { newestVersion } from '../store/plans.ts';
-import { isCharging, openSessionOn, sessionByStartKey } from '../store/sessions.ts';
+import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
+import { versionAt } from '../store/plans.ts';
+import { isCharging, nextStartAfter, openSessionsOn, sessionByStartKey } from '../store/sessions.ts';
 import { settingsOf } from '../store/settings.ts';
 import { openOrderFor } from '../store/start-orders.ts';
 import { join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { limitDueAfter } from './limit.ts';
-import { closeSession, guessedEnd, keep } from './session-end.ts';
+import { closeSession, freed, guessedEnd, keep } from './session-end.ts';
+import { MOST_CONNECTORS } from './on-status.ts';
+import { blankConnector } from './blank-connector.ts';
 
 type StartedEvent = Extract<PileEvent, { kind: 'session.started' }>;
 
@@ -43,9 +45,20 @@ export function onStarted(context: Context, event: StartedEvent): Outcome {
     commands: [],
     notices: [],
   };
-  if (connector !== null)
-    parts.writes.push({ kind: 'connector.put', connector: { ...connector, lastRegister: event.meterStart, lastRegisterAtMs: atMs } });
-  return outcome(started(session, status), join(putClock(pile, clock, event), parts, endEarlier(context, event, atMs), keep(session)));
+  const known = connector ?? blankConnector(event.ref, String(event.ref.connector));
+  if (connector !== null || connectorsOf(db, pile.id).length < MOST_CONNECTORS)
+    parts.writes.push({ kind: 'connector.put', connector: { ...known, lastRegister: event.meterStart, lastRegisterAtMs: atMs } });
+  if (known.state === 'unknown') parts.writes.push({ kind: 'unknown-span.open', ref: event.ref, fromMs: atMs });
+  return outcome(
+    started(session, status),
+    join(putClock(pile, clock, event), parts, endEarlier(context, event, atMs), keep(overtaken(context, session))),
+  );
+}
+
+/** A start that was kept offline, while the connector began another session since: it is over, its end is still on its way (F06, F07). */
+function overtaken({ db }: Context, session: Session): Session {
+  const nextMs = nextStartAfter(db, session);
+  return nextMs === null ? session : guessedEnd(session, nextMs, 'NextStart', nextMs);
 }
 
 /** F04: the same start again is the same session, except where an unset clock makes two starts look alike. */
@@ -66,10 +79,11 @@ function statusOf({ db, vault }: Context, event: StartedEvent, card: Card | null
 
 /** F06: whatever was open on the connector is over now; a session that began later than this one stays (an offline start replayed). */
 function endEarlier({ db }: Context, event: StartedEvent, atMs: UtcMs): Parts {
-  const open = openSessionOn(db, event.ref);
-  if (open === null || open.startedAtMs > atMs) return noParts();
-  const over = open.phase === 'charging' ? guessedEnd(open, atMs, 'NextStart', atMs) : open;
-  return closeSession(db, over, atMs, event.receivedMs);
+  const [latest, ...others] = openSessionsOn(db, event.ref)
+    .filter((open) => open.startedAtMs <= atMs)
+    .map((open) => (open.phase === 'charging' ? guessedEnd(open, atMs, 'NextStart', atMs) : open));
+  if (latest === undefined) return noParts();
+  return join(closeSession(db, latest, atMs, event.receivedMs), ...others.map((over) => keep(freed(over, atMs))));
 }
 
 interface NewSessionFacts {
@@ -94,7 +108,7 @@ function newSession({ db, vault }: Context, event: StartedEvent, facts: NewSessi
     operatorId: order?.operatorId ?? null,
     limits: order?.limits ?? { amount: null, energy: null, durationS: null },
     planId,
-    planVersion: planId === null ? null : newestVersion(db, planId),
+    planVersion: planId === null ? null : versionAt(db, planId, atMs, event.receivedMs),
     startedAtMs: atMs,
     chargeEndedAtMs: null,
     freedAtMs: null,

@@ -4,7 +4,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Connector, ConnectorState, Pile } from '../domain/pile.ts';
 import { correctTime, learnClock } from '../rules/sessions/pile-clock.ts';
 import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
-import { openSessionOn } from '../store/sessions.ts';
+import { openSessionsOn } from '../store/sessions.ts';
 import { raise, settle } from './alarms.ts';
 import { blankConnector } from './blank-connector.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
@@ -14,7 +14,7 @@ import { endByGuess, freeSession } from './session-end.ts';
 type StatusEvent = Extract<PileEvent, { kind: 'pile.status' }>;
 
 /** A pile that invents connectors does not fill the file. */
-const MOST_CONNECTORS = 32;
+export const MOST_CONNECTORS = 32;
 
 export function onStatus(context: Context, event: StatusEvent): Outcome {
   const { db } = context;
@@ -25,7 +25,7 @@ export function onStatus(context: Context, event: StatusEvent): Outcome {
   const known = connectorAt(db, event.ref);
   if (known === null && connectorsOf(db, pile.id).length >= MOST_CONNECTORS) return outcome(DONE, pileParts);
   const { atMs } = correctTime(event.at, event.receivedMs, learned.clock);
-  if (isOld(known, atMs)) return outcome(DONE, pileParts);
+  if (isOld(known, atMs, event)) return outcome(DONE, pileParts);
   const connector: Connector = {
     ...(known ?? blankConnector(event.ref, String(event.ref.connector))),
     state: event.state,
@@ -35,14 +35,15 @@ export function onStatus(context: Context, event: StatusEvent): Outcome {
     errorInfo: event.errorInfo,
   };
   const parts: Parts = { writes: [{ kind: 'connector.put', connector }], commands: [], notices: [{ topic: 'connector', ref: event.ref }] };
-  if (known?.state === 'unknown' && event.state !== 'unknown')
-    parts.writes.push({ kind: 'unknown-span.close', ref: event.ref, toMs: atMs });
+  // At the arrival: a pile often tells when the state began, and nobody knew of it until now. No idle fee runs back into that time.
+  if ((known === null || known.state === 'unknown') && event.state !== 'unknown')
+    parts.writes.push({ kind: 'unknown-span.close', ref: event.ref, toMs: event.receivedMs });
   return outcome(DONE, join(pileParts, parts, onFault(context, event, known), onSession(context, event, atMs)));
 }
 
-/** F16: ordered by the pile's time, then by arrival. */
-function isOld(known: Connector | null, atMs: number): boolean {
-  return known !== null && known.state !== 'unknown' && known.stateAtMs !== null && atMs < known.stateAtMs;
+/** F16: ordered by the pile's time, then by arrival. A state that lies ahead of now orders nothing: the PC's clock was put back. */
+function isOld(known: Connector | null, atMs: number, { receivedMs }: StatusEvent): boolean {
+  return known !== null && known.state !== 'unknown' && known.stateAtMs !== null && atMs < known.stateAtMs && known.stateAtMs <= receivedMs;
 }
 
 const NO_CAR: ReadonlySet<ConnectorState> = new Set(['available', 'reserved', 'unavailable']);
@@ -50,10 +51,12 @@ const NO_CAR: ReadonlySet<ConnectorState> = new Set(['available', 'reserved', 'u
 /** A free connector ends what was open on it: a session that finished is free now, one that still ran is a ghost (F06). */
 function onSession(context: Context, event: StatusEvent, atMs: Connector['stateAtMs']): Parts {
   if (atMs === null || event.ref.connector === 0 || !NO_CAR.has(event.state)) return noParts();
-  const session = openSessionOn(context.db, event.ref);
-  if (session === null || atMs <= session.startedAtMs) return noParts();
-  if (session.phase === 'finishing') return freeSession(session, atMs);
-  return event.state === 'available' ? endByGuess(session, atMs, 'ConnectorFree', atMs) : noParts();
+  const parts = openSessionsOn(context.db, event.ref).map((session): Parts => {
+    if (atMs <= session.startedAtMs && session.startedAtMs <= event.receivedMs) return noParts();
+    if (session.phase === 'finishing') return freeSession(session, atMs);
+    return event.state === 'available' ? endByGuess(session, atMs, 'ConnectorFree', atMs) : noParts();
+  });
+  return join(...parts);
 }
 
 function onFault({ db }: Context, event: StatusEvent, known: Connector | null): Parts {

@@ -11,7 +11,7 @@ import { lastAlive, settingsOf } from '../store/settings.ts';
 import { ordersOpenSince } from '../store/start-orders.ts';
 import { isRaised, raise } from './alarms.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
-import { limitOf } from './limit.ts';
+import { limitOf, stopFailed } from './limit.ts';
 import { closeSession, keep } from './session-end.ts';
 
 /** F19: readings and stops may still be on their way; a stop that never came may wait behind a reboot. */
@@ -41,7 +41,7 @@ export function onTick(context: Context, event: Extract<ClockEvent, { kind: 'clo
   if (due !== null) return outcome(DONE, due);
   return outcome(
     DONE,
-    nowMs - (lastAlive(db) ?? 0) >= ALIVE_EVERY_MS ? { ...noParts(), writes: [{ kind: 'alive.put', atMs: nowMs }] } : noParts(),
+    Math.abs(nowMs - (lastAlive(db) ?? 0)) >= ALIVE_EVERY_MS ? { ...noParts(), writes: [{ kind: 'alive.put', atMs: nowMs }] } : noParts(),
   );
 }
 
@@ -90,10 +90,7 @@ function stopIgnored({ db }: Context, nowMs: UtcMs): Parts | null {
   const [session] = sessionsWithStopOrderedBefore(db, addMs(nowMs, -STOP_WATCHDOG_MS));
   if (session === undefined) return null;
   const detail = { pileId: session.pileId, connector: session.connector, transactionId: session.transactionId, why: 'still charging' };
-  return join(
-    keep({ ...session, stopOrderedMs: null }),
-    raise(db, `stop-ignored:${session.transactionId}`, 'stop-ignored', 'high', detail, nowMs),
-  );
+  return join(keep(stopFailed(session, nowMs)), raise(db, `stop-ignored:${session.transactionId}`, 'stop-ignored', 'high', detail, nowMs));
 }
 
 function statusUnasked({ db }: Context, nowMs: UtcMs, event: ClockEvent): Parts | null {

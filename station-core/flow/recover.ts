@@ -1,14 +1,16 @@
 /** The first event of every run: nothing is connected, nothing is known to be as it was left. */
+import { utcMs } from '../base/time.ts';
 import type { ClockEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { allPiles, connectorsOf } from '../store/piles.ts';
-import { ordersOpenSince } from '../store/start-orders.ts';
+import { openOrders } from '../store/start-orders.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { allUnknown } from './on-pile.ts';
 
 /** Idle fees do not run while the PC was down: every connector is unknown since the last sign of life. */
 export function recover({ db }: Context, event: Extract<ClockEvent, { kind: 'station.started' }>): Outcome {
-  const sinceMs = event.downSinceMs ?? event.receivedMs;
+  // A sign of life ahead of now: the PC's clock was put back, and nothing is known of the time between.
+  const sinceMs = utcMs(Math.min(event.downSinceMs ?? event.receivedMs, event.receivedMs));
   const parts = allPiles(db).map((pile): Parts => {
     const gone: Parts =
       pile.connectionId === null
@@ -16,8 +18,6 @@ export function recover({ db }: Context, event: Extract<ClockEvent, { kind: 'sta
         : { writes: [{ kind: 'pile.put', pile: { ...pile, connectionId: null, disconnectedAtMs: sinceMs } }], commands: [], notices: [] };
     return join(gone, allUnknown(connectorsOf(db, pile.id), sinceMs));
   });
-  const expired = ordersOpenSince(db, event.receivedMs).map(
-    (order) => ({ kind: 'start-order.put', order: { ...order, state: 'expired' } }) as const,
-  );
+  const expired = openOrders(db).map((order) => ({ kind: 'start-order.put', order: { ...order, state: 'expired' } }) as const);
   return outcome(DONE, join(...parts, { writes: [...expired, { kind: 'alive.put', atMs: event.receivedMs }], commands: [], notices: [] }));
 }

@@ -1,10 +1,9 @@
 /** How a session ends, is freed, is billed for good, and is billed anew when the truth arrives late. */
 import { id, type BillId } from '../base/ids.ts';
-import { minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Bill } from '../domain/bill.ts';
 import type { Session, SessionFlag } from '../domain/session.ts';
-import { postBill, postOverpayment, reverseBill } from '../rules/ledger/post-bill.ts';
+import { carriedOver, paidAmong, postBill, postOverpayment, reverseBill } from '../rules/ledger/post-bill.ts';
 import { nextPhase } from '../rules/sessions/phase.ts';
 import { assert } from '../base/assert.ts';
 import { billsOfSession, highestBillNumber } from '../store/bills.ts';
@@ -41,13 +40,17 @@ export function endByGuess(session: Session, nowMs: UtcMs, reason: string, freed
 export function guessedEnd(session: Session, nowMs: UtcMs, reason: string, freedAtMs: UtcMs | null): Session {
   const endMs = session.lastReadingMs ?? session.startedAtMs;
   const over = flagged(ended(session, endMs > nowMs ? nowMs : endMs, reason), 'end-estimated');
-  return { ...over, freedAtMs: freedAtMs === null ? null : later(freedAtMs, over.chargeEndedAtMs ?? freedAtMs) };
+  return freedAtMs === null ? { ...over, freedAtMs: null } : freed({ ...over, freedAtMs: null }, freedAtMs);
 }
 
 /** The connector is free: the idle fee ends here. */
 export function freeSession(session: Session, atMs: UtcMs): Parts {
-  if (session.freedAtMs !== null) return noParts();
-  return keep({ ...session, freedAtMs: later(atMs, session.chargeEndedAtMs ?? atMs) });
+  return session.freedAtMs === null ? keep(freed(session, atMs)) : noParts();
+}
+
+/** Free from here on, where it was not before; never before the charge ended. */
+export function freed(session: Session, atMs: UtcMs): Session {
+  return { ...session, freedAtMs: session.freedAtMs ?? later(atMs, session.chargeEndedAtMs ?? atMs) };
 }
 
 export function keep(session: Session): Parts {
@@ -64,43 +67,46 @@ export function keep(session: Session): Parts {
 /** The end of the story: the bill is made from the readings, posted, and stays. */
 export function closeSession(db: Reader, session: Session, freedAtMs: UtcMs, nowMs: UtcMs, arriving: readonly RegisterPoint[] = []): Parts {
   assert(session.phase === 'finishing', 'only a finished session is closed');
-  const freed = { ...session, freedAtMs: session.freedAtMs ?? later(freedAtMs, session.chargeEndedAtMs ?? freedAtMs) };
-  const closed: Session = { ...freed, phase: 'closed', closedAtMs: nowMs };
+  const closed: Session = { ...freed(session, freedAtMs), phase: 'closed', closedAtMs: nowMs };
   return billAnew(db, closed, nowMs, arriving);
 }
 
 /** Bills a closed session, or bills it again: what was billed before is reversed, the difference is booked (DESIGN, Billing). */
 export function billAnew(db: Reader, session: Session, nowMs: UtcMs, arriving: readonly RegisterPoint[] = []): Parts {
   const priced = priceOf(db, session, nowMs, arriving);
-  const [before] = billsOfSession(db, session.id);
+  const bills = billsOfSession(db, session.id);
+  const [before] = bills;
   if (priced === null) return keep(session);
   if (before !== undefined && before.state !== 'reversed' && samePrice(before, priced)) return keep({ ...session, billId: before.id });
   const number = highestBillNumber(db) + 1;
   const reversal = before === undefined || before.state === 'reversed' ? null : before;
-  const carriedOver = reversal === null ? minor(0) : paidOn(reversal);
-  const settled = carriedOver >= priced.totals.total;
+  const paid = paidAmong(bills.flatMap((b) => transfersOfBill(db, b.id)));
+  const carried = carriedOver(paid, priced.totals.total);
+  const isSettled = carried >= priced.totals.total;
+  const lastPaid = bills.find((b) => b.paidBy !== null);
   const bill: Bill = {
     ...priced,
     id: id<BillId>(`bill-${session.transactionId}-${number}`),
     number,
     sessionId: session.id,
     issuedAtMs: nowMs,
-    state: settled ? 'paid' : 'issued',
-    paidAtMs: settled ? (reversal?.paidAtMs ?? nowMs) : null,
-    paidBy: settled ? (reversal?.paidBy ?? 'free') : null,
+    state: isSettled ? 'paid' : 'issued',
+    paidAtMs: isSettled ? (lastPaid?.paidAtMs ?? nowMs) : null,
+    paidBy: isSettled ? (lastPaid?.paidBy ?? 'free') : null,
     replaces: reversal?.id ?? null,
     reason: reversal === null ? null : 'amended',
-    carriedOver,
+    carriedOver: carried,
   };
   const issue: Parts = {
     writes: [
       { kind: 'bill.add', bill },
-      ...[...postBill(bill, nowMs), ...postOverpayment(bill, nowMs)].map((transfer) => ({ kind: 'transfer.add', transfer }) as const),
+      ...[...postBill(bill, nowMs), ...postOverpayment(bill, paid, nowMs)].map((transfer) => ({ kind: 'transfer.add', transfer }) as const),
     ],
     commands: [],
     notices: [{ topic: 'bills' }],
   };
-  return join(reversal === null ? noParts() : reverse(db, reversal, nowMs), issue, keep({ ...session, billId: bill.id }));
+  if (reversal === null) return join(issue, keep({ ...session, billId: bill.id }));
+  return join(reverse(db, reversal, nowMs), issue, keep({ ...flagged(session, 'amended'), billId: bill.id }));
 }
 
 function reverse(db: Reader, bill: Bill, nowMs: UtcMs): Parts {
@@ -113,11 +119,6 @@ function reverse(db: Reader, bill: Bill, nowMs: UtcMs): Parts {
     commands: [],
     notices: [],
   };
-}
-
-/** What the driver has paid for this session so far: on this bill, or on the ones before it. */
-function paidOn(bill: Bill): Bill['carriedOver'] {
-  return bill.state === 'paid' ? minor(Math.max(bill.totals.total, bill.carriedOver)) : bill.carriedOver;
 }
 
 function samePrice(bill: Bill, priced: Pick<Bill, 'lines' | 'totals'>): boolean {

@@ -15,6 +15,15 @@ export function newestVersion(db: Reader, planId: PlanId): number {
   return intOrNull(one(db.get('SELECT max(version) AS n FROM plan WHERE id = ?', planId)), 'n') ?? 0;
 }
 
+/**
+ * The version that was in force at an instant of the past: a start that was kept offline is billed as it was promised. One
+ * saved after `nowMs` counts as saved before: the PC's clock was put back meanwhile.
+ */
+export function versionAt(db: Reader, planId: PlanId, atMs: UtcMs, nowMs: UtcMs): number {
+  const row = db.get('SELECT max(version) AS n FROM plan WHERE id = ? AND (saved_at_ms <= ? OR saved_at_ms > ?)', planId, atMs, nowMs);
+  return intOrNull(one(row), 'n') ?? newestVersion(db, planId);
+}
+
 export function newestPlan(db: Reader, planId: PlanId): PricePlan | null {
   return planAt(db, planId, newestVersion(db, planId));
 }

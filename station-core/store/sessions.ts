@@ -20,15 +20,38 @@ export function sessionByStartKey(db: Reader, pileId: PileId, startKey: string):
   return first(db, 'SELECT * FROM session WHERE pile_id = ? AND start_key = ? ORDER BY transaction_id DESC LIMIT 1', pileId, startKey);
 }
 
-/** The session that holds the connector: charging, or finished and not unplugged. */
+/** The session that holds the connector: charging, or finished and not unplugged. Of several the one that began last: an offline start is replayed late. */
 export function openSessionOn(db: Reader, ref: ConnectorRef): Session | null {
-  return first(
-    db,
-    "SELECT * FROM session WHERE pile_id = ? AND evse = ? AND connector = ? AND phase <> 'closed' ORDER BY transaction_id DESC LIMIT 1",
-    ref.pileId,
-    ref.evse,
-    ref.connector,
+  return openSessionsOn(db, ref)[0] ?? null;
+}
+
+/** All sessions of the connector that are not closed, the one that began last first. */
+export function openSessionsOn(db: Reader, ref: ConnectorRef): Session[] {
+  return db
+    .all(
+      "SELECT * FROM session WHERE pile_id = ? AND evse = ? AND connector = ? AND phase <> 'closed' ORDER BY started_at_ms DESC, transaction_id DESC",
+      ref.pileId,
+      ref.evse,
+      ref.connector,
+    )
+    .map(toSession);
+}
+
+export function openSessionsOf(db: Reader, pileId: PileId): Session[] {
+  return db.all("SELECT * FROM session WHERE pile_id = ? AND phase <> 'closed' ORDER BY transaction_id", pileId).map(toSession);
+}
+
+/** When the next session on the same connector began; null: none has. */
+export function nextStartAfter(db: Reader, session: Session): UtcMs | null {
+  const row = db.get(
+    'SELECT min(started_at_ms) AS at_ms FROM session WHERE pile_id = ? AND evse = ? AND connector = ? AND started_at_ms > ? AND transaction_id <> ?',
+    session.pileId,
+    session.evse,
+    session.connector,
+    session.startedAtMs,
+    session.transactionId,
   );
+  return timeOrNull(one(row), 'at_ms');
 }
 
 /** The newest sessions of a pile, for a stop that names none (F02). */
@@ -36,13 +59,13 @@ export function recentSessionsOf(db: Reader, pileId: PileId, limit: number): Ses
   return db.all('SELECT * FROM session WHERE pile_id = ? ORDER BY started_at_ms DESC LIMIT ?', pileId, limit).map(toSession);
 }
 
-/** Does the card charge in another session than this one? */
-export function isCharging(db: Reader, tokenId: TokenId, exceptTransactionId = 0): boolean {
+/** Does the card charge in a session that was begun before this one? Without a number: in any. */
+export function isCharging(db: Reader, tokenId: TokenId, beforeTransactionId = Number.MAX_SAFE_INTEGER): boolean {
   return (
     db.get(
-      "SELECT 1 AS yes FROM session WHERE token_id = ? AND phase = 'charging' AND transaction_id <> ? LIMIT 1",
+      "SELECT 1 AS yes FROM session WHERE token_id = ? AND phase = 'charging' AND transaction_id < ? LIMIT 1",
       tokenId,
-      exceptTransactionId,
+      beforeTransactionId,
     ) !== undefined
   );
 }

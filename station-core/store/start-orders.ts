@@ -29,6 +29,10 @@ export function openOrderOn(db: Reader, ref: ConnectorRef): StartOrder | null {
   );
 }
 
+export function openOrders(db: Reader): StartOrder[] {
+  return db.all("SELECT * FROM start_order WHERE state IN ('sent','accepted')").map(toOrder);
+}
+
 export function ordersOpenSince(db: Reader, beforeMs: UtcMs): StartOrder[] {
   return db.all("SELECT * FROM start_order WHERE state IN ('sent','accepted') AND ordered_at_ms <= ?", beforeMs).map(toOrder);
 }

@@ -1,4 +1,5 @@
 /** Files as a crash would leave them: what was synced is there; of what was not, nothing, a part, or the later without the earlier. */
+import path from 'node:path';
 import type { Random } from '../sim/random.ts';
 import type { SystemCall } from './system-calls.ts';
 
@@ -9,22 +10,23 @@ type Change = Extract<SystemCall, { kind: 'write' | 'truncate' }>;
 
 /** A disk that follows a record. What a file system promises without a sync is nothing; sizes and new names count as written data. */
 export class CrashingDisk {
-  readonly #durable: Map<string, Buffer>;
+  readonly #durable = new Map<string, GrowingFile>();
   /** Files whose name in the folder is not synced yet. */
   readonly #nameless = new Set<string>();
   #pending: Change[] = [];
 
   /** `files`: what the folder held, synced, before the record began. */
   constructor(files: ReadonlyMap<string, Buffer>) {
-    this.#durable = new Map(files);
+    for (const [name, bytes] of files) this.#durable.set(name, new GrowingFile(bytes));
   }
 
+  /** Follows the record by one call. */
   apply(call: SystemCall): void {
     switch (call.kind) {
       case 'write':
       case 'truncate':
         if (!this.#durable.has(call.file)) {
-          this.#durable.set(call.file, Buffer.alloc(0));
+          this.#durable.set(call.file, new GrowingFile(Buffer.alloc(0)));
           this.#nameless.add(call.file);
         }
         this.#pending.push(call);
@@ -34,6 +36,7 @@ export class CrashingDisk {
         return;
       case 'unlink':
         this.#durable.delete(call.file);
+        this.#nameless.delete(call.file);
         this.#pending = this.#pending.filter((change) => change.file !== call.file);
         return;
       case 'send':
@@ -41,26 +44,59 @@ export class CrashingDisk {
     }
   }
 
-  /** Bytes written and not synced. */
-  get pendingWrites(): number {
-    return this.#pending.length;
-  }
-
   /** The files after a crash now. */
   crash(loss: Loss, random: Random): Map<string, Buffer> {
-    const files = new Map(this.#durable);
-    const survive = survivors(this.#pending, loss, random);
-    for (const change of survive) files.set(change.file, changed(files.get(change.file) ?? Buffer.alloc(0), change));
-    for (const file of this.#nameless) if (loss === 'all dropped' || random.chance(0.5)) files.delete(file);
-    return files;
+    const files = new Map([...this.#durable].map(([name, file]) => [name, new GrowingFile(file.bytes)]));
+    for (const change of survivors(this.#pending, loss, random)) files.get(change.file)?.apply(change);
+    for (const name of this.#nameless) if (loss === 'all dropped' || random.chance(0.5)) files.delete(name);
+    return new Map([...files].map(([name, file]) => [name, file.bytes]));
   }
 
   /** A sync of a folder makes its names durable; one of a file everything that was written before the sync began. */
   #sync(sync: Extract<SystemCall, { kind: 'sync' }>): void {
-    for (const name of this.#nameless) if (name.startsWith(`${sync.file}/`)) this.#nameless.delete(name);
-    const covered = (change: Change): boolean => change.file === sync.file && change.done < sync.began;
-    for (const change of this.#pending.filter(covered)) this.#durable.set(change.file, changed(this.#durable.get(change.file) ?? Buffer.alloc(0), change));
-    this.#pending = this.#pending.filter((change) => !covered(change));
+    for (const name of this.#nameless) if (path.dirname(name) === sync.file) this.#nameless.delete(name);
+    const rest: Change[] = [];
+    for (const change of this.#pending) {
+      if (change.file === sync.file && change.done < sync.began) this.#durable.get(change.file)?.apply(change);
+      else rest.push(change);
+    }
+    this.#pending = rest;
+  }
+}
+
+/** Bytes that are written in place; room is kept ahead. */
+class GrowingFile {
+  #room: Buffer;
+  #length: number;
+
+  constructor(bytes: Buffer) {
+    this.#room = Buffer.from(bytes);
+    this.#length = bytes.length;
+  }
+
+  /** Valid until the next change. */
+  get bytes(): Buffer {
+    return this.#room.subarray(0, this.#length);
+  }
+
+  apply(change: Change): void {
+    if (change.kind === 'truncate') {
+      this.#grow(change.length);
+      this.#room.fill(0, change.length);
+      this.#length = change.length;
+      return;
+    }
+    const end = change.at + change.bytes.length;
+    this.#grow(end);
+    change.bytes.copy(this.#room, change.at);
+    this.#length = Math.max(this.#length, end);
+  }
+
+  #grow(length: number): void {
+    if (length <= this.#room.length) return;
+    const wider = Buffer.alloc(2 * length);
+    this.bytes.copy(wider);
+    this.#room = wider;
   }
 }
 
@@ -87,17 +123,4 @@ function half(change: Change, random: Random): Change[] {
       ? { ...change, bytes: change.bytes.subarray(0, cut) }
       : { ...change, at: change.at + cut, bytes: change.bytes.subarray(cut) },
   ];
-}
-
-/** Copies: a state of the disk never changes once it was given out. */
-function changed(file: Buffer, change: Change): Buffer {
-  if (change.kind === 'truncate') {
-    const cut = Buffer.alloc(change.length);
-    file.copy(cut, 0, 0, Math.min(file.length, change.length));
-    return cut;
-  }
-  const grown = Buffer.alloc(Math.max(file.length, change.at + change.bytes.length));
-  file.copy(grown);
-  change.bytes.copy(grown, change.at);
-  return grown;
 }

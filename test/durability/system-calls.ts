@@ -11,16 +11,45 @@ export function hasStrace(): boolean {
   return spawnSync('strace', ['-qq', '-e', 'trace=none', 'true'], { stdio: 'ignore' }).status === 0;
 }
 
-const CALLS = ['pwrite64', 'pwritev', 'pwritev2', 'write', 'writev', 'sendto', 'sendmsg', 'fsync', 'fdatasync', 'ftruncate', 'fallocate', 'unlink'];
+const CALLS = [
+  'pwrite64',
+  'pwritev',
+  'pwritev2',
+  'write',
+  'writev',
+  'sendto',
+  'sendmsg',
+  'fsync',
+  'fdatasync',
+  'ftruncate',
+  'fallocate',
+  'unlink',
+];
 
 /** The program and its arguments that run another one and write what it does to `file`. */
 export function recordTo(file: string): string[] {
   // Strings whole and in hexadecimal; only these calls stop the process.
-  return ['strace', '-f', '-y', '-xx', '-s', '1000000', '--seccomp-bpf', '-qq', '-e', 'signal=none', '-e', `trace=${CALLS.join(',')}`, '-o', file];
+  return [
+    'strace',
+    '-f',
+    '-y',
+    '-xx',
+    '-s',
+    '1000000',
+    '--seccomp-bpf',
+    '-qq',
+    '-e',
+    'signal=none',
+    '-e',
+    `trace=${CALLS.join(',')}`,
+    '-o',
+    file,
+  ];
 }
 
 /** `began` and `done` are lines of the record: a call that another thread interrupted began before it was done. */
 interface Span {
+  readonly thread: string;
   readonly began: number;
   readonly done: number;
 }
@@ -48,7 +77,7 @@ export async function readRecord(record: string, folder: string): Promise<System
     const resumed = /^<\.\.\. \w+ resumed>/.exec(rest);
     const start = resumed === null ? null : unfinished.get(thread);
     const call = start === null || start === undefined ? rest : start.text + rest.slice(resumed?.[0].length ?? 0);
-    const span = { began: start?.line ?? line, done: line };
+    const span = { thread, began: start?.line ?? line, done: line };
     const known = callOf(call, span, folder);
     if (known !== null) calls.push(known);
   }

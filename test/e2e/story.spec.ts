@@ -17,6 +17,7 @@ const owner = { name: 'Olga', password: 'seven tame herons' };
 /** The change of price comes at a full minute at least this far away: the steps before it take about 15 s. */
 const BEFORE_CHANGE_MS = 30_000;
 
+test.use({ actionTimeout: 15_000 });
 let station: E2eStation;
 const piles: SimPile[] = [];
 test.beforeAll(async () => {

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { id, type PileId } from '../../station-core/base/ids.ts';
 import type { Answer } from '../../station-core/domain/answer.ts';
 import type { ReadConnection } from '../../station-core/store/connection.ts';
-import { NO_ANSWER, type OcppPeer } from '../sim/ocpp-peer.ts';
+import { newEventId } from '../../station-core/system.ts';
+import { NO_ANSWER, type CallHandler, type OcppPeer } from '../sim/ocpp-peer.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { openTestPlant, type TestPlant } from '../support/open-plant.ts';
 import { BOOT, caughtUp, isOnline, PlantPeers, SOON, valueOf } from '../support/plant-peers.ts';
@@ -82,6 +83,15 @@ test('F09 the late close of the old socket takes nothing from the new one', asyn
   old.thaw();
   await old.closed;
   await expect.poll(() => farewells('P1'), SOON).toBe(1);
+  // As late as a station can hear of it: the fact was tried again until long after the new line came.
+  const farewell = {
+    kind: 'pile.disconnected',
+    pileId: id<PileId>('P1'),
+    connectionId: String(first),
+    reason: 'gone',
+    wire: null,
+  } as const;
+  await plant.plant.submit({ ...farewell, id: newEventId(), receivedMs: clock.now() });
   await young.callOk('MeterValues', peers.values(1, transactionId, 3_000));
   expect(connectionOf('P1')).toBe(second);
   expect(isOnline(plant, 'P1')).toBe(true);
@@ -130,7 +140,8 @@ test('F11 after a restart the piles that do not redial are named, with since whe
 });
 
 describe('F12 what is sent to a pile that just came', () => {
-  const held = { handlers: { '*': () => NO_ANSWER } } as const;
+  const unanswered: CallHandler = () => NO_ANSWER;
+  const held = { handlers: { '*': unanswered } };
 
   test('nothing before its boot is answered, nothing in the settle time, then one call at a time', async () => {
     const peer = await peers.dial('P1', held);

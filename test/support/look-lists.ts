@@ -1,6 +1,6 @@
 /** The list pages in their states, for look.ts. */
 import type { Page } from '@playwright/test';
-import type { Scene } from './stage.ts';
+import type { Scene } from './stage-scene.ts';
 
 export interface ListLook {
   readonly name: string;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { listLooks } from './look-lists.ts';
-import { openStage, startScene, type Scene, type Stage } from './stage.ts';
+import { startScene, type Scene } from './stage-scene.ts';
+import { openStage, type Stage } from './stage.ts';
 
 interface Look {
   readonly name: string;

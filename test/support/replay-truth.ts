@@ -3,7 +3,7 @@ import { toBill } from '../../station-core/store/bills.ts';
 import type { Reader, Row } from '../../station-core/store/connection.ts';
 import { toSession } from '../../station-core/store/sessions.ts';
 import type { TimeOfUse } from '../../station-core/rules/tariff/time-of-use.ts';
-import type { ReplayedSession } from '../sim/replay-script.ts';
+import type { ReplayedSession, SentFact } from '../sim/replay-script.ts';
 import { plainBill, type PlainBill } from './plain-bill.ts';
 
 /** The bill by the plain calculation. Idle time is taken as known throughout: the pile was connected, or the grace time covers it. */
@@ -23,17 +23,29 @@ export function expectedBill(one: ReplayedSession, form: TimeOfUse, zone: string
   });
 }
 
+/** Whether a message counts as acknowledged. */
+export type IsAcknowledged = (fact: SentFact) => boolean;
+
 /** Acknowledged facts that the file does not hold as they were sent, in words; [] is how it must be. */
-export function lostFacts(db: Reader, sessions: readonly ReplayedSession[]): string[] {
+export function lostFacts(
+  db: Reader,
+  sessions: readonly ReplayedSession[],
+  isAcknowledged: IsAcknowledged = ({ ackedAtMs }) => ackedAtMs !== null,
+): string[] {
   const stored = new Map(db.all('SELECT * FROM session').map((row) => [Number(row['transaction_id']), row]));
   const readings = new Set(
     db.all('SELECT transaction_id, at_ms FROM reading').map((row) => readingKey(row['transaction_id'], row['at_ms'])),
   );
-  return sessions.flatMap((one) => lostOf(one, stored, readings));
+  return sessions.flatMap((one) => lostOf(one, stored, readings, isAcknowledged));
 }
 
-function lostOf(one: ReplayedSession, stored: ReadonlyMap<number, Row>, readings: ReadonlySet<string>): string[] {
-  if (one.start.ackedAtMs === null || one.transactionId === null) return [];
+function lostOf(
+  one: ReplayedSession,
+  stored: ReadonlyMap<number, Row>,
+  readings: ReadonlySet<string>,
+  isAcknowledged: IsAcknowledged,
+): string[] {
+  if (!isAcknowledged(one.start) || one.transactionId === null) return [];
   const name = `transaction ${one.transactionId} of ${one.identity}`;
   const row = stored.get(one.transactionId);
   if (row === undefined) return [`the start of ${name}`];
@@ -43,9 +55,9 @@ function lostOf(one: ReplayedSession, stored: ReadonlyMap<number, Row>, readings
     lost.push(`the facts of the start of ${name}`);
   one.values.forEach((fact, at) => {
     const atMs = one.readings[at]?.atMs ?? 0;
-    if (fact.ackedAtMs !== null && !readings.has(readingKey(session.transactionId, atMs))) lost.push(`reading ${at + 1} of ${name}`);
+    if (isAcknowledged(fact) && !readings.has(readingKey(session.transactionId, atMs))) lost.push(`reading ${at + 1} of ${name}`);
   });
-  if (one.stop.ackedAtMs !== null) {
+  if (isAcknowledged(one.stop)) {
     if (session.chargeEndedAtMs !== one.stoppedAtMs || session.flags.includes('end-estimated')) lost.push(`the stop of ${name}`);
     else if (session.energy !== one.energyWh * 10) lost.push(`the energy of ${name}: ${session.energy} for ${one.energyWh * 10}`);
   }

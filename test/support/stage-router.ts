@@ -8,7 +8,7 @@ import { contract, type Me, type Notice, type SessionView } from '../../station-
 import type { Bill } from '../../station-core/domain/bill.ts';
 import { readingDetails, sessionView, tile, tiles } from './stage-board.ts';
 import * as lists from './stage-lists.ts';
-import type { Scene } from './stage.ts';
+import type { Scene } from './stage-scene.ts';
 
 const done = { done: true } as const;
 const accepted = { outcome: 'accepted', status: 'Accepted' } as const;
@@ -197,6 +197,7 @@ export function stageRouter(scene: Scene) {
       }),
       check: os.plans.check.handler(({ input }) => lists.planCheck(input, currencyOf(scene.currency), zoneName(scene.zone), Date.now())),
       save: os.plans.save.handler(({ input }) => ({ planId: input.planId ?? 'plan-9', version: 1 })),
+      importOcpi: os.plans.importOcpi.handler(() => ({ planId: 'plan-9', version: 1 })),
       activate: os.plans.activate.handler(() => done),
     },
     cards: {

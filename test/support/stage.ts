@@ -7,39 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { RPCHandler } from '@orpc/server/node';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Role } from '../../station-core/domain/operator.ts';
 import { stageRouter } from './stage-router.ts';
-
-/** The switches. Change them while the stage runs; a page sees them at its next question. */
-export interface Scene {
-  setUp: boolean;
-  /** null: nobody is logged in. */
-  role: Role | null;
-  connectors: number;
-  /** Rows in lists: 0 shows every page's empty state. */
-  rows: number;
-  alarms: boolean;
-  /** Every call and feed but set-up, log-in and station fails with this fault code; null: none. */
-  fault: string | null;
-  /** Every answer but those comes this much later; feeds start this much later. */
-  slowMs: number;
-  currency: string;
-  zone: string;
-  language: 'en' | 'zh';
-}
-
-export const startScene: Scene = {
-  setUp: true,
-  role: 'owner',
-  connectors: 8,
-  rows: 240,
-  alarms: true,
-  fault: null,
-  slowMs: 0,
-  currency: 'EUR',
-  zone: 'Europe/Berlin',
-  language: 'en',
-};
+import { startScene, type Scene } from './stage-scene.ts';
 
 export interface Stage {
   readonly url: string;

@@ -153,7 +153,12 @@ function Facts({ alarm }: { readonly alarm: AlarmRow }) {
         const label = isFact(name) ? t(`fact.${name}`) : name;
         return (
           <span key={name}>
-            {label} {href === null ? <strong>{value}</strong> : <a href={href}>{value}</a>}
+            {label}{' '}
+            {href === null ? (
+              <strong>{name.endsWith('Ms') && typeof value === 'number' ? <TimeText atMs={value} /> : value}</strong>
+            ) : (
+              <a href={href}>{value}</a>
+            )}
           </span>
         );
       })}

@@ -6,7 +6,7 @@ export const TileGrid = styled('div')({
   gap: 12,
   '&[data-density=large]': {
     gridTemplateColumns: 'repeat(auto-fill, minmax(max(264px, 23%), 1fr))',
-    gridAutoRows: 'minmax(248px, 320px)',
+    gridAutoRows: 'minmax(248px, 400px)',
     minHeight: '100%',
   },
   '&[data-density=medium]': { gridTemplateColumns: 'repeat(auto-fill, minmax(174px, 1fr))', gap: 10 },
@@ -83,6 +83,17 @@ export const TileGrid = styled('div')({
   '&[data-density=large] .facts': { gridTemplateColumns: 'auto 1fr', gap: '3px 12px', fontSize: '0.9375rem' },
   '&[data-density=large] .do': { padding: '7px 14px', minWidth: 92, fontSize: '0.9375rem' },
   '&[data-density=large] .note': { fontSize: '0.9375rem' },
+
+  // A large screen is read from further away.
+  '@media (min-width: 1700px)': {
+    '&[data-density=large] .tile': { padding: '18px 22px', gap: 14, fontSize: '1.0625rem' },
+    '&[data-density=large] .name': { fontSize: '1.25rem' },
+    '&[data-density=large] .big': { fontSize: '2.75rem' },
+    '&[data-density=large] .facts': { fontSize: '1.125rem', gap: '5px 12px' },
+    '&[data-density=large] .note': { fontSize: '1.0625rem' },
+    '&[data-density=large] .do': { fontSize: '1.0625rem', padding: '10px 20px', minWidth: 116 },
+    '&[data-density=large] .mark': { fontSize: '1.0625rem !important' },
+  },
 
   '&[data-density=medium] .tile': { padding: '8px 10px', gap: 3, height: 148, containIntrinsicSize: 'auto 148px', fontSize: '0.875rem' },
   '&[data-density=medium] .big': { fontSize: '1.125rem' },

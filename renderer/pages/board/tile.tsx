@@ -20,6 +20,7 @@ export const Tile = memo(function Tile({ tile, unpaid, density, deeds }: TilePro
   const { t } = useTranslation('board');
   const state = shownStateOf(tile);
   const name = nameOf(tile);
+  const runs = state === 'charging' || state === 'stopping';
   return (
     <article className="tile" data-tone={toneOf(state)} aria-label={name}>
       <div className="head">
@@ -38,9 +39,7 @@ export const Tile = memo(function Tile({ tile, unpaid, density, deeds }: TilePro
           <span className="grow">
             <StateMark state={state} size="small" />
           </span>
-          {tile.session !== null && tile.session.cost !== null && tile.session.phase === 'charging' && (
-            <MoneyText minor={tile.session.cost} />
-          )}
+          {runs && tile.session !== null && tile.session.cost !== null && <MoneyText minor={tile.session.cost} />}
         </div>
       )}
       {tile.session === null ? <Idle tile={tile} density={density} /> : <Charge session={tile.session} density={density} />}
@@ -137,7 +136,7 @@ function FootNote({ tile, density }: { readonly tile: ConnectorTile; readonly de
   }
   if (density === 'large' && tile.session?.phase === 'finishing') return <>{t('tile.unplug')}</>;
   if (density === 'small' && tile.session !== null)
-    return tile.session.phase === 'finishing' ? <MoneyText minor={tile.session.cost} /> : <PowerText watt={tile.session.power} />;
+    return tile.state === 'charging' ? <PowerText watt={tile.session.power} /> : <MoneyText minor={tile.session.cost} />;
   if (density === 'small' || tile.session !== null || tile.stateAtMs === null) return null;
   return (
     <>

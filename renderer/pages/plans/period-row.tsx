@@ -98,7 +98,7 @@ export function PeriodRow({ period, problemOf, onChange, onRemove, readOnly, aut
           ))}
         </ToggleButtonGroup>
         {weekdaysWrong !== null && (
-          <Typography variant="caption" color="error" component="p">
+          <Typography variant="caption" color="warning" component="p">
             {weekdaysWrong}
           </Typography>
         )}

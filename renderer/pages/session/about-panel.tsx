@@ -29,7 +29,9 @@ export function AboutPanel({ view }: { readonly view: SessionView }) {
   facts.push([t('about.transaction'), view.transactionId]);
   return (
     <Paper variant="outlined" sx={{ p: 2 }}>
-      <Typography variant="h3">{t('about.title')}</Typography>
+      <Typography variant="h3" component="h2">
+        {t('about.title')}
+      </Typography>
       <FactList facts={facts} />
       {view.flags.length > 0 && <Flags flags={view.flags} />}
     </Paper>
@@ -40,7 +42,7 @@ function Flags({ flags }: { readonly flags: SessionView['flags'] }) {
   const { t } = useTranslation('session');
   return (
     <Box>
-      <Typography variant="h3" sx={{ mb: 0.75 }}>
+      <Typography variant="h3" component="h2" sx={{ mb: 0.75 }}>
         {t('flags.title')}
       </Typography>
       {flags.map((flag) => (

@@ -36,7 +36,9 @@ export function BillPanel({ view }: { readonly view: SessionView }) {
   return (
     <Paper variant="outlined" sx={{ p: 2 }}>
       <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'center', mb: 1 }}>
-        <Typography variant="h3">{view.bill === null ? t('bill.running') : t('bill.final', { number: view.bill.number })}</Typography>
+        <Typography variant="h3" component="h2">
+          {view.bill === null ? t('bill.running') : t('bill.final', { number: view.bill.number })}
+        </Typography>
         {view.bill !== null && <BillStateMark state={view.bill.state} />}
       </Box>
       {shown === null ? <NoBill /> : <BillLines bill={shown} carriedOver={view.bill?.carriedOver ?? 0} />}
@@ -121,7 +123,7 @@ function LineRow({ line, currency }: { readonly line: BillLine; readonly currenc
   const name = line.kind === 'min-price' || line.kind === 'max-price' ? t(`line.${line.kind}`) : t(`layer.${line.layer}`);
   return (
     <>
-      <tr className="named">
+      <tr className={line.kind === 'component' ? 'named' : undefined}>
         <td>{[name, period].filter((part) => part !== '').join(' · ')}</td>
         <td>
           <LineAmountText amount={line.net + line.tax} currency={currency} />

@@ -11,7 +11,9 @@ export function ChartCard({ title, unit, children }: { readonly title: string; r
   return (
     <Paper variant="outlined" sx={{ px: 2, pt: 1.25, pb: 0.5 }}>
       <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'baseline', gap: 2 }}>
-        <Typography variant="h3">{title}</Typography>
+        <Typography variant="h3" component="h2">
+          {title}
+        </Typography>
         <Typography variant="body2" color="textSecondary">
           {unit}
         </Typography>

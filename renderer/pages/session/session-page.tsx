@@ -151,7 +151,7 @@ function EarlierBills({ view }: { readonly view: SessionView }) {
   const { zone } = useStation();
   return (
     <Paper variant="outlined" sx={{ p: 2 }}>
-      <Typography variant="h3" sx={{ mb: 1 }}>
+      <Typography variant="h3" component="h2" sx={{ mb: 1 }}>
         {t('earlier.title')}
       </Typography>
       {view.earlierBills.map((bill) => (

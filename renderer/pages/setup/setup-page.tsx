@@ -1,5 +1,5 @@
 /** The first run: what the station is called, where it is, what it charges in, and who owns it. */
-import Autocomplete from '@mui/material/Autocomplete';
+import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Divider from '@mui/material/Divider';
@@ -147,6 +147,9 @@ interface ChoiceProps {
   readonly suggested?: Option;
 }
 
+/** Found by its words and by its own name: people type "Europe/Berlin" as well as "Berlin". */
+const findOptions = createFilterOptions<Option>({ stringify: ({ text, value }) => `${text} ${value}` });
+
 function Choice({ label, options, value, onChange, none, help, suggested }: ChoiceProps) {
   const chosen = options.find((option) => option.value === value) ?? { value, text: value };
   return (
@@ -155,6 +158,7 @@ function Choice({ label, options, value, onChange, none, help, suggested }: Choi
       value={chosen}
       disableClearable
       noOptionsText={none}
+      filterOptions={findOptions}
       getOptionLabel={(option) => option.text}
       isOptionEqualToValue={(a, b) => a.value === b.value}
       onChange={(_, option) => onChange(option.value)}

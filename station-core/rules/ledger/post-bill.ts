@@ -33,9 +33,9 @@ export function postPayment(bill: Bill, method: PaymentMethod, atMs: UtcMs): Tra
   return transfers(bill, atMs, 'payment', [[method === 'free' ? 'given-free' : method, 'receivable', due]]);
 }
 
-/** Takes the postings of a bill back, one for one. */
+/** Takes the postings of a bill back, one for one, what it owed back to the driver included. What was paid stays paid: the next bill carries it over. */
 export function reverseBill(bill: Bill, posted: readonly Transfer[], atMs: UtcMs): Transfer[] {
-  const taken = posted.filter((t) => t.reason === 'bill');
+  const taken = posted.filter((t) => t.reason === 'bill' || t.reason === 'refund-due');
   return transfers(
     bill,
     atMs,
@@ -44,9 +44,32 @@ export function reverseBill(bill: Bill, posted: readonly Transfer[], atMs: UtcMs
   );
 }
 
-/** What was paid beyond the bill that replaces an earlier one is owed back to the driver. */
-export function postOverpayment(bill: Bill, atMs: UtcMs): Transfer[] {
-  return transfers(bill, atMs, 'refund-due', [['receivable', 'refund-due', Math.max(0, bill.carriedOver - bill.totals.total)]]);
+/** What a session's bills were paid with so far. */
+export interface Paid {
+  /** In cash, by card, by QR. */
+  readonly money: Minor;
+  /** Forgiven by the attendant. */
+  readonly free: Minor;
+}
+
+/** Sums the payments among a session's transfers; each bill is paid once, and a payment is never taken back. */
+export function paidAmong(transfers: readonly Transfer[]): Paid {
+  const payments = transfers.filter((t) => t.reason === 'payment');
+  const free = payments.filter((t) => t.debit === 'given-free').reduce((sum, t) => sum + t.amount, 0);
+  return { money: minor(payments.reduce((sum, t) => sum + t.amount, 0) - free), free: minor(free) };
+}
+
+/** What counts as paid on a bill of this total: all money, and of what was forgiven no more than is needed. */
+export function carriedOver(paid: Paid, total: Minor): Minor {
+  return minor(paid.money + Math.min(paid.free, Math.max(0, total - paid.money)));
+}
+
+/** What was paid beyond the bill that replaces an earlier one: money is owed back to the driver, a gift is only a smaller one. */
+export function postOverpayment(bill: Bill, paid: Paid, atMs: UtcMs): Transfer[] {
+  return transfers(bill, atMs, 'refund-due', [
+    ['receivable', 'refund-due', Math.max(0, bill.carriedOver - bill.totals.total)],
+    ['receivable', 'given-free', paid.money + paid.free - bill.carriedOver],
+  ]);
 }
 
 /** What is still to be paid on a bill. */

@@ -46,6 +46,13 @@ export function normaliseRegister(meter: SessionMeter, reading: RegisterReading)
   return { meter: { ...meter, suspectedFall: reading.register }, register: null, flag: null };
 }
 
+/** A reading from the midst of what is already counted, in the frame it fits; null: it fits none. It changes no energy, only when it came. */
+export function placeRegister(meter: SessionMeter, register: Dwh): Dwh | null {
+  const values = [meter.offset, 0, meter.startRegister].map((offset) => register + offset);
+  const fitting = values.find((value) => value >= meter.startRegister && value <= meter.lastRegister);
+  return fitting === undefined ? null : dwh(fitting);
+}
+
 function afterReset(meter: SessionMeter, fallenTo: Dwh, reading: RegisterReading, highest: number): NormalisedRegister {
   const offset = meter.lastRegister - fallenTo;
   const value = reading.register + offset;
