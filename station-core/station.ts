@@ -15,6 +15,7 @@ import { openPlant, workerUrl, type Plant } from './plant.ts';
 import { backupsIn } from './store/backup.ts';
 import { walBytes } from './store/checkpoint.ts';
 import { diskOf } from './store/disk.ts';
+import { requireWritableFolder } from './store/open.ts';
 import { storeFiles } from './store/open-store.ts';
 import { newEventId, stationLog, systemClock } from './system.ts';
 import { VERSION } from './version.ts';
@@ -43,6 +44,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const { dataFolder } = options;
   const clock = options.clock ?? systemClock();
   const config = readConfig(dataFolder, options.overrides ?? {}, options.configFile ?? null);
+  // Before the log: it is the first to write there, and could not say what is wrong.
+  requireWritableFolder(dataFolder);
   const log = options.log ?? stationLog(path.join(dataFolder, 'log', 'station.log'));
   const feed = createFeedHub(clock);
   const plant = await openPlant({

@@ -56,7 +56,11 @@ export async function openApi(ports: ApiPorts, config: ApiConfig): Promise<Api> 
     return opening;
   };
 
-  const loopback = await listenPlain({ ...shared, networkUrls, afterSetUp }, config.loopback);
+  const loopback = await listenPlain({ ...shared, networkUrls, afterSetUp }, config.loopback).catch((error: unknown) => {
+    // Its timer would keep a process alive that cannot open.
+    connections.close();
+    throw error;
+  });
   if ((await ports.read('settings', undefined)) !== null) await afterSetUp();
 
   const recheck = (): void => {

@@ -99,6 +99,8 @@ export interface SessionRow extends ConnectorRef {
   readonly billNumber: number | null;
   readonly billState: BillState | null;
   readonly total: Minor | null;
+  /** What is still to be paid: the total less what was paid on the bills before it. */
+  readonly due: Minor | null;
 }
 
 export interface ReadingPoint {

@@ -1,6 +1,6 @@
 /** MeterValues: the trace of a charge, kept whole; energy, power and limits follow from it (FIELD-FAULTS F02, F07, F18, F19). */
 import { dwh } from '../base/energy.ts';
-import { DAY_MS, type UtcMs } from '../base/time.ts';
+import { HOUR_MS, type UtcMs } from '../base/time.ts';
 import type { MeterEntry, PileEvent } from '../domain/event.ts';
 import type { Notice, Outcome, Write } from '../domain/outcome.ts';
 import type { Connector, Pile } from '../domain/pile.ts';
@@ -163,13 +163,14 @@ function isEnded(session: Session, atMs: UtcMs): boolean {
   return session.chargeEndedAtMs !== null && !session.flags.includes('end-estimated') && atMs > session.chargeEndedAtMs;
 }
 
-/** Where the clocks do not tell how long it was, a register is still held against a day at rated power. */
-const UNTOLD_ELAPSED_MS = DAY_MS;
+/** Where the clocks do not tell how long it was, a register is still held against a night at rated power. */
+const UNTOLD_ELAPSED_MS = 12 * HOUR_MS;
 
 /** Since the last reading that counted. A pile without a clock tells its whole queue at one instant, a PC whose clock was put back knows of readings to come. */
 export function elapsed(session: Session, atMs: UtcMs, inferred: boolean): number {
   const ms = atMs - (session.lastReadingMs ?? session.startedAtMs);
-  return (inferred && session.flags.includes('time-inferred')) || ms < 0 ? Math.max(ms, UNTOLD_ELAPSED_MS) : ms;
+  const isUntold = session.flags.includes('time-inferred') && (inferred || session.lastReadingMs === null);
+  return isUntold || ms < 0 ? Math.max(ms, UNTOLD_ELAPSED_MS) : ms;
 }
 
 export function implausible({ db }: Context, session: Session, before: Session, nowMs: UtcMs): Parts {

@@ -1,5 +1,6 @@
 /** Bills: issued once, then only paid or reversed. */
 import { id, type BillId, type SessionId } from '../base/ids.ts';
+import { minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Bill, BillState, PaymentMethod } from '../domain/bill.ts';
 import type { Reader, Row, Writer } from './connection.ts';
@@ -27,11 +28,10 @@ export function addBill(db: Writer, b: Bill): void {
     planVersion: b.planVersion,
     lines: b.lines,
     totals: b.totals,
-    carriedOver: b.carriedOver,
   };
   db.runOne(
-    'INSERT INTO bill (number, id, session_id, issued_at_ms, total, energy, body, replaces, state, paid_at_ms, paid_by, reason) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
-    b.number, b.id, b.sessionId, b.issuedAtMs, b.totals.total, b.totals.energy, JSON.stringify(body), b.replaces, b.state, b.paidAtMs, b.paidBy, b.reason,
+    'INSERT INTO bill (number, id, session_id, issued_at_ms, total, energy, body, carried_over, replaces, state, paid_at_ms, paid_by, reason) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)',
+    b.number, b.id, b.sessionId, b.issuedAtMs, b.totals.total, b.totals.energy, JSON.stringify(body), b.carriedOver, b.replaces, b.state, b.paidAtMs, b.paidBy, b.reason,
   ); // prettier-ignore
 }
 
@@ -55,7 +55,7 @@ export function putBillState(
   );
 }
 
-type BillBody = Pick<Bill, 'currency' | 'planId' | 'planVersion' | 'lines' | 'totals' | 'carriedOver'>;
+type BillBody = Pick<Bill, 'currency' | 'planId' | 'planVersion' | 'lines' | 'totals'>;
 
 export function toBill(row: Row): Bill {
   return {
@@ -64,6 +64,7 @@ export function toBill(row: Row): Bill {
     number: int(row, 'number'),
     sessionId: id<SessionId>(text(row, 'session_id')),
     issuedAtMs: time(row, 'issued_at_ms'),
+    carriedOver: minor(int(row, 'carried_over')),
     state: text(row, 'state') as BillState,
     paidAtMs: timeOrNull(row, 'paid_at_ms'),
     paidBy: textOrNull(row, 'paid_by') as PaymentMethod | null,

@@ -125,3 +125,23 @@ test('screens are served while nothing can be written', async () => {
   lock.release();
   expect(await booted).toMatchObject({ status: 'Accepted' });
 });
+
+test('a chore that cannot be written (the verified point after a backup) is put off; the writer goes on', { timeout: 60_000 }, async () => {
+  const lost: string[] = [];
+  const warnings: string[] = [];
+  const plant = await openTestPlant({
+    piles: ['P1'],
+    onLost: (error) => lost.push(error.message),
+    log: { ...silent, warn: (_, words) => warnings.push(words) },
+  });
+  closers.push(() => plant.close());
+  const pile = await dial(plant.url, 'P1');
+  await pile.callOk('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'Two' });
+  const lock = holdWriteLock(plant.folder);
+  // It reads the file and keeps the verified point through the writer.
+  expect(await plant.plant.upkeep.backUpNow()).toMatchObject({ ok: true });
+  await expect.poll(() => [...lost, ...warnings], { timeout: 20_000 }).toContainEqual(expect.stringContaining('chore of the writer'));
+  lock.release();
+  expect(await pile.callOk('StartTransaction', start(3_000))).toHaveProperty('transactionId');
+  expect(lost).toEqual([]);
+});

@@ -16,10 +16,17 @@ export interface DemoSession extends ReplaySession {
 }
 
 /** Sessions that neither overlap on a connector nor use one card twice at a time, oldest first. */
-export function demoWeek(options: { readonly seed: number; readonly fromMs: number; readonly toMs: number; readonly cards: readonly string[] }): DemoSession[] {
+export function demoWeek(options: {
+  readonly seed: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly cards: readonly string[];
+}): DemoSession[] {
   const random = seededRandom(options.seed);
   const visits = DEMO_PILES.flatMap((pile) =>
-    pile.connectors.flatMap((spec, at) => visitsOf(pile, at + 1, spec, options.fromMs, options.toMs, random.fork(`${pile.identity} ${at}`))),
+    pile.connectors.flatMap((spec, at) =>
+      visitsOf(pile, at + 1, spec, options.fromMs, options.toMs, random.fork(`${pile.identity} ${at}`)),
+    ),
   ).sort((a, b) => a.startMs - b.startMs);
   const cards = random.fork('cards');
   const freeFrom = new Map<string, number>();
@@ -36,7 +43,7 @@ export function demoWeek(options: { readonly seed: number; readonly fromMs: numb
 function visitsOf(pile: DemoPile, connector: number, spec: ConnectorSpec, fromMs: number, toMs: number, random: Random): ReplaySession[] {
   const sessions: ReplaySession[] = [];
   const isFast = spec.kind === 'dc';
-  for (let freeMs = fromMs; ; ) {
+  for (let freeMs = fromMs; ;) {
     const startMs = nextArrival(freeMs, isFast ? 3.2 : 5.5, random);
     const minutes = isFast ? random.int(18, 55) : random.int(70, 280);
     const endMs = startMs + minutes * MINUTE_MS;

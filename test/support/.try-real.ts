@@ -20,7 +20,7 @@ const waiting = quickPile(station, 'CP-77').start();
 try {
   await step('plan', async () => {
     await go('/plans/new');
-    await page.getByRole('button', { name: 'Peak, flat, valley' }).click();
+    await page.getByRole('button', { name: 'Peak, flat, valley', exact: true }).click();
     await page.getByLabel('Name of the plan').fill('Main');
     await page.getByLabel('Idle fee').fill('6');
     await page.getByRole('button', { name: 'Save and use from now on' }).click();
@@ -136,7 +136,7 @@ try {
   await step('people', async () => {
     await go('/people');
     await page.getByRole('button', { name: 'Add a person' }).click();
-    await page.getByLabel('Name').fill('Anton');
+    await page.getByRole('dialog').getByLabel('Name').fill('Anton');
     await page.getByLabel('First password').fill('seven tame herons');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('Anton can log in now').waitFor();

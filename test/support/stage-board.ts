@@ -100,6 +100,7 @@ export function sessionView(sessionId: string, kind: 'live' | 'finishing' | 'clo
     billNumber: kind === 'closed' ? bill.number : null,
     billState: kind === 'closed' ? bill.state : null,
     total: bill.totals.total,
+    due: bill.totals.total,
     power: watt(kind === 'live' ? (readings.at(-1)?.power ?? 0) : 0),
     stateOfCharge: readings.at(-1)?.stateOfCharge ?? null,
     online: true,

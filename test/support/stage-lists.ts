@@ -76,6 +76,7 @@ function sessionRow(index: number, nowMs: number): SessionRow {
     billNumber: billState === null ? null : 900 - index,
     billState,
     total: index % 23 === 11 ? null : minor(Math.floor((energy * 9) / 1_700)),
+    due: index % 23 === 11 ? null : minor(Math.floor((energy * 9) / 1_700)),
   };
 }
 

@@ -3,7 +3,7 @@ export const people = {
   title: 'People',
   'tab.operators': 'Operators',
   'tab.logins': 'Logged in now',
-  search: 'Name',
+  search: 'Find a person',
   add: 'Add a person',
   'column.name': 'Name',
   'column.role': 'Role',

@@ -6,7 +6,7 @@ export const people: Words<typeof english> = {
   title: '人员',
   'tab.operators': '操作员',
   'tab.logins': '当前登录',
-  search: '姓名',
+  search: '查找人员',
   add: '添加人员',
   'column.name': '姓名',
   'column.role': '角色',

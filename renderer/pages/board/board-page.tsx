@@ -102,7 +102,7 @@ function Connectors({ all, shown, openKey, onOpen }: ConnectorsProps) {
       start: setStarting,
       stop: stopNow,
       pay: setPaying,
-      amountOf: (session) => `${decimalText(session.total ?? 0, currency.digits)} ${currency.code}`,
+      amountOf: (session) => `${decimalText(session.due ?? 0, currency.digits)} ${currency.code}`,
     }),
     [me.role, onOpen, stopNow, currency],
   );
@@ -155,7 +155,7 @@ function Connectors({ all, shown, openKey, onOpen }: ConnectorsProps) {
           billId={paying.billId}
           billNumber={paying.billNumber ?? 0}
           name={`${paying.pileName} ${paying.connectorName}`}
-          dueMinor={paying.total ?? 0}
+          dueMinor={paying.due ?? 0}
           onClose={() => setPaying(null)}
           onPaid={(bill) => {
             setPaying(null);

@@ -101,7 +101,7 @@ function Unpaid({ session }: { readonly session: SessionRow }) {
       <Typography variant="h3">{t('sheet.unpaid')}</Typography>
       <FactList
         facts={[
-          [t('tile.cost'), <MoneyText key="cost" minor={session.total} />],
+          [t('tile.cost'), <MoneyText key="cost" minor={session.due} />],
           [t('sheet.started'), <TimeText key="started" atMs={session.startedAtMs} />],
         ]}
       />

@@ -181,6 +181,7 @@ CREATE TABLE bill (
   total INTEGER NOT NULL,
   energy INTEGER NOT NULL,
   body TEXT NOT NULL,
+  carried_over INTEGER NOT NULL,
   replaces TEXT,
   state TEXT NOT NULL CHECK (state IN ('issued','paid','reversed')),
   paid_at_ms INTEGER,
@@ -189,7 +190,7 @@ CREATE TABLE bill (
 ) STRICT;
 CREATE INDEX bill_session ON bill(session_id);
 CREATE TRIGGER bill_never_goes BEFORE DELETE ON bill BEGIN SELECT RAISE(ABORT, 'a bill never goes'); END;
-CREATE TRIGGER bill_never_changes BEFORE UPDATE OF number, id, session_id, issued_at_ms, total, energy, body, replaces ON bill
+CREATE TRIGGER bill_never_changes BEFORE UPDATE OF number, id, session_id, issued_at_ms, total, energy, body, carried_over, replaces ON bill
   BEGIN SELECT RAISE(ABORT, 'a bill never changes; it is reversed'); END;
 CREATE TRIGGER bill_reversed_stays BEFORE UPDATE OF state ON bill WHEN OLD.state = 'reversed'
   BEGIN SELECT RAISE(ABORT, 'a reversed bill stays reversed'); END;

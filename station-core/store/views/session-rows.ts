@@ -22,7 +22,7 @@ export interface SessionFilter {
 }
 
 export const SESSION_COLUMNS = `s.*, p.name AS pile_name, c.name AS connector_name, k.label AS card_label, k.hint AS card_hint,
-  o.name AS operator_name, b.number AS bill_number, b.state AS bill_state, b.total AS total`;
+  o.name AS operator_name, b.number AS bill_number, b.state AS bill_state, b.total AS total, max(0, b.total - b.carried_over) AS due`;
 
 export const SESSION_TABLES = `session s
   LEFT JOIN pile p ON p.id = s.pile_id
@@ -33,6 +33,7 @@ export const SESSION_TABLES = `session s
 
 export function toSessionRow(row: Row): SessionRow {
   const total = intOrNull(row, 'total');
+  const due = intOrNull(row, 'due');
   return {
     id: id<SessionId>(text(row, 'id')),
     transactionId: int(row, 'transaction_id'),
@@ -56,6 +57,7 @@ export function toSessionRow(row: Row): SessionRow {
     billNumber: intOrNull(row, 'bill_number'),
     billState: textOrNull(row, 'bill_state') as BillState | null,
     total: total === null ? null : minor(total),
+    due: due === null ? null : minor(due),
   };
 }
 

@@ -55,7 +55,7 @@ export function receiptFixture(labels: readonly [string, string] = ['Peak', 'Val
       id: id('s-1'), pileId: id('PILE-07'), evse: 2, connector: 2, transactionId: 40_217, pileName: 'Łódź North 7', connectorName: 'CCS left',
       phase: 'closed', startedBy: 'card', cardLabel: 'Taxi 12', cardHint: '9F3A', operatorName: null,
       startedAtMs: at('21:12:05'), chargeEndedAtMs: at('23:41:10'), freedAtMs: utcMs(at('23:41:10') + 1_500_000), energy: dwh(305_801),
-      endReason: 'EVDisconnected', flags: [], billId: id('b-1'), billNumber: 1_042, billState: 'paid', total: minor(2_312),
+      endReason: 'EVDisconnected', flags: [], billId: id('b-1'), billNumber: 1_042, billState: 'paid', total: minor(2_312), due: minor(2_312),
     }, // prettier-ignore
     bill: {
       id: id('b-1'), number: 1_042, sessionId: id('s-1'), issuedAtMs: utcMs(at('23:41:10') + 1_500_000), state: 'paid', paidAtMs: utcMs(at('23:41:10') + 1_800_000),
