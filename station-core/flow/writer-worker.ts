@@ -40,7 +40,7 @@ function run(): void {
 
   const take = (message: ToWriter): void => {
     if (message.kind === 'events') waiting.push(...message.events);
-    else if (message.kind === 'verified') db.transaction(() => putVerifiedPoint(db, message.point));
+    else if (message.kind === 'verified') chore(() => db.transaction(() => putVerifiedPoint(db, message.point)));
     else closing = true;
   };
 
@@ -49,10 +49,10 @@ function run(): void {
       for (let next = receiveMessageOnPort(port); next !== undefined && waiting.length < MOST_PER_GROUP; next = receiveMessageOnPort(port))
         take(next.message as ToWriter);
       tell({ kind: 'committed', result: committer.commit(waiting.splice(0, MOST_PER_GROUP)) });
-      wal.afterCommit();
+      chore(() => wal.afterCommit());
     }
     if (closing) {
-      wal.whenIdle();
+      chore(() => wal.whenIdle());
       db.close();
       tell({ kind: 'closed' });
       port.close();
@@ -67,14 +67,11 @@ function run(): void {
   /** A small step at a time, so that an event never waits long behind a chore. */
   const chores = (): void => {
     idle = null;
-    try {
+    chore(() => {
       const more = archive.step(localTime(utcMs(Date.now()), committer.zone).date);
       const truncated = wal.whenIdle();
       if (more || truncated) idle = setTimeout(chores, IDLE_MS);
-    } catch (error) {
-      // Nothing is lost by a chore that fails (a full disk): it is tried again after the next events.
-      tell({ kind: 'chore-failed', problem: messageOf(error) });
-    }
+    });
   };
 
   port.on('message', (message: ToWriter) => {
@@ -83,6 +80,15 @@ function run(): void {
   });
   tell({ kind: 'open', entries: pileEntries(db), settings: settingsOf(db), lastAliveMs: lastAlive(db) });
   restAfterWork();
+}
+
+/** Nothing is lost by a chore that fails (a full disk, a file held by another program): it comes again with the next events or the next backup. */
+function chore(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    tell({ kind: 'chore-failed', problem: messageOf(error) });
+  }
 }
 
 function tell(message: FromWriter): void {

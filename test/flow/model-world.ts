@@ -249,8 +249,7 @@ export class ModelWorld {
     const pile = this.#random.pick(this.#piles);
     if (!pile.online) return;
     pile.online = false;
-    if (this.#random.chance(0.7))
-      this.#tell({ kind: 'pile.disconnected', pileId: id(pile.name), wire: null, connectionId: this.#line(pile), reason: 'gone' });
+    this.#tell({ kind: 'pile.disconnected', pileId: id(pile.name), wire: null, connectionId: this.#line(pile), reason: 'gone' });
   }
 
   private dial(): void {

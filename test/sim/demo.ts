@@ -32,16 +32,6 @@ interface Options {
 /** What was asked for makes no sense. */
 class UsageError extends Error {}
 
-if (import.meta.main) {
-  requireNode();
-  try {
-    await main(readOptions(process.argv.slice(2)));
-  } catch (error) {
-    console.error(isFault(error) || error instanceof UsageError ? error.message : `The demo could not go on: ${messageOf(error)}`);
-    process.exitCode = 1;
-  }
-}
-
 async function main(options: Options): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'stationmaster-demo-'));
   const closers: (() => unknown)[] = [];
@@ -136,5 +126,15 @@ function parsed(args: readonly string[]) {
     });
   } catch (error) {
     throw new UsageError(`${messageOf(error)}\n${USAGE}`);
+  }
+}
+
+if (import.meta.main) {
+  requireNode();
+  try {
+    await main(readOptions(process.argv.slice(2)));
+  } catch (error) {
+    console.error(isFault(error) || error instanceof UsageError ? error.message : `The demo could not go on: ${messageOf(error)}`);
+    process.exitCode = 1;
   }
 }

@@ -7,7 +7,7 @@ import { entry, fileStore, NOON } from './support.ts';
 
 function addBill(db: Writer, number: number, state: 'issued' | 'reversed', total: number): void {
   db.runOne(
-    "INSERT INTO bill (number, id, session_id, issued_at_ms, total, energy, body, state) VALUES (?, ?, 's', 0, ?, 0, '{}', ?)",
+    "INSERT INTO bill (number, id, session_id, issued_at_ms, total, energy, body, carried_over, state) VALUES (?, ?, 's', 0, ?, 0, '{}', 0, ?)",
     number,
     `b${number}`,
     total,
