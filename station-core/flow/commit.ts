@@ -51,20 +51,30 @@ export interface Committer {
 export function createCommitter(db: Writer, vault: Vault): Committer {
   let zone = settingsOf(db)?.zone ?? zoneName('UTC');
 
-  const decide = (event: StationEvent): Outcome =>
+  const decide = (event: StationEvent, passOver = 0): Outcome =>
     db.savepoint(() => {
-      const outcome = dispatch({ db, vault }, event);
+      const outcome = dispatch({ db, vault, passOver }, event);
       if (isJournalled(event, outcome)) appendJournal(db, journalEntry(db, vault, event, zone));
       for (const write of outcome.writes) applyWrite(db, vault, write);
       return outcome;
     });
 
+  /** One thing that fails (a session that cannot be priced) must not keep the others from closing: the tick goes on and fails at its end. */
   const decideTick = (event: StationEvent, into: Gathered): Outcome => {
+    const failures: unknown[] = [];
     for (let round = 0; ; round += 1) {
-      const outcome = decide(round === 0 ? event : { ...event, id: id<EventId>(`${event.id}.${round}`) });
-      if (outcome.writes.length === 0 || round >= MOST_DUE_PER_TICK || outcome.writes.every((w) => w.kind === 'alive.put')) return outcome;
-      gather(into, outcome);
+      try {
+        const outcome = decide(round === 0 ? event : { ...event, id: id<EventId>(`${event.id}.${round}`) }, failures.length);
+        const isLast = outcome.writes.length === 0 || round >= MOST_DUE_PER_TICK || outcome.writes.every((w) => w.kind === 'alive.put');
+        if (isLast && failures.length === 0) return outcome;
+        gather(into, outcome);
+        if (isLast) break;
+      } catch (error) {
+        if (!db.inTransaction || round >= MOST_DUE_PER_TICK) throw error;
+        failures.push(error);
+      }
     }
+    throw failures[0];
   };
 
   return {

@@ -9,6 +9,8 @@ import type { Vault } from '../store/vault.ts';
 export interface Context {
   readonly db: Reader;
   readonly vault: Vault;
+  /** So many of the things due failed in this tick already: they are passed over, the others must not wait for them. */
+  readonly passOver?: number;
 }
 
 /** Parts of an outcome, gathered while a flow goes from top to bottom. */

@@ -21,7 +21,7 @@ import { settingsOf } from '../store/settings.ts';
 import { raise } from './alarms.ts';
 import { join, later, noParts, outcome, type Context, type Parts } from './context.ts';
 import { elapsed, implausible, trace } from './on-metered.ts';
-import { billAnew, ended, flagged, freed, keep } from './session-end.ts';
+import { billAnew, ended, flagged, freed, keep, STARTED_LATE } from './session-end.ts';
 
 type EndedEvent = Extract<PileEvent, { kind: 'session.ended' }>;
 
@@ -70,7 +70,8 @@ function end(context: Context, event: EndedEvent, session: Session, pile: Pile):
     event.reason ?? 'Local',
   );
   if (told.inferred || told.atMs < session.startedAtMs) over = flagged(over, 'time-inferred');
-  if (guessed) over = flagged(over, 'amended');
+  // A queue that is replayed brings start and stop in one go: nobody has seen the guess in between.
+  if (guessed && !(session.phase === 'finishing' && session.endReason === STARTED_LATE)) over = flagged(over, 'amended');
   if ((event.wire?.violation ?? null) !== null) over = flagged(over, 'schema-broken');
   const stopReading: Reading = {
     transactionId: session.transactionId,

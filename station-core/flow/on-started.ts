@@ -1,9 +1,9 @@
 /** StartTransaction: a charge begins, or began while nobody listened (FIELD-FAULTS F03 to F07, F17, F23). */
 import { id, type SessionId } from '../base/ids.ts';
-import type { UtcMs } from '../base/time.ts';
+import { MINUTE_MS, type UtcMs } from '../base/time.ts';
 import type { PileEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { Pile } from '../domain/pile.ts';
+import type { Connector, Pile } from '../domain/pile.ts';
 import type { Session, SessionFlag, StartOrder } from '../domain/session.ts';
 import type { AuthorizationStatus, Card } from '../domain/token.ts';
 import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
@@ -18,7 +18,7 @@ import { settingsOf } from '../store/settings.ts';
 import { openOrderFor } from '../store/start-orders.ts';
 import { join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { limitDueAfter } from './limit.ts';
-import { closeSession, freed, guessedEnd, keep } from './session-end.ts';
+import { closeSession, freed, guessedEnd, keep, STARTED_LATE } from './session-end.ts';
 import { MOST_CONNECTORS } from './on-status.ts';
 import { blankConnector } from './blank-connector.ts';
 
@@ -51,14 +51,23 @@ export function onStarted(context: Context, event: StartedEvent): Outcome {
   if (known.state === 'unknown') parts.writes.push({ kind: 'unknown-span.open', ref: event.ref, fromMs: atMs });
   return outcome(
     started(session, status),
-    join(putClock(pile, clock, event), parts, endEarlier(context, event, atMs), keep(overtaken(context, session))),
+    join(putClock(pile, clock, event), parts, endEarlier(context, event, atMs), keep(overtaken(context, session, connector, event))),
   );
 }
 
-/** A start that was kept offline, while the connector began another session since: it is over, its end is still on its way (F06, F07). */
-function overtaken({ db }: Context, session: Session): Session {
-  const nextMs = nextStartAfter(db, session);
-  return nextMs === null ? session : guessedEnd(session, nextMs, 'NextStart', nextMs);
+/** A start this old was kept offline by the pile; younger ones may be a slow clock. */
+const KEPT_OFFLINE_MS = 2 * MINUTE_MS;
+
+/**
+ * A start that was kept offline, and since then the connector began another session or was seen free: it is over, its end
+ * is still on its way or will never come (F06, F07).
+ */
+function overtaken({ db }: Context, session: Session, connector: Connector | null, event: StartedEvent): Session {
+  const isKept = event.receivedMs - session.startedAtMs > KEPT_OFFLINE_MS;
+  const freeMs = isKept && connector?.state === 'available' ? connector.stateAtMs : null;
+  const overMs = [nextStartAfter(db, session), freeMs].filter((ms) => ms !== null && ms > session.startedAtMs);
+  const [firstMs = null] = overMs.sort((a, b) => (a ?? 0) - (b ?? 0));
+  return firstMs === null ? session : guessedEnd(session, firstMs, STARTED_LATE, firstMs);
 }
 
 /** F04: the same start again is the same session, except where an unset clock makes two starts look alike. */

@@ -4,7 +4,7 @@ import { addMs, MINUTE_MS, SECOND_MS, utcMs, type UtcMs } from '../base/time.ts'
 import type { ClockEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Session, StartOrder } from '../domain/session.ts';
-import type { Connector } from '../domain/pile.ts';
+import type { Connector, Pile } from '../domain/pile.ts';
 import { missingPiles, silentConnectors } from '../store/piles.ts';
 import { sessionsToClose, sessionsWithLimitDue, sessionsWithStopOrderedBefore } from '../store/sessions.ts';
 import { lastAlive, settingsOf } from '../store/settings.ts';
@@ -31,23 +31,34 @@ const DEFAULT_IDLE_CAP_S = 86_400;
 export function onTick(context: Context, event: Extract<ClockEvent, { kind: 'clock.ticked' }>): Outcome {
   const { db } = context;
   const nowMs = event.receivedMs;
-  const due =
-    limitDue(context, nowMs, event) ??
-    closingDue(context, nowMs) ??
-    startExpired(context, nowMs) ??
-    stopIgnored(context, nowMs) ??
-    statusUnasked(context, nowMs, event) ??
-    pileMissing(context, nowMs);
-  if (due !== null) return outcome(DONE, due);
-  return outcome(
-    DONE,
-    Math.abs(nowMs - (lastAlive(db) ?? 0)) >= ALIVE_EVERY_MS ? { ...noParts(), writes: [{ kind: 'alive.put', atMs: nowMs }] } : noParts(),
-  );
+  let failed = context.passOver ?? 0;
+  for (const due of allDue(context, event)) {
+    failed -= 1;
+    if (failed < 0) return outcome(DONE, due());
+  }
+  const isAlive = Math.abs(nowMs - (lastAlive(db) ?? 0)) >= ALIVE_EVERY_MS;
+  return outcome(DONE, isAlive ? { ...noParts(), writes: [{ kind: 'alive.put', atMs: nowMs }] } : noParts());
 }
 
-function limitDue({ db }: Context, nowMs: UtcMs, event: ClockEvent): Parts | null {
-  const [session] = sessionsWithLimitDue(db, nowMs);
-  if (session === undefined) return null;
+/** In order of urgency. Each is a decision of its own; what was decided is no longer due the next time. */
+function* allDue(context: Context, event: ClockEvent): Generator<() => Parts> {
+  const { db } = context;
+  const nowMs = event.receivedMs;
+  for (const session of sessionsWithLimitDue(db, nowMs)) yield () => limitDue(context, session, event);
+  const idleCapMs = (settingsOf(db)?.idleCapS ?? DEFAULT_IDLE_CAP_S) * SECOND_MS;
+  for (const session of sessionsToClose(db, addMs(nowMs, -CLOSING_WINDOW_MS), addMs(nowMs, -ESTIMATED_WINDOW_MS), addMs(nowMs, -idleCapMs)))
+    yield () => closingDue(context, session, idleCapMs, nowMs);
+  for (const order of ordersOpenSince(db, addMs(nowMs, -START_WATCHDOG_MS))) yield () => startExpired(context, order, nowMs);
+  for (const session of sessionsWithStopOrderedBefore(db, addMs(nowMs, -STOP_WATCHDOG_MS)))
+    yield () => stopIgnored(context, session, nowMs);
+  const silent = silentConnectors(db, addMs(nowMs, -ASK_STATUS_AFTER_MS));
+  if (silent.length > 0) yield () => statusUnasked(silent, event);
+  for (const pile of missingPiles(db, addMs(nowMs, -MISSING_AFTER_MS)))
+    if (!isRaised(db, `pile-missing:${pile.id}`)) yield () => pileMissing(context, pile, nowMs);
+}
+
+function limitDue({ db }: Context, session: Session, event: ClockEvent): Parts {
+  const nowMs = event.receivedMs;
   const { reached, dueMs } = limitOf(db, session, nowMs);
   if (!reached) return keep({ ...session, limitDueMs: dueMs !== null && dueMs <= nowMs ? addMs(nowMs, SECOND_MS) : dueMs });
   const stopped: Session = { ...session, limitDueMs: null, stopOrderedMs: nowMs, stopReason: 'limit' };
@@ -60,17 +71,12 @@ function limitDue({ db }: Context, nowMs: UtcMs, event: ClockEvent): Parts | nul
   return join(keep(stopped), { writes: [], commands: [order], notices: [] });
 }
 
-function closingDue({ db }: Context, nowMs: UtcMs): Parts | null {
-  const idleCapMs = (settingsOf(db)?.idleCapS ?? DEFAULT_IDLE_CAP_S) * SECOND_MS;
-  const [session] = sessionsToClose(db, addMs(nowMs, -CLOSING_WINDOW_MS), addMs(nowMs, -ESTIMATED_WINDOW_MS), addMs(nowMs, -idleCapMs));
-  if (session === undefined) return null;
+function closingDue({ db }: Context, session: Session, idleCapMs: number, nowMs: UtcMs): Parts {
   const capMs = addMs(session.chargeEndedAtMs ?? session.startedAtMs, idleCapMs);
   return closeSession(db, session, utcMs(Math.min(capMs, session.freedAtMs ?? capMs)), nowMs);
 }
 
-function startExpired({ db }: Context, nowMs: UtcMs): Parts | null {
-  const [order] = ordersOpenSince(db, addMs(nowMs, -START_WATCHDOG_MS));
-  if (order === undefined) return null;
+function startExpired({ db }: Context, order: StartOrder, nowMs: UtcMs): Parts {
   const expired: StartOrder = { ...order, state: 'expired' };
   const alarm = raise(
     db,
@@ -86,20 +92,16 @@ function startExpired({ db }: Context, nowMs: UtcMs): Parts | null {
   );
 }
 
-function stopIgnored({ db }: Context, nowMs: UtcMs): Parts | null {
-  const [session] = sessionsWithStopOrderedBefore(db, addMs(nowMs, -STOP_WATCHDOG_MS));
-  if (session === undefined) return null;
+function stopIgnored({ db }: Context, session: Session, nowMs: UtcMs): Parts {
   const detail = { pileId: session.pileId, connector: session.connector, transactionId: session.transactionId, why: 'still charging' };
   return join(keep(stopFailed(session, nowMs)), raise(db, `stop-ignored:${session.transactionId}`, 'stop-ignored', 'high', detail, nowMs));
 }
 
-function statusUnasked({ db }: Context, nowMs: UtcMs, event: ClockEvent): Parts | null {
-  const silent = silentConnectors(db, addMs(nowMs, -ASK_STATUS_AFTER_MS));
-  if (silent.length === 0) return null;
+function statusUnasked(silent: readonly Connector[], event: ClockEvent): Parts {
   return {
     writes: silent.map((connector): Outcome['writes'][number] => ({
       kind: 'connector.put',
-      connector: { ...connector, statusAskedMs: nowMs } satisfies Connector,
+      connector: { ...connector, statusAskedMs: event.receivedMs } satisfies Connector,
     })),
     commands: silent.map((connector, index) => ({
       kind: 'pile.order',
@@ -111,16 +113,13 @@ function statusUnasked({ db }: Context, nowMs: UtcMs, event: ClockEvent): Parts 
   };
 }
 
-function pileMissing({ db }: Context, nowMs: UtcMs): Parts | null {
-  const pile = missingPiles(db, addMs(nowMs, -MISSING_AFTER_MS)).find((p) => !isRaised(db, `pile-missing:${p.id}`));
-  return pile === undefined
-    ? null
-    : raise(
-        db,
-        `pile-missing:${pile.id}`,
-        'pile-missing',
-        'medium',
-        { pileId: pile.id, name: pile.name, sinceMs: pile.disconnectedAtMs ?? 0 },
-        nowMs,
-      );
+function pileMissing({ db }: Context, pile: Pile, nowMs: UtcMs): Parts {
+  return raise(
+    db,
+    `pile-missing:${pile.id}`,
+    'pile-missing',
+    'medium',
+    { pileId: pile.id, name: pile.name, sinceMs: pile.disconnectedAtMs ?? 0 },
+    nowMs,
+  );
 }

@@ -13,6 +13,9 @@ import type { RegisterPoint } from '../store/sessions.ts';
 import { join, later, noParts, type Parts } from './context.ts';
 import { priceOf } from './pricing.ts';
 
+/** End reason of a session that was over when its start arrived, until its stop does. */
+export const STARTED_LATE = 'StartedLate';
+
 export function flagged(session: Session, ...flags: readonly SessionFlag[]): Session {
   const added = flags.filter((f) => !session.flags.includes(f));
   return added.length === 0 ? session : { ...session, flags: [...session.flags, ...added] };

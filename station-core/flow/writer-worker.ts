@@ -44,10 +44,18 @@ function run(): void {
     else closing = true;
   };
 
+  /** A message is only fetched when there is room for it: one that was fetched and left would never be answered. */
+  const gatherMore = (): void => {
+    while (waiting.length < MOST_PER_GROUP) {
+      const next = receiveMessageOnPort(port);
+      if (next === undefined) return;
+      take(next.message as ToWriter);
+    }
+  };
+
   const work = (): void => {
     while (waiting.length > 0) {
-      for (let next = receiveMessageOnPort(port); next !== undefined && waiting.length < MOST_PER_GROUP; next = receiveMessageOnPort(port))
-        take(next.message as ToWriter);
+      gatherMore();
       tell({ kind: 'committed', result: committer.commit(waiting.splice(0, MOST_PER_GROUP)) });
       chore(() => wal.afterCommit());
     }

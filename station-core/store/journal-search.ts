@@ -121,7 +121,7 @@ function matcher(question: JournalQuestion, day: LocalDate, below: number): (row
     (question.pileId === undefined || row.pileId === question.pileId) &&
     (question.kind === undefined || row.kind === question.kind) &&
     (question.action === undefined || row.action === question.action) &&
-    (wanted === '' || has(row.body) || has(row.messageId) || has(row.violation));
+    (wanted === '' || [row.action, row.kind, row.messageId, row.body, row.violation].some(has));
 }
 
 function sourcesOf(

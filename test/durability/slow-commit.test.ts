@@ -13,7 +13,7 @@ const HELD_MS = 2_000;
 /** Far below what two seconds have room for, far above what a core that hangs could do. */
 const AT_LEAST = 20;
 
-const closers: (() => Promise<unknown> | void)[] = [];
+const closers: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
@@ -58,25 +58,25 @@ test('for two seconds nothing can be written: pings, reads and handshakes are an
   const { test: plant, pile } = await plantWithPile();
   await pile.callOk('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'Two' });
   const lock = holdWriteLock(plant.folder);
-  let held = true;
+  const disk = { held: true };
   let answeredWhileHeld = false;
   const started = pile.callOk('StartTransaction', start(1_000)).finally(() => {
-    answeredWhileHeld = held;
+    answeredWhileHeld = disk.held;
   });
   const releasing = wait(HELD_MS).then(() => {
-    held = false;
+    disk.held = false;
     lock.release();
   });
   const reading = (async () => {
     let reads = 0;
-    for (; held; reads += 1) expect(await plant.plant.reads.read('tiles', { pileIds: null })).toHaveLength(6);
+    for (; disk.held; reads += 1) expect(await plant.plant.reads.read('tiles', { pileIds: null })).toHaveLength(6);
     return reads;
   })();
-  const pings = pinging(plant.url, () => !held);
+  const pings = pinging(plant.url, () => !disk.held);
   // A pile that comes meanwhile gets its handshake; its boot waits like all that has to be written.
   const late = await dial(plant.url, 'P2');
   const booted = late.callOk('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'Two' });
-  expect(held).toBe(true);
+  expect(disk.held).toBe(true);
   expect(plant.plant.inbox.waiting).toBeGreaterThan(0);
 
   await releasing;

@@ -66,7 +66,7 @@ test.describe('before anybody is there', () => {
           ['plans', t('plans', 'empty.title')],
           ['cards', t('cards', 'empty.title')],
           ['piles', t('piles', 'empty.waitingTitle')],
-          ['alarms', t('alarms', 'empty.openTitle')],
+          ['alarms', t('alarms', 'empty.title')],
         ] as const) {
           await page.goto(`${station.url}/#/${name}`);
           await expect(page.getByText(text)).toBeVisible();
@@ -231,7 +231,8 @@ test.describe('a station that goes and comes', () => {
       await expect(page.getByText('Van 1')).toBeVisible();
       await settled(page, language);
       await station.end();
-      const banner = page.getByRole('status').filter({ hasText: t('common', 'line.banner', { time: '' }).slice(0, 8) });
+      const words = t('common', 'line.banner', { time: '…' }).split('…')[1] ?? '';
+      const banner = page.getByRole('status').filter({ hasText: words.slice(0, 6) });
       await expect(banner).toBeVisible();
       await expect(page.getByRole('banner').getByText(t('common', 'line.lost'))).toBeVisible();
       await expect(page.getByText('Van 1')).toBeVisible();

@@ -402,7 +402,7 @@ export class ModelWorld {
   #tell(event: Sent, remember = true): Answer {
     this.events += 1;
     if (remember) this.#sent.push(event);
-    return this.station.send({ ...event, id: id<EventId>(`model-${this.events}`) } as Sent);
+    return this.station.send({ ...event, id: id<EventId>(`model-${this.events}`) });
   }
 
   #line(pile: ModelPile): string {

@@ -17,7 +17,7 @@ import { openTestPlant } from '../support/open-plant.ts';
 const CLI = fileURLToPath(new URL('../../station-core/cli.ts', import.meta.url));
 const PORTS = ['--screens-port', '0', '--network-port', '0', '--piles-port', '0', '--loopback-only'];
 let root = '';
-const closers: (() => Promise<unknown> | void)[] = [];
+const closers: (() => unknown)[] = [];
 
 beforeAll(() => {
   root = mkdtempSync(path.join(tmpdir(), 'stationmaster-door-'));

@@ -5,7 +5,7 @@ import { utcMs } from '../../station-core/base/time.ts';
 import type { Clock } from '../../station-core/domain/ports.ts';
 import { trialBalance } from '../../station-core/store/ledger.ts';
 import { systemClock } from '../../station-core/system.ts';
-import { seededRandom } from '../sim/random.ts';
+import { seededRandom, type Random } from '../sim/random.ts';
 import type { ReplaySession } from '../sim/replay-script.ts';
 import { startReplay } from '../sim/replay.ts';
 import { openTestPlant, type TestPlant } from '../support/open-plant.ts';
@@ -25,13 +25,15 @@ interface Sample {
   readonly from: string;
   readonly to: string;
   readonly most: number;
+  /** Sessions that run through this instant are among the sample, the others by the seed; null: the first ones in order. */
+  readonly changesAt: string | null;
 }
 
 /** Both nights of Europe/London's clock change with the days around them, and a plain working day. */
 const DUNDEE: readonly Sample[] = [
-  { name: 'the hour that comes twice', from: '2017-10-28T17:00Z', to: '2017-10-29T20:00Z', most: 140 },
-  { name: 'a plain working day', from: '2018-01-17T00:00Z', to: '2018-01-18T00:00Z', most: 60 },
-  { name: 'the hour that is missing', from: '2018-03-24T17:00Z', to: '2018-03-25T20:00Z', most: 140 },
+  { name: 'the hour that comes twice', from: '2017-10-28T17:00Z', to: '2017-10-29T20:00Z', most: 140, changesAt: '2017-10-29T01:00Z' },
+  { name: 'a plain working day', from: '2018-01-17T00:00Z', to: '2018-01-18T00:00Z', most: 60, changesAt: '2018-01-17T08:00Z' },
+  { name: 'the hour that is missing', from: '2018-03-24T17:00Z', to: '2018-03-25T20:00Z', most: 140, changesAt: '2018-03-25T01:00Z' },
 ];
 
 const dundee = loadDundee();
@@ -45,9 +47,8 @@ describe.skipIf(dundee === null || epfl === null)(dundee === null ? NO_SHARED_DA
   test('of Dundee, AC, over both clock changes', { timeout: 240_000 }, async () => {
     const parts = DUNDEE.map((sample) => sampleOf(dundee ?? [], sample));
     expect(parts.every(({ used }) => used.length > 30)).toBe(true);
-    // The night itself: sessions that run through the change.
-    for (const change of ['2017-10-29T01:00Z', '2018-03-25T01:00Z'])
-      expect(parts.flatMap(({ used }) => used).filter(runsThrough(Date.parse(change))).length).toBeGreaterThan(3);
+    for (const { changesAt } of DUNDEE)
+      expect(parts.flatMap(({ used }) => used).filter(runsThrough(Date.parse(changesAt ?? ''))).length).toBeGreaterThan(3);
     await replayed(
       'Dundee',
       parts.flatMap(({ used }) => used),
@@ -57,7 +58,13 @@ describe.skipIf(dundee === null || epfl === null)(dundee === null ? NO_SHARED_DA
   });
 
   test('of EPFL, DC', { timeout: 120_000 }, async () => {
-    const { used, told } = sampleOf(epfl ?? [], { name: 'the first weeks', from: '2022-01-01T00:00Z', to: '2030-01-01T00:00Z', most: 60 });
+    const { used, told } = sampleOf(epfl ?? [], {
+      name: 'the first weeks',
+      from: '2022-01-01T00:00Z',
+      to: '2030-01-01T00:00Z',
+      most: 60,
+      changesAt: null,
+    });
     expect(used).toHaveLength(60);
     await replayed('EPFL', used, [told], 5 * MINUTE_MS);
   });
@@ -123,24 +130,26 @@ function sampleOf(rows: readonly DirtyRow[], sample: Sample): { used: ReplaySess
     return startMs >= fromMs && startMs < toMs;
   });
   const clean = cleanSessions(within);
-  // Seeded, except that what runs through 01:00 UTC, when the clocks change, always is among them; DC in the order it came.
-  const rank = (one: RealSession): number =>
-    DUNDEE.includes(sample)
-      ? DUNDEE.some(({ to }) => runsThrough(Date.parse(`${to.slice(0, 10)}T01:00Z`))(one))
-        ? 0
-        : 1 + random.next()
-      : one.startMs;
-  const chosen = clean
-    .map((one) => ({ one, rank: rank(one) }))
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, sample.most)
-    .map(({ one }) => one);
+  const order = sample.changesAt === null ? inOrder : throughFirst(Date.parse(sample.changesAt), random);
+  const chosen = order(clean).slice(0, sample.most);
   const used = chosen.map((one) => (random.chance(0.3) ? { ...one, unpluggedMs: one.endMs + random.int(0, 45) * MINUTE_MS } : one));
   const dirt = new Map<string, number>();
   for (const kind of within.flatMap((row) => row.dirt)) dirt.set(kind, (dirt.get(kind) ?? 0) + 1);
   const left = [...dirt].map(([kind, count]) => `${kind} ${count}`).join(', ');
   const told = `${sample.name}: ${used.length} used of ${clean.length} usable, ${within.length} rows; rows with dirt: ${left === '' ? 'none' : left}`;
   return { used, told };
+}
+
+const inOrder = (sessions: readonly RealSession[]): RealSession[] => [...sessions].sort((a, b) => a.startMs - b.startMs);
+
+/** Sessions that run through the instant, then the others in seeded disorder. */
+function throughFirst(atMs: number, random: Random): (sessions: readonly RealSession[]) => RealSession[] {
+  const rank = (one: RealSession): number => (runsThrough(atMs)(one) ? 0 : 1 + random.next());
+  return (sessions) =>
+    sessions
+      .map((one) => ({ one, rank: rank(one) }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ one }) => one);
 }
 
 function runsThrough(atMs: number): (one: { readonly startMs: number; readonly endMs: number }) => boolean {

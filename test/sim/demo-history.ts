@@ -44,8 +44,9 @@ function visitsOf(pile: DemoPile, connector: number, spec: ConnectorSpec, fromMs
   const sessions: ReplaySession[] = [];
   const isFast = spec.kind === 'dc';
   for (let freeMs = fromMs; ;) {
-    const startMs = nextArrival(freeMs, isFast ? 3.2 : 5.5, random);
-    const minutes = isFast ? random.int(18, 55) : random.int(70, 280);
+    const startMs = nextArrival(freeMs, isFast ? 7 : 15, random);
+    // In tens: readings come every ten minutes, and the last stretch is then as long as the others.
+    const minutes = 10 * (isFast ? random.int(2, 6) : random.int(7, 28));
     const endMs = startMs + minutes * MINUTE_MS;
     // Cars stay now and then, and pay for the idle connector.
     const staysMinutes = random.chance(0.15) ? random.int(20, 75) : random.int(1, 8);

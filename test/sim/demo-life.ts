@@ -22,6 +22,8 @@ import type { Cancel } from './timers.ts';
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const LOOK_MS = 5 * SECOND_MS;
+/** Through history in longer strides. */
+const STRIDE_MS = 30 * SECOND_MS;
 const KNOCK_MS = 30 * SECOND_MS;
 
 interface Visit {
@@ -67,10 +69,13 @@ export class DemoLife {
     this.#look();
     const half = time.now() + historyMs / 2;
     await time.moveTo(half, () => this.#settled());
+    if (this.#isOver()) return;
     this.#breakThings();
     // History ends where now has got to meanwhile.
-    while (Date.now() - time.now() > SECOND_MS) await time.moveTo(Math.min(Date.now(), time.now() + MINUTE_MS), () => this.#settled());
+    while (!this.#isOver() && Date.now() - time.now() > SECOND_MS)
+      await time.moveTo(Math.min(Date.now(), time.now() + MINUTE_MS), () => this.#settled());
     time.goLive();
+    if (this.#isOver()) return;
     for (const pile of this.#piles) pile.config.force('MeterValueSampleInterval', '10');
     this.#waiting.start();
     await this.#knock();
@@ -81,6 +86,11 @@ export class DemoLife {
     this.#cancelLook();
     this.#cancelKnock();
     await Promise.all([...this.#piles, this.#waiting].map((pile) => pile.stop()));
+  }
+
+  /** Asked anew after each wait: Ctrl-C comes at any time. */
+  #isOver(): boolean {
+    return this.#ended;
   }
 
   #simulated(pile: DemoPile): SimPile {
@@ -98,7 +108,7 @@ export class DemoLife {
         meter: { registerWh: this.#options.registers.get(registerKey(identity, at + 1)) ?? 0 },
       })),
       configuration: {
-        MeterValueSampleInterval: '60',
+        MeterValueSampleInterval: '120',
         MeterValuesSampledData: 'Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage,SoC',
       },
       timers: this.#options.time,
@@ -144,7 +154,11 @@ export class DemoLife {
     // The waiting pile takes part once somebody has accepted it.
     for (const pile of [...this.#piles, this.#waiting])
       if (pile.accepted) for (const connector of pile.connectors) this.#liveOn(pile, connector, nowMs);
-    this.#cancelLook = this.#options.time.setTimer(LOOK_MS, () => this.#look());
+    this.#cancelLook = this.#options.time.setTimer(this.#lookMs(), () => this.#look());
+  }
+
+  #lookMs(): number {
+    return this.#options.time.isLive ? LOOK_MS : STRIDE_MS;
   }
 
   #liveOn(pile: SimPile, connector: SimConnector, nowMs: number): void {
@@ -160,7 +174,7 @@ export class DemoLife {
     }
     // Started from the screen while nobody was there: a car comes at once.
     if (connector.authorised !== null) pile.plugIn(connector.id, this.#car(connector));
-    else if (connector.free && this.#random.chance(LOOK_MS / (6 * MINUTE_MS))) this.#arrive(pile, connector);
+    else if (connector.free && this.#random.chance(this.#lookMs() / (6 * MINUTE_MS))) this.#arrive(pile, connector);
   }
 
   #arrive(pile: SimPile, connector: SimConnector): void {

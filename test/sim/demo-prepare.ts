@@ -24,7 +24,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** The week ends so long before now; then come today's troubles, and then the piles that stay. */
 const TROUBLES_BEFORE_MS = 150 * MINUTE_MS;
 export const LIFE_BEFORE_MS = 70 * MINUTE_MS;
-const PAY_EVERY_MS = 6 * HOUR_MS;
+const PAY_EVERY_MS = 12 * HOUR_MS;
 
 export interface DemoPast {
   readonly url: string;
@@ -66,6 +66,8 @@ async function setUp({ browser, language, owner }: DemoPast): Promise<void> {
     ownerName: owner.name,
     password: owner.password,
   });
+  // A heartbeat in five minutes: WebSocket pings tell a dead line anyway.
+  await client.station.change({ name: stationName, language, heartbeatS: 300, idleCapS: 86_400 });
   await client.plans.save({ planId: null, form: demoPlan(language), activate: true });
   for (const { number, label } of demoCards(language)) await client.cards.add({ number, label, validUntilMs: null });
   const lost = lostCard(language);
@@ -102,6 +104,7 @@ async function tellWeek(past: DemoPast): Promise<Map<string, number>> {
     idTagOf: ({ id }) => cardOf.get(id ?? '') ?? '',
     pace: 'lockstep',
     readingEveryMs: 10 * MINUTE_MS,
+    authorises: false,
     onTime: async (ms) => {
       await time.moveTo(ms);
       await till.collectWhenDue();

@@ -11,13 +11,13 @@ interface Waiting {
   cancel: Cancel;
 }
 
-/** What the station does about once a second: in history, it is done again each time a minute has passed there. */
+/** What the station does about once a second: in history, it is done again each time five minutes have passed there. */
 const BEAT_MS = 1_000;
-const BEAT_EVERY_MS = 60_000;
+const BEAT_EVERY_MS = 300_000;
 
 /** Timers of the simulated piles and, by `clock`, the station's clock. */
 export class DemoTime implements Timers {
-  /** The station's: `now` follows history, waits are real, and what runs every second also runs every minute of history. */
+  /** The station's: `now` follows history, waits are real, and what runs every second also runs every five minutes of history. */
   readonly clock: Clock;
   readonly #manual: ManualTimers;
   readonly #waiting = new Set<Waiting>();
@@ -44,6 +44,10 @@ export class DemoTime implements Timers {
 
   now(): number {
     return this.#isLive ? Date.now() : this.#manual.now();
+  }
+
+  get isLive(): boolean {
+    return this.#isLive;
   }
 
   setTimer(ms: number, fn: () => void): Cancel {

@@ -34,8 +34,8 @@ class UsageError extends Error {}
 
 async function main(options: Options): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'stationmaster-demo-'));
-  const closers: (() => unknown)[] = [];
-  if (!options.keep) closers.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const closers = new Closers();
+  if (!options.keep) closers.add(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const told = endSignal();
   try {
     const running = run(options, folder, closers);
@@ -44,12 +44,28 @@ async function main(options: Options): Promise<void> {
     running.catch(() => undefined);
     if (!isEnded) await told;
   } finally {
-    for (const close of closers.splice(0).reverse()) await close();
+    await closers.close();
     if (options.keep) console.log(`Data folder: ${folder}`);
   }
 }
 
-async function run(options: Options, folder: string, closers: (() => unknown)[]): Promise<void> {
+/** What was opened, closed in reverse order; what opens after the end is closed at once. */
+class Closers {
+  readonly #open: (() => unknown)[] = [];
+  #ended = false;
+
+  add(close: () => unknown): void {
+    if (!this.#ended) this.#open.push(close);
+    else void close();
+  }
+
+  async close(): Promise<void> {
+    this.#ended = true;
+    for (const close of this.#open.splice(0).reverse()) await close();
+  }
+}
+
+async function run(options: Options, folder: string, closers: Closers): Promise<void> {
   const { language, once } = options;
   if (!once) await bundle(['renderer']);
   const endMs = Date.now();
@@ -60,16 +76,16 @@ async function run(options: Options, folder: string, closers: (() => unknown)[])
     clock: time.clock,
     overrides: { screensPort: await screensPort(options), networkPort: 0, pilesPort: 0, loopbackOnly: true },
   });
-  closers.push(() => station.close());
+  closers.add(() => station.close());
   const owner = { name: 'demo', password: words(4) };
   const url = station.addresses.piles[0]?.replace(/\/$/, '') ?? '';
   const browser = new Browser(station.addresses.screens);
   console.log(toldByDemo[language].preparing);
-  const opened = (closer: () => Promise<unknown>): void => void closers.push(closer);
+  const opened = (close: () => Promise<unknown>): void => closers.add(close);
   const registers = await tellPast({ url, browser, time, language, owner, seed: SEED, endMs, opened });
   await time.moveTo(endMs - LIFE_BEFORE_MS);
   const life = new DemoLife({ url, time, language, registers, seed: SEED });
-  closers.push(() => life.end());
+  closers.add(() => life.end());
   await life.begin(LIFE_BEFORE_MS);
   for (const line of toldByDemo[language].ready({ screens: station.addresses.screens, piles: url, owner, folder, once })) console.log(line);
 }

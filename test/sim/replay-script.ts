@@ -244,7 +244,18 @@ function stopPayload(one: ReplayedSession, withData: boolean): Payload {
 }
 
 function newFact(action: SentFact['action'], connectorId: number, atMs: number): SentFact {
-  return { action, connectorId, atMs, payload: null, messageIds: [], sends: 0, firstSentAtMs: null, ackedAtMs: null, answer: null, errors: [] };
+  return {
+    action,
+    connectorId,
+    atMs,
+    payload: null,
+    messageIds: [],
+    sends: 0,
+    firstSentAtMs: null,
+    ackedAtMs: null,
+    answer: null,
+    errors: [],
+  };
 }
 
 function overlap(a: ReplaySession, b: ReplaySession): RangeError {

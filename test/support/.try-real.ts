@@ -28,8 +28,8 @@ try {
     await shot('plan-saved');
     await page.getByRole('link', { name: 'Change' }).click();
     await page.locator('li input').nth(1).fill('8-12, 18-21');
-    await page.getByRole('button', { name: 'Save as version 2' }).click();
-    await page.getByText('is saved as version 2').waitFor();
+    await page.getByRole('button', { name: 'Save and use from now on' }).click();
+    await page.getByText('saved as version 2').waitFor();
     await page.getByRole('button', { name: '1 earlier version' }).click();
     await page.getByRole('link', { name: 'Version 1' }).click();
     await page.getByText('You see version 1').waitFor();
@@ -92,11 +92,16 @@ try {
   let sessionId = '';
   await step('charge', async () => {
     const pile = await admitPile(station, c, 'CP-88', 'South 2');
-    sessionId = await charge(c, pile, 1);
-    await page.waitForTimeout(5_000);
-    await finish(c, pile, 1, sessionId);
-    const second = await charge(c, pile, 2);
-    console.log('   second', second.length > 0);
+    const begin = async (n: number) => { pile.plugIn(n); await pile.settled(); await c.sessions.start({ ref: { pileId: 'CP-88', evse: n, connector: n }, cardId: null, limits: { amount: null, energy: null, durationS: null } }); await page.waitForTimeout(8_000); };
+    await begin(1);
+    const rows = (await c.sessions.list({ filter: { pileId: 'CP-88' } as never, offset: 0, limit: 10 })).rows;
+    console.log('   rows', rows.length, rows[0]?.energy, rows[0]?.phase);
+    sessionId = rows[0]?.id ?? '';
+    await c.sessions.stop({ sessionId });
+    await page.waitForTimeout(2_000);
+    pile.unplug(1);
+    await page.waitForTimeout(9_000);
+    await begin(2);
     await go('/sessions');
     await page.getByText('South 2').first().waitFor();
     await shot('sessions');

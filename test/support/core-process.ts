@@ -20,7 +20,7 @@ export interface CoreProcess {
 /** Starts the process; the folder is opened when `open` is called. `under`: a program and its arguments that run it (strace). */
 export function startCore(options: CoreChildOptions, under: readonly string[] = []): CoreProcess {
   const script = fileURLToPath(new URL('./core-child.ts', import.meta.url));
-  const [program = process.execPath, ...args] = [...under, process.execPath, script, JSON.stringify(options)];
+  const [program, ...args] = [...under, process.execPath, script, JSON.stringify(options)];
   // Many cores start one after the other: what the first one compiled, the others read.
   const env = { ...process.env, NODE_COMPILE_CACHE: path.join(tmpdir(), 'stationmaster-test-compile-cache') };
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], env });

@@ -56,7 +56,7 @@ export async function logIn(
 /** Nothing is on its way any more: no skeleton, no table that waits, the line open. */
 export async function settled(page: Page, language: Language): Promise<void> {
   const t = say(language);
-  await expect(page.getByRole('banner').getByText(t('common', 'line.open'))).toBeVisible();
+  await expect(page.locator('header').getByText(t('common', 'line.open'))).toBeVisible();
   await expect(page.locator(`[aria-busy="true"], [role="status"][aria-label="${t('common', 'state.loading')}"]`)).toHaveCount(0);
 }
 

@@ -80,7 +80,8 @@ function sessionRow(index: number, nowMs: number): SessionRow {
   };
 }
 
-export function planRows(nowMs: number): PlanRow[] {
+/** Every version of every plan. */
+export function planVersions(nowMs: number): PlanRow[] {
   const row = (plan: string, version: number, name: string, active: boolean, days: number, by: string): PlanRow => ({
     id: id(plan),
     version,
@@ -96,6 +97,12 @@ export function planRows(nowMs: number): PlanRow[] {
     row('plan-flat', 1, 'One price', false, 240, people[3]),
     row('plan-rich', 2, 'Fleet, from headquarters', false, 12, people[0]),
   ];
+}
+
+/** Each plan by its newest version, as the station lists them. */
+export function planRows(nowMs: number): PlanRow[] {
+  const all = planVersions(nowMs);
+  return all.filter(({ id: plan, version }) => all.every((other) => other.id !== plan || other.version <= version));
 }
 
 /** Checked and drawn by the real rules; days as the station picks them: the coming weekday and Sunday of a fixed week. */

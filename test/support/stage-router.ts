@@ -192,7 +192,11 @@ export function stageRouter(scene: Scene) {
     plans: {
       list: os.plans.list.handler(() => (scene.rows === 0 ? [] : lists.planRows(Date.now()))),
       get: os.plans.get.handler(({ input }) => {
-        const row = found(lists.planRows(Date.now()).find((one) => one.id === input.planId));
+        const row = found(
+          lists
+            .planVersions(Date.now())
+            .find((one) => one.id === input.planId && (input.version === null || one.version === input.version)),
+        );
         return lists.planDetail(row, form, currencyOf(scene.currency));
       }),
       check: os.plans.check.handler(({ input }) => lists.planCheck(input, currencyOf(scene.currency), zoneName(scene.zone), Date.now())),

@@ -35,4 +35,5 @@ export const journal = {
   'empty.text': 'No message of this pile was received in these days. Widen the dates, or look at every pile.',
   'empty.searchTitle': 'No message matches',
   'empty.searchText': 'Try a shorter word: an action such as MeterValues, or part of a number.',
+  nothingYet: 'Nothing found so far. There are earlier messages to look through.',
 } as const;

@@ -131,4 +131,6 @@ export const plans = {
   'rule.below': 'below',
   'rule.fromDay': 'from {{day}}',
   'rule.beforeDay': 'before {{day}}',
+  'editor.versionInUse':
+    'You see version {{version}} of the plan in use. Saving makes version {{next}}, and sessions that start from then on pay it; sessions already begun keep theirs.',
 } as const;

@@ -38,4 +38,5 @@ export const journal: Words<typeof english> = {
   'empty.text': '这些日期内没有收到该桩的报文。请放宽日期，或查看全部充电桩。',
   'empty.searchTitle': '没有符合的报文',
   'empty.searchText': '试试短一点的词：如动作 MeterValues，或号码的一部分。',
+  nothingYet: '目前还没有找到，还有更早的报文可以查找。',
 };

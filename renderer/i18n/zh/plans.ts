@@ -131,4 +131,5 @@ export const plans: Words<typeof english> = {
   'rule.below': '低于',
   'rule.fromDay': '{{day}} 起',
   'rule.beforeDay': '{{day}} 之前',
+  'editor.versionInUse': '当前显示使用中方案的第 {{version}} 版。保存后成为第 {{next}} 版，此后开始的充电按它计价；已开始的不变。',
 };

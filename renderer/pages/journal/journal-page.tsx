@@ -38,6 +38,7 @@ export function JournalPage() {
   const journal = useJournal(question, live);
   const { data: piles } = useCall(useApi().piles.list, undefined, { topics: ['pile', 'waiting'] });
   const known = piles === undefined ? [] : [...piles.accepted, ...piles.waiting, ...piles.refused];
+  const names = new Map(known.map((pile): [string, string] => [pile.id, pile.name]));
   const problem = backwards ? t('dates.backwards') : null;
   const filtered = Object.values({ ...filter, live: '' }).some((value) => value !== '');
   return (
@@ -80,14 +81,20 @@ export function JournalPage() {
     >
       {journal.fault !== null ? (
         <FaultState fault={journal.fault} onRetry={journal.reload} />
-      ) : journal.rows?.length === 0 ? (
+      ) : journal.rows?.length === 0 && journal.earlier === null ? (
         <EmptyState
           title={t(question.text === '' ? 'empty.title' : 'empty.searchTitle')}
           help={t(question.text === '' ? 'empty.text' : 'empty.searchText')}
         />
       ) : (
         <Stack spacing={1.5}>
-          <JournalTable rows={journal.rows} />
+          {journal.rows?.length === 0 ? (
+            <Typography color="textSecondary" sx={{ textAlign: 'center', pt: 6 }}>
+              {t('nothingYet')}
+            </Typography>
+          ) : (
+            <JournalTable rows={journal.rows} names={names} />
+          )}
           {journal.earlier === null ? (
             journal.rows !== undefined && (
               <Typography color="textSecondary" sx={{ textAlign: 'center' }}>

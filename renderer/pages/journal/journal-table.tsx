@@ -17,7 +17,14 @@ import { Mark } from '../../components/mark.tsx';
 import { dayText, secondText } from '../../format/time-text.ts';
 import { prettyBody } from './body.ts';
 
-export function JournalTable({ rows }: { readonly rows: readonly JournalRow[] | undefined }) {
+export interface JournalTableProps {
+  /** undefined: not here yet. */
+  readonly rows: readonly JournalRow[] | undefined;
+  /** Names of piles by identity. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export function JournalTable({ rows, names }: JournalTableProps) {
   const { t } = useTranslation('journal');
   const { zone } = useStation();
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
@@ -40,7 +47,7 @@ export function JournalTable({ rows }: { readonly rows: readonly JournalRow[] | 
       ),
     },
     { id: 'time', title: t('column.time'), width: 150, cell: ({ receivedMs }) => <ReceivedText atMs={receivedMs} zone={zone} /> },
-    { id: 'pile', title: t('column.pile'), cell: ({ pileId }) => pileId ?? t('station') },
+    { id: 'pile', title: t('column.pile'), cell: ({ pileId }) => <PileText pileId={pileId} names={names} station={t('station')} /> },
     { id: 'action', title: t('column.action'), cell: ({ action, kind }) => action ?? kind },
     {
       id: 'text',
@@ -92,6 +99,30 @@ export function JournalTable({ rows }: { readonly rows: readonly JournalRow[] | 
 }
 
 const mono = 'ui-monospace, Consolas, Menlo, monospace';
+
+/** The name people use, and the identity the message came under where it differs. */
+function PileText({
+  pileId,
+  names,
+  station,
+}: {
+  readonly pileId: string | null;
+  readonly names: ReadonlyMap<string, string>;
+  readonly station: string;
+}) {
+  if (pileId === null) return <>{station}</>;
+  const name = names.get(pileId) ?? pileId;
+  return (
+    <>
+      {name}
+      {name !== pileId && (
+        <Box component="span" sx={{ color: 'text.secondary', fontSize: '0.85em', ml: 1 }}>
+          {pileId}
+        </Box>
+      )}
+    </>
+  );
+}
 
 function ReceivedText({ atMs, zone }: { readonly atMs: number; readonly zone: string }) {
   return (

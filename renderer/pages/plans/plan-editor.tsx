@@ -33,10 +33,12 @@ export interface EditorProps {
   readonly note: string | null;
   /** What is saved now already stands so: unchanged there is nothing to save. */
   readonly isNewest: boolean;
+  /** This plan prices new sessions, so what is saved does from then on. */
+  readonly inUse: boolean;
   readonly readOnly: boolean;
 }
 
-export function PlanEditor({ title, initial, planId, nextVersion, note, isNewest, readOnly }: EditorProps) {
+export function PlanEditor({ title, initial, planId, nextVersion, note, isNewest, inUse, readOnly }: EditorProps) {
   const { t } = useTranslation('plans');
   const [draft, setDraft] = useState(initial);
   const [touched, setTouched] = useState(false);
@@ -64,7 +66,7 @@ export function PlanEditor({ title, initial, planId, nextVersion, note, isNewest
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void submit(false);
+          void submit(inUse);
         }}
       >
         <Stack spacing={2}>
@@ -78,10 +80,18 @@ export function PlanEditor({ title, initial, planId, nextVersion, note, isNewest
               <Stack spacing={1} sx={{ position: 'sticky', bottom: -20, zIndex: 2, bgcolor: 'background.default', py: 1.5 }}>
                 <PlanProblems problems={problems.size === 0 ? (check.answer?.problems ?? []) : []} />
                 <Stack direction="row" spacing={1} sx={{ alignItems: 'center' }}>
-                  <Button type="submit" variant="contained" disabled={!ready || !worthSaving} loading={save.pending}>
-                    {planId === null ? t('editor.saveNew') : t('editor.save', { version: nextVersion })}
-                  </Button>
-                  <Button variant="outlined" disabled={!ready || !worthSaving} loading={save.pending} onClick={() => void submit(true)}>
+                  {!inUse && (
+                    <Button type="submit" variant="contained" disabled={!ready || !worthSaving} loading={save.pending}>
+                      {planId === null ? t('editor.saveNew') : t('editor.save', { version: nextVersion })}
+                    </Button>
+                  )}
+                  <Button
+                    type={inUse ? 'submit' : 'button'}
+                    variant={inUse ? 'contained' : 'outlined'}
+                    disabled={!ready || !worthSaving}
+                    loading={save.pending}
+                    {...(inUse ? {} : { onClick: () => void submit(true) })}
+                  >
                     {t('editor.saveAndUse')}
                   </Button>
                   <Typography variant="body2" color="textSecondary" role="status" sx={{ pl: 1 }}>

@@ -1,21 +1,15 @@
-/** The plans as the list shows them: one entry a plan, its newest version first. */
+/** The plans in the order the list shows them, and the versions each had before. */
 import type { PlanRow } from '../../../station-core/api/contract.ts';
 
-export interface PlanGroup {
-  readonly newest: PlanRow;
-  /** The version new sessions are priced by; null: this plan is not in use. */
-  readonly active: PlanRow | null;
-  /** Newest first. */
-  readonly older: readonly PlanRow[];
+/** Earlier versions shown at most; an older one is reached by its address. */
+const earlierMax = 20;
+
+/** The plan in use first, the others by when they were saved last. The station lists each plan by its newest version. */
+export function inListOrder(rows: readonly PlanRow[]): readonly PlanRow[] {
+  return rows.toSorted((a, b) => Number(b.active) - Number(a.active) || b.savedAtMs - a.savedAtMs);
 }
 
-/** The plan in use first, the others by when they were saved last. */
-export function planGroups(rows: readonly PlanRow[]): readonly PlanGroup[] {
-  const byPlan = Map.groupBy(rows, (row) => row.id);
-  return [...byPlan.values()]
-    .flatMap((versions) => {
-      const [newest, ...older] = versions.toSorted((a, b) => b.version - a.version);
-      return newest === undefined ? [] : [{ newest, older, active: versions.find((row) => row.active) ?? null }];
-    })
-    .sort((a, b) => Number(b.active !== null) - Number(a.active !== null) || b.newest.savedAtMs - a.newest.savedAtMs);
+/** Versions count from 1 without a gap: those before this one, newest first. */
+export function earlierVersions(newest: number): readonly number[] {
+  return Array.from({ length: Math.min(earlierMax, newest - 1) }, (_, index) => newest - 1 - index);
 }

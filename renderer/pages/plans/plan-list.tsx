@@ -25,7 +25,7 @@ import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
-import { planGroups, type PlanGroup } from './plan-groups.ts';
+import { earlierVersions, inListOrder } from './plan-groups.ts';
 
 /** `saved` and `active` come from the editor: what it just did. */
 const noFilter = { text: '', saved: '', version: '', active: '' };
@@ -38,9 +38,9 @@ export function PlanList() {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [activating, setActivating] = useState<PlanRow | null>(null);
   const [told, tell] = useTold();
-  const groups = planGroups(plans.data ?? []);
-  const inUse = groups.find(({ active }) => active !== null) ?? null;
-  const found = groups.filter(({ newest }) => newest.name.toLowerCase().includes(filter.text.toLowerCase()));
+  const all = inListOrder(plans.data ?? []);
+  const inUse = all.find(({ active }) => active) ?? null;
+  const found = all.filter(({ name }) => name.toLowerCase().includes(filter.text.trim().toLowerCase()));
   const toggle = (planId: string) =>
     setOpened((before) => (before.has(planId) ? new Set([...before].filter((one) => one !== planId)) : new Set([...before, planId])));
   const columns = useColumns({ opened, toggle, onActivate: mayChange ? setActivating : null });
@@ -49,7 +49,7 @@ export function PlanList() {
       {t('add')}
     </Button>
   );
-  const saved = groups.find(({ newest }) => newest.id === filter.saved)?.newest;
+  const saved = all.find(({ id }) => id === filter.saved);
   return (
     <PageFrame
       title={t('title')}
@@ -62,20 +62,20 @@ export function PlanList() {
             {t(filter.active === 'yes' ? 'editor.savedAndUsed' : 'editor.saved', { name: saved.name, version: filter.version })}
           </Alert>
         )}
-        {plans.data !== undefined && groups.length > 0 && inUse === null && <Alert severity="warning">{t('noneActive')}</Alert>}
+        {all.length > 0 && inUse === null && <Alert severity="warning">{t('noneActive')}</Alert>}
         {plans.data === undefined && plans.fault !== null ? (
           <FaultState fault={plans.fault} onRetry={plans.reload} />
         ) : plans.data !== undefined && found.length === 0 ? (
-          <NoPlans filtered={groups.length > 0} add={mayChange ? add : null} />
+          <NoPlans filtered={all.length > 0} add={mayChange ? add : null} />
         ) : (
           <DataTable
             label={t('title')}
             columns={columns}
             rows={plans.data === undefined ? undefined : found}
-            rowKey={({ newest }) => newest.id}
-            href={({ newest }) => hrefOf(['plans', newest.id])}
+            rowKey={({ id }) => id}
+            href={({ id }) => hrefOf(['plans', id])}
             expected={4}
-            below={(group) => (opened.has(group.newest.id) && group.older.length > 0 ? <OlderVersions rows={group.older} /> : null)}
+            below={(plan) => (opened.has(plan.id) && plan.version > 1 ? <EarlierVersions plan={plan} /> : null)}
           />
         )}
       </Stack>
@@ -100,16 +100,16 @@ function useColumns(props: {
   readonly opened: ReadonlySet<string>;
   readonly toggle: (planId: string) => void;
   readonly onActivate: ((plan: PlanRow) => void) | null;
-}): readonly Column<PlanGroup>[] {
+}): readonly Column<PlanRow>[] {
   const { t } = useTranslation('plans');
   const { opened, toggle, onActivate } = props;
   return [
-    { id: 'name', title: t('column.name'), wraps: true, cell: ({ newest }) => newest.name },
+    { id: 'name', title: t('column.name'), wraps: true, cell: ({ name }) => name },
     {
       id: 'state',
       title: t('column.state'),
       cell: ({ active }) =>
-        active === null ? (
+        !active ? (
           <Typography variant="body2" color="textSecondary">
             {t('notActive')}
           </Typography>
@@ -117,31 +117,31 @@ function useColumns(props: {
           <Mark tone="free" icon={CheckIcon} text={t('active')} />
         ),
     },
-    { id: 'version', title: t('column.version'), align: 'right', cell: ({ newest }) => newest.version },
+    { id: 'version', title: t('column.version'), align: 'right', cell: ({ version }) => version },
     {
       id: 'older',
       title: '',
-      cell: ({ newest, older }) =>
-        older.length > 0 && (
-          <Button size="small" startIcon={<HistoryIcon />} aria-expanded={opened.has(newest.id)} onClick={() => toggle(newest.id)}>
-            {opened.has(newest.id) ? t('hideOlder') : t('showOlder', { count: older.length })}
+      cell: ({ id, version }) =>
+        version > 1 && (
+          <Button size="small" startIcon={<HistoryIcon />} aria-expanded={opened.has(id)} onClick={() => toggle(id)}>
+            {opened.has(id) ? t('hideOlder') : t('showOlder', { count: version - 1 })}
           </Button>
         ),
     },
-    { id: 'saved', title: t('column.saved'), cell: ({ newest }) => <TimeText atMs={newest.savedAtMs} /> },
-    { id: 'by', title: t('column.by'), cell: ({ newest }) => newest.savedBy },
+    { id: 'saved', title: t('column.saved'), cell: ({ savedAtMs }) => <TimeText atMs={savedAtMs} /> },
+    { id: 'by', title: t('column.by'), cell: ({ savedBy }) => savedBy },
     {
       id: 'do',
       title: '',
       align: 'right',
-      cell: ({ newest, active }) => (
+      cell: (plan) => (
         <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end' }}>
-          {onActivate !== null && active === null && (
-            <Button size="small" variant="outlined" onClick={() => onActivate(newest)}>
+          {onActivate !== null && !plan.active && (
+            <Button size="small" variant="outlined" onClick={() => onActivate(plan)}>
               {t('activate.button')}
             </Button>
           )}
-          <Button size="small" href={hrefOf(['plans', newest.id])}>
+          <Button size="small" href={hrefOf(['plans', plan.id])}>
             {t(onActivate === null ? 'view' : 'edit')}
           </Button>
         </Stack>
@@ -150,29 +150,41 @@ function useColumns(props: {
   ];
 }
 
-function OlderVersions({ rows }: { readonly rows: readonly PlanRow[] }) {
-  const { t } = useTranslation('plans');
+function EarlierVersions({ plan }: { readonly plan: PlanRow }) {
   return (
     <Stack component="ul" spacing={0.5} sx={{ listStyle: 'none', m: 0, pl: 2 }}>
-      {rows.map((row) => (
-        <Box component="li" key={row.version} sx={{ display: 'flex', gap: 2, alignItems: 'baseline' }}>
-          <Box component="a" href={hrefOf(['plans', row.id, String(row.version)])}>
-            {t('versionNumber', { version: row.version })}
-          </Box>
-          <span>{row.name}</span>
-          <TimeText atMs={row.savedAtMs} long />
-          <Typography variant="body2" color="textSecondary" component="span">
-            {row.savedBy}
-          </Typography>
-        </Box>
+      {earlierVersions(plan.version).map((version) => (
+        <EarlierVersion key={version} planId={plan.id} version={version} />
       ))}
     </Stack>
   );
 }
 
+/** The number is known at once; who saved it when comes with the version itself. */
+function EarlierVersion({ planId, version }: { readonly planId: string; readonly version: number }) {
+  const { t } = useTranslation('plans');
+  const { data } = useCall(useApi().plans.get, { planId, version });
+  return (
+    <Box component="li" sx={{ display: 'flex', gap: 2, alignItems: 'baseline', minHeight: 22 }}>
+      <Box component="a" href={hrefOf(['plans', planId, String(version)])}>
+        {t('versionNumber', { version })}
+      </Box>
+      {data !== undefined && (
+        <>
+          <span>{data.row.name}</span>
+          <TimeText atMs={data.row.savedAtMs} long />
+          <Typography variant="body2" color="textSecondary" component="span">
+            {data.row.savedBy}
+          </Typography>
+        </>
+      )}
+    </Box>
+  );
+}
+
 function ActivateDialog(props: {
   readonly plan: PlanRow;
-  readonly instead: PlanGroup | null;
+  readonly instead: PlanRow | null;
   readonly onClose: () => void;
   readonly onDone: (told: string) => void;
 }) {
@@ -194,7 +206,7 @@ function ActivateDialog(props: {
       onClose={props.onClose}
     >
       <Typography>{t('activate.text', { version: plan.version })}</Typography>
-      {instead !== null && <Typography>{t('activate.instead', { name: instead.newest.name })}</Typography>}
+      {instead !== null && <Typography>{t('activate.instead', { name: instead.name })}</Typography>}
     </FormDialog>
   );
 }

@@ -27,6 +27,7 @@ export function NewPlan() {
       nextVersion={1}
       note={null}
       isNewest={false}
+      inUse={false}
       readOnly={!may(useMe().role, 'plans')}
     />
   );
@@ -39,8 +40,9 @@ export function SavedPlan({ planId, version }: { readonly planId: string; readon
   const plan = useCall(api.plans.get, { planId, version });
   const all = useCall(api.plans.list, undefined);
   if (plan.data !== undefined && all.data !== undefined) {
-    const newest = Math.max(plan.data.row.version, ...all.data.filter(({ id }) => id === planId).map((row) => row.version));
-    return <Shown key={`${planId} ${plan.data.row.version}`} detail={plan.data} newest={newest} />;
+    const listed = all.data.find(({ id }) => id === planId);
+    const newest = Math.max(plan.data.row.version, listed?.version ?? 0);
+    return <Shown key={`${planId} ${plan.data.row.version}`} detail={plan.data} newest={newest} active={listed?.active === true} />;
   }
   const fault = plan.fault ?? all.fault;
   const back = <Button href={hrefOf(['plans'])}>{t('editor.back')}</Button>;
@@ -51,7 +53,7 @@ export function SavedPlan({ planId, version }: { readonly planId: string; readon
   );
 }
 
-function Shown({ detail, newest }: { readonly detail: PlanDetail; readonly newest: number }) {
+function Shown({ detail, newest, active }: { readonly detail: PlanDetail; readonly newest: number; readonly active: boolean }) {
   const { t } = useTranslation('plans');
   const mayChange = may(useMe().role, 'plans');
   const { row, plan, form } = detail;
@@ -72,8 +74,9 @@ function Shown({ detail, newest }: { readonly detail: PlanDetail; readonly newes
       initial={draftOf(form, (usual) => t(`periodName.${usual}`))}
       planId={row.id}
       nextVersion={newest + 1}
-      note={mayChange ? t('editor.version', { version: row.version, next: newest + 1 }) : null}
+      note={mayChange ? t(active ? 'editor.versionInUse' : 'editor.version', { version: row.version, next: newest + 1 }) : null}
       isNewest={row.version === newest}
+      inUse={active}
       readOnly={!mayChange}
     />
   );

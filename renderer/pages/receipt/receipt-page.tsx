@@ -136,6 +136,8 @@ function printStyles(heightMm: number) {
   return {
     '@page': { size: `80mm ${heightMm}mm`, margin: 0 },
     '@media print': {
+      // What is hidden still takes room: without this a blank second sheet would follow.
+      '#root': { height: `${heightMm - 1}mm !important`, overflow: 'hidden' },
       'body *': { visibility: 'hidden' },
       '.receipt-paper, .receipt-paper *': { visibility: 'visible' },
       '.receipt-paper': { position: 'absolute', left: 0, top: 0 },

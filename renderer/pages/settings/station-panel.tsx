@@ -52,7 +52,7 @@ function ChangeForm({ station }: { readonly station: StationInfo }) {
         onChange={(event) => change({ [name]: event.target.value })}
         error={wrong !== undefined}
         helperText={wrong === undefined ? t(`station.${name}Help`) : t(`wrong.${wrong}`)}
-        sx={unit === null ? {} : { maxWidth: 360 }}
+        sx={unit === null ? {} : { maxWidth: 460 }}
         slotProps={{
           htmlInput: {
             maxLength: unit === null ? 80 : 6,
