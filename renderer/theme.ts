@@ -93,7 +93,7 @@ export function createStationTheme(): Theme {
       },
       MuiTooltip: { defaultProps: { enterDelay: 400 } },
       MuiDialogTitle: { styleOverrides: { root: { fontSize: '1.125rem', fontWeight: 600 } } },
-      MuiToggleButton: { styleOverrides: { sizeSmall: { padding: '6px 14px' } } },
+      MuiToggleButton: { styleOverrides: { root: { color: 'var(--mui-palette-text-secondary)' }, sizeSmall: { padding: '6px 14px' } } },
       MuiDialog: { defaultProps: { fullWidth: true } },
     },
   });

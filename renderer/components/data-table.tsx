@@ -140,7 +140,7 @@ function SkeletonRow<R>({ columns }: { readonly columns: readonly Column<R>[] })
 /** A head without a word of its own still has a name. */
 function Hidden({ text }: { readonly text: string }) {
   return (
-    <Box component="span" sx={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}>
+    <Box component="span" sx={{ position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' }}>
       {text}
     </Box>
   );

@@ -19,7 +19,10 @@ export function priceOf(db: Reader, session: Session, asOfMs: UtcMs, arriving: r
   if (plan === null) return null;
   const points = [...registerPoints(db, session.transactionId), ...arriving].sort((a, b) => a.atMs - b.atMs || a.register - b.register);
   const idleFrom = session.chargeEndedAtMs ?? asOfMs;
-  const spans = unknownSpans(db, session, idleFrom, session.freedAtMs ?? asOfMs);
+  const idleTo = session.freedAtMs ?? asOfMs;
+  // An idle fee needs an end that was told: nobody knows how long a charge went on after its last reading.
+  const isGuessed = session.flags.includes('end-estimated');
+  const spans = isGuessed ? [{ fromMs: idleFrom, toMs: idleTo }] : unknownSpans(db, session, idleFrom, idleTo);
   return priceSession(sessionInput({ session, points, plan, zone: settings.zone, unknownSpans: spans, asOfMs }));
 }
 

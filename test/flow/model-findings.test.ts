@@ -40,44 +40,7 @@ const books = (station: FlowStation): Record<string, number> => ({
 });
 
 describe('amended bills', () => {
-  /** A plan whose price falls with time of day makes late readings lower a bill: 10 kWh at 0.70, then parts of it after 20:00 at 0.40. */
-  function towardsNight(): {
-    readonly station: FlowStation;
-    readonly transactionId: number;
-    readonly amend: (wh: number, minutes: number) => void;
-  } {
-    const station = new FlowStation().ready();
-    station.nowMs = utcMs(Date.UTC(2026, 0, 14, 18, 0));
-    const startedAtMs = station.nowMs;
-    const { transactionId } = station.start({ wh: 0 });
-    station.pass(7_200);
-    station.boot();
-    station.status(1, 'available');
-    station.pass(70, 5);
-    return {
-      station,
-      transactionId,
-      amend: (wh, minutes) => {
-        station.meter([station.entry(wh, { at: station.at(startedAtMs + minutes * 60_000) })], { transactionId });
-      },
-    };
-  }
-
   test('a bill that fell after it was paid and rose again owed the refund twice', () => {
-    const { station, transactionId, amend } = towardsNight();
-    amend(10_000, 50);
-    pay(station, transactionId);
-    expect(station.bills(transactionId)[0]?.totals.total).toBe(700);
-    // The middle of the charge arrives: most of it came after 20:00.
-    amend(1_000, 49);
-    expect(station.bills(transactionId)[0]?.totals.total).toBe(700);
-    station.stop(transactionId, 10_000, { at: station.at(station.nowMs - 3_600_000) });
-    const fallen = station.bills(transactionId)[0];
-    expect(fallen?.state).toBe('paid');
-    expect(books(station)).toMatchObject({ receivable: 0, sum: 0 });
-  });
-
-  test('down after the payment, up again, down to nothing: what is due and what is owed back follow the last bill', () => {
     const station = new FlowStation().ready();
     station.nowMs = utcMs(Date.UTC(2026, 0, 14, 18, 30));
     const startedAtMs = station.nowMs;
@@ -90,14 +53,16 @@ describe('amended bills', () => {
     station.pass(10);
     expect(station.bills(transactionId)[0]?.totals.total).toBe(550);
     pay(station, transactionId);
-    const totals = [
-      ['most of it came at night', 2_000, 30, 460],
-      ['then a reading says that half of it came before', 1_900, 15, 460],
+    // The line between the prices is at 30 minutes.
+    const late = [
+      ['most of it came after the price fell', 1_000, 20, 498],
+      ['then a reading says that more of it came before', 4_000, 30, 520],
+      ['then one that was known already', 4_000, 30, 520],
     ] as const;
-    for (const [, wh, minutes, total] of totals) {
+    for (const [, wh, minutes, total] of late) {
       station.meter([station.entry(wh, { at: at(minutes) })], { transactionId });
       expect(station.bills(transactionId)[0]?.totals.total).toBe(total);
-      expect(books(station)).toEqual({ receivable: 0, refundDue: -(550 - total), revenue: -total, sum: 0 });
+      expect(books(station)).toEqual({ receivable: 0, refundDue: total - 550, revenue: -total, sum: 0 });
     }
     expect(station.bills(transactionId).map((b) => [b.number, b.state, b.carriedOver, b.paidBy])).toEqual([
       [3, 'paid', 550, 'cash'],
@@ -259,6 +224,14 @@ describe('order of arrival', () => {
 });
 
 describe('idle fee', () => {
+  test('ran from the last reading on, although nobody knew when the charge had ended', () => {
+    const station = new FlowStation().ready();
+    const { transactionId, startedAtMs } = ghost(station);
+    expect(station.bills(transactionId)[0]?.totals).toMatchObject({ total: 700, idleMs: 0 });
+    station.stop(transactionId, 11_000, { at: station.at(startedAtMs + 1_800_000) });
+    expect(station.bills(transactionId)[0]?.totals.idleMs).toBe(3_600_000 - 600_000);
+  });
+
   test('ran while the PC was down, because the pile told afterwards since when it had been so', () => {
     const station = new FlowStation().ready();
     const { transactionId } = station.start({ wh: 1_000 });
@@ -321,13 +294,12 @@ describe('sessions that never closed', () => {
 
   test('because another one that cannot be priced came first in every tick', () => {
     const station = new FlowStation().ready();
-    const [bad, good] = [1, 2].map((connector) => {
-      const { transactionId } = station.start({ connector, wh: 1_000, tag: `T${connector}` });
-      station.pass(60);
-      station.stop(transactionId, 2_000);
-      station.status(connector, 'available');
-      return transactionId;
-    });
+    const [bad, good] = [1, 2].map((connector) => station.start({ connector, wh: 1_000, tag: `T${connector}` }).transactionId);
+    station.pass(60);
+    for (const [index, transactionId] of [bad, good].entries()) {
+      station.stop(transactionId ?? 0, 2_000);
+      station.status(index + 1, 'available');
+    }
     station.db.run('UPDATE session SET plan_version = 99 WHERE transaction_id = ?', bad ?? 0);
     station.db.run("INSERT INTO plan (id, version, name, body, saved_at_ms, saved_by) VALUES ('plan-yard', 99, 'broken', '{}', 0, 'boss')");
     expect(() => station.pass(30)).toThrow();
