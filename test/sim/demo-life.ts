@@ -216,6 +216,3 @@ export class DemoLife {
     return new Car({ kind: spec.kind, capacityWh, soc, targetSoc: Math.min(100, soc + random.int(25, 70)), maxW });
   }
 }
-
-/** The pile that dials with a wrong password, for who prints it. */
-export const lockedOut = demoPile(LOCKED_OUT_PILE);

@@ -56,7 +56,6 @@ export function demoPile(identity: string): DemoPile {
 
 /** A pile's connectors as the pairing page would admit them. */
 export function admission(pile: DemoPile) {
-  const single = pile.connectors.length === 1;
   return {
     pileId: pile.identity,
     name: pile.name,
@@ -64,7 +63,7 @@ export function admission(pile: DemoPile) {
     connectors: pile.connectors.map((spec, at) => ({
       evse: at + 1,
       connector: at + 1,
-      name: single ? pile.name : `${pile.name}-${at + 1}`,
+      name: String.fromCharCode(65 + at),
       ratedPowerW: spec.maxW,
     })),
   };

@@ -13,8 +13,11 @@ export function meterCurve(
   everyMs: number,
   random: Random,
 ): CurvePoint[] {
-  const slots = Math.max(1, Math.ceil((session.endMs - session.startMs) / everyMs));
-  const weights = Array.from({ length: slots }, (_, at) => (1 - 0.6 * (at / slots) ** 2) * (0.8 + 0.4 * random.next()));
+  const lengthMs = session.endMs - session.startMs;
+  const slots = Math.max(1, Math.ceil(lengthMs / everyMs));
+  // The last slot is as short as the session leaves it.
+  const slotMs = (at: number): number => Math.min(everyMs, lengthMs - at * everyMs);
+  const weights = Array.from({ length: slots }, (_, at) => slotMs(at) * (1 - 0.6 * (at / slots) ** 2) * (0.8 + 0.4 * random.next()));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let reached = 0;
   return weights.slice(0, -1).map((weight, at) => {
