@@ -47,7 +47,7 @@ export function PageFrame({ title, aside, actions, filters, width = 'wide', chil
       <Box
         sx={{ flex: 1, minHeight: 0, overflow: 'auto', px: 2.5, pb: 2.5, scrollbarGutter: 'stable' }}
         // What is shown is from before the line broke.
-        style={stale ? { filter: 'grayscale(1)', opacity: 0.72 } : undefined}
+        style={stale ? { filter: 'grayscale(1)' } : undefined}
       >
         <Box sx={width === 'text' ? { maxWidth: 880 } : undefined}>{children}</Box>
       </Box>

@@ -159,7 +159,10 @@ describe('F29 the negative half', () => {
   ])[] = [
     [
       'a start whose register is a text and whose zone is cut short',
-      () => ['StartTransaction', { connectorId: 2, idTag: 'OTHER', meterStart: '12', timestamp: '2026-01-05T08:00:00+01', colour: 'red' }],
+      () => [
+        'StartTransaction',
+        { connectorId: 2, idTag: 'OTHER', meterStart: '12', timestamp: `${peers.now().slice(0, 19)}+00`, colour: 'red' },
+      ],
       () => db.all("SELECT connector, flags FROM session WHERE flags LIKE '%schema-broken%'"),
       [{ connector: 2, flags: '["unknown-card","schema-broken"]' }],
     ],

@@ -126,6 +126,7 @@ describe('order of arrival', () => {
   test('two sessions open on one connector: only the newer number heard that it was free, the other ran up a day of idle fee', () => {
     const station = new FlowStation().ready();
     const live = station.start({ wh: 50_000 });
+    station.status(1, 'charging');
     station.pass(60);
     const kept = station.start({ wh: 40_000, at: station.at(NOON - 3_600_000), tag: 'OTHER' });
     station.stop(kept.transactionId, 45_000, { at: station.at(NOON - 1_800_000) });

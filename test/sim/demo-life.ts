@@ -1,16 +1,7 @@
 /** The demo's present: the site's piles with cars that come, charge, stay and leave by themselves, and what is broken on it. */
 import { Car } from './car.ts';
 import { registerKey, type Registers } from './demo-prepare.ts';
-import {
-  DEMO_PILES,
-  demoCards,
-  demoPile,
-  LOCKED_OUT_PILE,
-  OFFLINE_PILE,
-  WAITING_PILE,
-  type DemoLanguage,
-  type DemoPile,
-} from './demo-site.ts';
+import { DEMO_PILES, demoCards, LOCKED_OUT_PILE, OFFLINE_PILE, WAITING_PILE, type DemoLanguage, type DemoPile } from './demo-site.ts';
 import type { DemoTime } from './demo-time.ts';
 import { HandshakeRefused } from './ocpp-peer-errors.ts';
 import { OcppPeer } from './ocpp-peer.ts';

@@ -25,7 +25,7 @@ export interface TestPlant {
   /** `ws://127.0.0.1:port`, to which a pile's identity is appended after a slash. */
   readonly url: string;
   /** A click, by the owner. */
-  click(event: Bare): Promise<Answer>;
+  readonly click: (event: Bare) => Promise<Answer>;
   admit(
     name: string,
     options?: { readonly connectors?: number; readonly ratedPowerW?: number; readonly password?: string | null },

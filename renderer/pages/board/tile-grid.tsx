@@ -6,7 +6,8 @@ export const TileGrid = styled('div')({
   gap: 12,
   '&[data-density=large]': {
     gridTemplateColumns: 'repeat(auto-fill, minmax(max(264px, 23%), 1fr))',
-    gridAutoRows: 'minmax(248px, 400px)',
+    // At least this high; few rows share the height that is there.
+    gridAutoRows: 'minmax(248px, auto)',
     minHeight: '100%',
   },
   '&[data-density=medium]': { gridTemplateColumns: 'repeat(auto-fill, minmax(174px, 1fr))', gap: 10 },
