@@ -76,6 +76,7 @@ const ocpiPlanFile = z.object({
     .min(1)
     .max(3),
 });
+export type OcpiPlanInput = z.input<typeof ocpiPlanFile>;
 export type TimeOfUseInput = z.input<typeof timeOfUseInput>;
 
 const pileOrder = z.discriminatedUnion('kind', [

@@ -105,11 +105,17 @@ test('a login that is revoked ends at once on the screen it is on', async ({ pag
   await expect(theirs.getByText(t('common', 'line.open'))).toBeVisible();
   await page.goto(station.url);
   await logIn(page, owner);
-  await page.getByRole('navigation').getByRole('link', { name: t('common', 'nav.people') }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: t('common', 'nav.people') })
+    .click();
   await page.getByRole('tab', { name: t('people', 'tab.logins') }).click();
   const row = page.getByRole('row', { name: new RegExp(attendant.name) }).first();
   await row.getByRole('button', { name: t('people', 'revoke') }).click();
-  await page.getByRole('dialog').getByRole('button', { name: t('people', 'revokeDialog.confirm'), exact: true }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('people', 'revokeDialog.confirm'), exact: true })
+    .click();
   await expect(theirs.getByRole('button', { name: t('login', 'submit') })).toBeVisible();
   await expect(page.getByText(t('people', 'revokeDialog.done', { name: attendant.name }))).toBeVisible();
   await expect(page.getByRole('row', { name: new RegExp(attendant.name) })).toHaveCount(0);
@@ -130,7 +136,7 @@ test('who guesses waits, and is told for how many seconds', async ({ page }) => 
   await expect(page.getByRole('button', { name: t('login', 'submit') })).toBeVisible();
   const refused = await faultOf(new Browser(station.url).client.auth.login(attendant));
   expect(refused.code).toBe('access.throttled');
-  expect(refused.detail).toEqual({ seconds: expect.any(Number) as number });
+  expect(Number(refused.detail['seconds'])).toBeGreaterThan(0);
   // Another person at the same desk is not held up.
   expect((await new Browser(station.url).client.auth.login(owner)).name).toBe(owner.name);
 });

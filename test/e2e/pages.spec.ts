@@ -44,10 +44,15 @@ async function look(page: Page, name: string, language: Language, complaints: re
 /** What axe finds serious or worse, with where it is. */
 async function barriers(page: Page): Promise<string[]> {
   // There are no frames, so the older and quicker way is as good.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] }).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join(' | ')}`);
+    .map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join(' | ')}`,
+    );
 }
 
 test.describe('before anybody is there', () => {
@@ -182,7 +187,10 @@ test.describe('a station at work', () => {
       await test.step(at, async () => {
         await page.route(`**/rpc/${call}`, (route) => route.fulfill({ status: 500, contentType: 'application/json', body: '{}' }));
         await page.goto(`${site.station.url}/#/${at}`);
-        const fault = page.getByRole('main').getByRole('alert').filter({ hasText: t('common', 'fault.title') });
+        const fault = page
+          .getByRole('main')
+          .getByRole('alert')
+          .filter({ hasText: t('common', 'fault.title') });
         await expect(fault).toBeVisible();
         await expect(fault).toContainText(t('common', 'fault.screen.unexpected'));
         await page.unroute(`**/rpc/${call}`);
@@ -225,12 +233,18 @@ test.describe('a station that goes and comes', () => {
   test.afterAll(() => station.close());
 
   for (const language of languages)
-    test(`the screen says that the line is broken, keeps what it shows, and comes back by itself, ${language}`, async ({ page, context }) => {
+    test(`the screen says that the line is broken, keeps what it shows, and comes back by itself, ${language}`, async ({
+      page,
+      context,
+    }) => {
       const t = say(language);
       await speak(context, language);
       await page.goto(station.url);
       await logIn(page, owner, language);
-      await page.getByRole('navigation').getByRole('link', { name: t('common', 'nav.cards') }).click();
+      await page
+        .getByRole('navigation')
+        .getByRole('link', { name: t('common', 'nav.cards') })
+        .click();
       await expect(page.getByText('Van 1')).toBeVisible();
       await settled(page, language);
       await station.end();

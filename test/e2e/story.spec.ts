@@ -78,8 +78,14 @@ async function choose(page: Page, label: string, typed: string, option: RegExp):
 /** Two periods that meet at `changeMs`. The first try leaves the minute of the change without a price. */
 async function makePlan(page: Page, changeMs: number): Promise<void> {
   const [change, hole, noon] = [clock(changeMs), clock(changeMs + 60_000), clock(changeMs + 12 * 3_600_000)];
-  await page.getByRole('navigation').getByRole('link', { name: t('common', 'nav.plans') }).click();
-  await page.getByRole('link', { name: t('plans', 'add') }).first().click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: t('common', 'nav.plans') })
+    .click();
+  await page
+    .getByRole('link', { name: t('plans', 'add') })
+    .first()
+    .click();
   await page.getByLabel(t('plans', 'editor.name'), { exact: true }).fill('Lindenhof day');
   await page.getByRole('button', { name: t('plans', 'editor.addPeriod') }).click();
   await fillPeriod(page, 0, { label: 'Early', times: `${noon}-${change}`, energy: '0.45', service: '0.08' });
@@ -109,7 +115,10 @@ async function fillPeriod(
 
 /** The installer types the password shown into the pile and switches it off and on again. */
 async function acceptPile(page: Page): Promise<SimPile> {
-  await page.getByRole('navigation').getByRole('link', { name: t('common', 'nav.piles') }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: t('common', 'nav.piles') })
+    .click();
   await expect(page.getByText(station.pilesUrl)).toBeVisible();
   const knocking = quickPile(station, 'CP-LINDEN-1').start();
   piles.push(knocking);
@@ -132,7 +141,10 @@ async function acceptPile(page: Page): Promise<SimPile> {
 }
 
 async function startCharge(page: Page, pile: SimPile): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: t('common', 'nav.board') }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: t('common', 'nav.board') })
+    .click();
   const tile = page.getByRole('article', { name: 'Pile 1 A' });
   await expect(page.getByRole('article')).toHaveCount(2);
   await expect(tile).toContainText(t('common', 'state.available'));
@@ -156,7 +168,10 @@ async function watchLive(page: Page): Promise<string> {
   await grows(energy);
   await grows(cost);
   await tile.getByRole('button', { name: t('board', 'tile.open', { name: 'Pile 1 A' }) }).click();
-  await page.getByRole('dialog').getByRole('link', { name: t('board', 'do.session') }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('link', { name: t('board', 'do.session') })
+    .click();
   await expect(keyNumber(page, t('session', 'key.power'))).toHaveText(/^1[45]\d\.\d\s?kW$/);
   await grows(keyNumber(page, t('session', 'key.energy')));
   await grows(keyNumber(page, t('session', 'key.cost')));
@@ -169,7 +184,10 @@ async function overTheChange(page: Page): Promise<void> {
   await expect(line('Early')).toBeVisible();
   await expect(line('Late')).toHaveCount(0);
   await expect(line('Late')).toBeVisible({ timeout: 100_000 });
-  const total = page.getByRole('row', { name: t('session', 'bill.total') }).getByRole('cell').nth(1);
+  const total = page
+    .getByRole('row', { name: t('session', 'bill.total') })
+    .getByRole('cell')
+    .nth(1);
   await grows(total);
   await expect(page.getByRole('row', { name: `${t('session', 'layer.service')} · Late` })).toBeVisible();
 }
@@ -219,7 +237,12 @@ async function checkBill(page: Page, client: Client, sessionId: string, changeMs
   expect(energy + service + idle).toBe(bill.totals.total);
   expect(view.energy).toBe(bill.totals.energy);
   const total = (bill.totals.total / 100).toFixed(2);
-  await expect(page.getByRole('row', { name: t('session', 'bill.total') }).getByRole('cell').nth(1)).toHaveText(new RegExp(`^${total}\\s?EUR$`));
+  await expect(
+    page
+      .getByRole('row', { name: t('session', 'bill.total') })
+      .getByRole('cell')
+      .nth(1),
+  ).toHaveText(new RegExp(`^${total}\\s?EUR$`));
   return { number: bill.number, total, energyKwh: (bill.totals.energy / 10_000).toFixed(4), transactionId: view.transactionId };
 }
 
@@ -294,7 +317,10 @@ async function checkPdf(pdf: Buffer, bill: ReadBill, widthPt: number): Promise<v
 }
 
 async function downloadCsv(page: Page, bill: ReadBill): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: t('common', 'nav.sessions') }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: t('common', 'nav.sessions') })
+    .click();
   await expect(page.getByRole('row', { name: /Pile 1/ })).toContainText(bill.total);
   const coming = page.waitForEvent('download');
   await page.getByRole('link', { name: t('sessions', 'downloadCsv') }).click();
@@ -314,7 +340,10 @@ async function downloadCsv(page: Page, bill: ReadBill): Promise<void> {
 }
 
 async function findInJournal(page: Page): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: t('common', 'nav.journal') }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: t('common', 'nav.journal') })
+    .click();
   await page.getByRole('textbox', { name: t('journal', 'search') }).fill('StartTransaction');
   const rows = page.getByRole('table').getByRole('row');
   await expect(rows.filter({ hasText: 'StartTransaction' }).first()).toContainText('Pile 1');

@@ -62,7 +62,7 @@ export async function settled(page: Page, language: Language): Promise<void> {
 
 /** A key that was never put into words, or a word of the other language; what a person sees or is read aloud. */
 export async function wordsMissing(page: Page, language: Language): Promise<string[]> {
-  const texts = (await page.evaluate(VISIBLE_TEXTS)) as string[];
+  const texts = await page.evaluate<string[]>(VISIBLE_TEXTS);
   const areas = Object.keys(english) as Area[];
   const keys = new Set(areas.flatMap((area) => Object.keys(english[area]).filter((key) => /[.\d]|[a-z][A-Z]/.test(key))));
   const foreign = language === 'zh' ? new Set(areas.flatMap((area) => englishOnly(area))) : new Set<string>();
@@ -88,8 +88,8 @@ const VISIBLE_TEXTS = `(() => {
 })()`;
 
 /** What is wider than its place: the page itself, or a box in it that scrolls sideways. */
-export async function tooWide(page: Page): Promise<string[]> {
-  return (await page.evaluate(`(() => {
+export function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
     const found = [];
     const page = document.documentElement;
     if (page.scrollWidth > window.innerWidth) found.push('the page: ' + page.scrollWidth + ' > ' + window.innerWidth);
@@ -99,5 +99,5 @@ export async function tooWide(page: Page): Promise<string[]> {
         found.push(box.tagName + '.' + box.className + ': ' + box.scrollWidth + ' > ' + box.clientWidth);
     }
     return found;
-  })()`)) as string[];
+  })()`);
 }

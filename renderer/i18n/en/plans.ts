@@ -2,6 +2,10 @@
 export const plans = {
   title: 'Price plans',
   add: 'New plan',
+  'file.import': 'From an OCPI file',
+  'file.export': 'OCPI file',
+  'file.saved': 'The plan is saved. It is not used until you choose it.',
+  'file.notJson': '“{{name}}” is not a price plan file: it is no JSON or larger than 256 kB. Choose a file made by “OCPI file”.',
   'column.name': 'Plan',
   'column.version': 'Version',
   'column.state': 'State',

@@ -4,6 +4,10 @@ import type { Words } from '../words.ts';
 
 export const plans: Words<typeof english> = {
   title: '价格方案',
+  'file.import': '从 OCPI 文件导入',
+  'file.export': 'OCPI 文件',
+  'file.saved': '方案已保存，选用后才会生效。',
+  'file.notJson': '“{{name}}”不是价格方案文件：不是 JSON，或超过 256 kB。请选择用“OCPI 文件”导出的文件。',
   add: '新建方案',
   'column.name': '方案',
   'column.version': '版本',

@@ -122,7 +122,9 @@ function Picture({ answer, stale }: { readonly answer: PlanCheck | undefined; re
   return (
     <Paper variant="outlined" sx={{ width: '100%', px: 2, pt: 1, minHeight: 240 }}>
       <Stack direction="row" sx={{ justifyContent: 'space-between' }}>
-        <Typography variant="h3">{t('picture.title')}</Typography>
+        <Typography variant="h3" component="h2">
+          {t('picture.title')}
+        </Typography>
         <PictureKey />
       </Stack>
       {answer === undefined ? (

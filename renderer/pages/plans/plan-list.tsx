@@ -1,6 +1,7 @@
 /** The price plans: which one prices new sessions, the others, and their versions. */
 import AddIcon from '@mui/icons-material/Add';
 import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
+import DownloadIcon from '@mui/icons-material/FileDownloadOutlined';
 import HistoryIcon from '@mui/icons-material/History';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
@@ -25,6 +26,7 @@ import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
+import { PlanFileButton, planFilePath } from './plan-file.tsx';
 import { earlierVersions, inListOrder } from './plan-groups.ts';
 
 /** `saved` and `active` come from the editor: what it just did. */
@@ -53,7 +55,14 @@ export function PlanList() {
   return (
     <PageFrame
       title={t('title')}
-      actions={mayChange ? add : undefined}
+      actions={
+        mayChange ? (
+          <>
+            <PlanFileButton onSaved={() => tell(t('file.saved'))} onRefused={tell} />
+            {add}
+          </>
+        ) : undefined
+      }
       filters={<SearchField value={filter.text} onChange={(text) => setFilter({ text })} />}
     >
       <Stack spacing={1.5} useFlexGap>
@@ -141,6 +150,9 @@ function useColumns(props: {
               {t('activate.button')}
             </Button>
           )}
+          <Button size="small" startIcon={<DownloadIcon />} href={planFilePath(plan.id)} download>
+            {t('file.export')}
+          </Button>
           <Button size="small" href={hrefOf(['plans', plan.id])}>
             {t(onActivate === null ? 'view' : 'edit')}
           </Button>

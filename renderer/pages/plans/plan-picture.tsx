@@ -20,7 +20,14 @@ export function PlanPictures({ days, stale }: { readonly days: PlanCheck['days']
   const { t } = useTranslation('plans');
   const marks = scaleMarks(Math.max(0, ...days.flatMap((day) => day.segments.map((segment) => stackOf(segment) ?? 0))));
   return (
-    <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(420px, 1fr))', gap: 2, opacity: stale ? 0.5 : 1 }}>
+    <Box
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: 'repeat(auto-fit, minmax(420px, 1fr))',
+        gap: 2, // From before the last change: the shapes fade, the figures stay readable.
+        ...(stale ? { '& rect, & path': { opacity: 0.1 } } : {}),
+      }}
+    >
       {days.map((day, index) => (
         <Box key={day.date}>
           <Typography variant="body2" color="textSecondary">

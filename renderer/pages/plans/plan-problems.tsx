@@ -14,7 +14,7 @@ export function PlanProblems({ problems }: { readonly problems: readonly PlanPro
     <Alert
       severity="warning"
       variant="outlined"
-      sx={{ bgcolor: 'background.paper', maxHeight: 132, overflow: 'auto', '& ul': { m: 0, pl: 2.25 } }}
+      sx={{ bgcolor: 'background.paper', maxHeight: 132, overflow: 'auto', '& ul': { m: 0, p: 0, listStyle: 'none' } }}
     >
       <ul>
         {holesByMinute(problems).map((hole) => (

@@ -24,6 +24,10 @@ export function ReceiptPaper({ receipt, language, ref }: ReceiptPaperProps) {
     <Box
       ref={ref}
       className="receipt-paper"
+      role="article"
+      aria-label={t('heading')}
+      // Longer than the window: the keyboard scrolls it.
+      tabIndex={0}
       lang={language === 'zh' ? 'zh-CN' : 'en'}
       sx={{
         width: '80mm',
