@@ -182,25 +182,32 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
 function startTicking(inbox: Inbox, clock: Clock, tell: (event: StationEvent) => void): () => void {
   let ticking = false;
   let slow = false;
+  let failing = false;
+  const envelope = () => ({ id: newEventId(), receivedMs: clock.now() });
   return () => {
     const wasSlow = slow;
     slow = inbox.oldestWaitMs > SLOW_WRITER_MS;
     if (slow !== wasSlow)
-      tell({
-        kind: 'station.condition',
-        id: newEventId(),
-        receivedMs: clock.now(),
-        alarm: 'writer-slow',
-        active: slow,
-        detail: { waiting: inbox.waiting },
-      });
+      tell({ ...envelope(), kind: 'station.condition', alarm: 'writer-slow', active: slow, detail: { waiting: inbox.waiting } });
     if (ticking) return;
     ticking = true;
-    // A tick that could not be taken is followed by the next one.
-    const done = (): void => {
+    const ended = (problem: string | null): void => {
       ticking = false;
+      if ((problem !== null) === failing) return;
+      failing = problem !== null;
+      tell({
+        ...envelope(),
+        kind: 'station.condition',
+        alarm: 'tick-failed',
+        active: failing,
+        detail: { problem: (problem ?? '').slice(0, 200) },
+      });
     };
-    inbox.submit({ kind: 'clock.ticked', id: newEventId(), receivedMs: clock.now() }).then(done, done);
+    // A tick that could not be taken is followed by the next one; that something due cannot be done is told until it can.
+    inbox.submit({ ...envelope(), kind: 'clock.ticked' }).then(
+      () => ended(null),
+      (error: unknown) => ended(messageOf(error)),
+    );
   };
 }
 

@@ -42,4 +42,5 @@ export type AlarmKind =
   | 'backup-failed'
   | 'store-damaged'
   | 'disk-nearly-full'
-  | 'writer-slow';
+  | 'writer-slow'
+  | 'tick-failed';

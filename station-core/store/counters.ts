@@ -7,10 +7,9 @@ import { highestTransactionId } from './sessions.ts';
 const EPOCH_MS = 1_577_836_800_000;
 
 /**
- * The next OCPP transactionId. A new file starts at the seconds since 2020, so that a pile which still holds a stop of a
- * lost file never meets a new session of the same number (F01); counting up by one never catches up with the clock.
+ * The next OCPP transactionId: the seconds since 2020, or one more than the highest where that is later. A lost file that is
+ * begun anew, and a backup that is restored, never give a number again that a pile may still hold a stop for (F01).
  */
 export function nextTransactionId(db: Reader, nowMs: UtcMs): number {
-  const highest = highestTransactionId(db);
-  return highest > 0 ? highest + 1 : Math.max(1, Math.floor((nowMs - EPOCH_MS) / 1_000));
+  return Math.max(highestTransactionId(db) + 1, Math.floor((nowMs - EPOCH_MS) / 1_000), 1);
 }

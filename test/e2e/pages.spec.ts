@@ -143,29 +143,36 @@ test.describe('a station at work', () => {
       }
     });
 
-  test('dialogs', async ({ page, context }) => {
-    const complaints = listenForComplaints(page);
-    await speak(context, 'en');
-    await lendLogin(context, site.station.url, site.owner);
-    const t = say('en');
-    const dialogs: readonly (readonly [name: string, at: string, button: string])[] = [
-      ['session-close-dialog', `session/${site.running}`, t('session', 'do.close')],
-      ['pay-dialog', 'board', t('board', 'do.pay', { amount: '' }).trim()],
-      ['plan-use-dialog', 'plans', t('plans', 'activate.button')],
-      ['card-dialog', 'cards', t('cards', 'add')],
-      ['pile-accept-dialog', 'piles?tab=waiting', t('piles', 'accept')],
-      ['person-dialog', 'people', t('people', 'add')],
-    ];
-    for (const [name, at, button] of dialogs)
-      await test.step(name, async () => {
-        await page.goto(`${site.station.url}/#/${at}`);
-        await page.locator('main').getByRole('button', { name: button }).first().click();
-        await expect(page.getByRole('dialog')).toBeVisible();
-        await look(page, name, 'en', complaints);
-        await page.keyboard.press('Escape');
-        await expect(page.getByRole('dialog')).toBeHidden();
-      });
-  });
+  for (const language of languages)
+    test(`dialogs, ${language}`, async ({ page, context }) => {
+      const complaints = listenForComplaints(page);
+      await speak(context, language);
+      await lendLogin(context, site.station.url, site.owner);
+      const t = say(language);
+      const dialogs: readonly (readonly [name: string, at: string, button: string])[] = [
+        ['start-dialog', 'board', t('board', 'do.start')],
+        ['pay-dialog', 'board', t('board', 'do.pay', { amount: '' }).trim()],
+        ['session-close-dialog', `session/${site.running}`, t('session', 'do.close')],
+        ['plan-use-dialog', 'plans', t('plans', 'activate.button')],
+        ['card-dialog', 'cards', t('cards', 'add')],
+        ['pile-accept-dialog', 'piles?tab=waiting', t('piles', 'accept')],
+        ['person-dialog', 'people', t('people', 'add')],
+      ];
+      for (const [name, at, button] of dialogs)
+        await test.step(name, async () => {
+          await page.goto(`${site.station.url}/#/${at}`);
+          await page.locator('main').getByRole('button', { name: button }).first().click();
+          const dialog = page.getByRole('dialog');
+          await expect(dialog).toBeVisible();
+          if (name === 'start-dialog') {
+            await dialog.getByRole('button', { name: t('board', 'start.card') }).click();
+            await expect(page.getByRole('option', { name: /Van 3/ })).toBeVisible();
+          }
+          await look(page, name, language, complaints);
+          await page.goto(`${site.station.url}/#/settings`);
+          await expect(dialog).toBeHidden();
+        });
+    });
 
   /** Lists that are asked for by a call, and the call. */
   const asked: readonly (readonly [at: string, call: string, shows: string])[] = [

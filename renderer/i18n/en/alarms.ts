@@ -28,6 +28,8 @@ export const alarms = {
   'todo.backup-failed': 'Look at the room on the disk and whether the backup folder can be written to.',
   'todo.store-damaged': 'Do not switch off the PC. Restore the last backup or call support.',
   'todo.disk-nearly-full': 'Delete or move files that are not part of the station.',
+  'todo.tick-failed':
+    'Something that was due could not be done; it is tried again every second. Look at the sessions that do not close, and tell maintenance what stands here.',
   'todo.writer-slow': 'Close other programs. If it stays, the disk may be failing: make a backup and replace it.',
   'empty.title': 'All quiet',
   'empty.text': 'No open alarm. What needs somebody shows up here and on top of every page.',

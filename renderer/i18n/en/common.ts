@@ -53,6 +53,7 @@ export const common = {
   'alarm.kind.backup-failed': 'The backup did not work',
   'alarm.kind.store-damaged': 'The database is damaged',
   'alarm.kind.disk-nearly-full': 'The disk is nearly full',
+  'alarm.kind.tick-failed': 'Something due could not be done',
   'alarm.kind.writer-slow': 'The disk is too slow for the station',
   'state.available': 'Free',
   'state.preparing': 'Plugged in',

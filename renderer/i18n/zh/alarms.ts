@@ -30,6 +30,7 @@ export const alarms: Words<typeof english> = {
   'todo.backup-failed': '请看磁盘空间是否够、备份文件夹能否写入。',
   'todo.store-damaged': '请勿关机。恢复最近的备份或联系支持。',
   'todo.disk-nearly-full': '请删除或移走与站场无关的文件。',
+  'todo.tick-failed': '有到期事项无法完成，系统每秒重试。请查看一直未结清的充电记录，并把这里的内容告诉运维。',
   'todo.writer-slow': '请关闭其他程序。若一直存在，磁盘可能要坏：请备份并更换。',
   'empty.title': '一切正常',
   'empty.text': '没有未结束的告警。需要人处理的会出现在这里，也会出现在每页顶部。',

@@ -55,6 +55,7 @@ export const common: Words<typeof english> = {
   'alarm.kind.backup-failed': '备份失败',
   'alarm.kind.store-damaged': '数据库已损坏',
   'alarm.kind.disk-nearly-full': '磁盘即将写满',
+  'alarm.kind.tick-failed': '到期事项无法完成',
   'alarm.kind.writer-slow': '磁盘速度跟不上站场',
   'state.available': '空闲',
   'state.preparing': '已插枪',

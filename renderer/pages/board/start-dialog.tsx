@@ -129,6 +129,7 @@ function LimitField(props: {
 
 function CardPicker({ value, onChange }: { readonly value: CardRow | null; readonly onChange: (card: CardRow | null) => void }) {
   const { t } = useTranslation('board');
+  const words = useTranslation();
   const api = useApi();
   const [text, setText] = useState('');
   const cards = useCall(api.cards.list, { text, state: 'active', limit: 20 });
@@ -141,6 +142,10 @@ function CardPicker({ value, onChange }: { readonly value: CardRow | null; reado
       value={value}
       filterOptions={(options) => options}
       noOptionsText={t('start.card.none')}
+      openText={t('start.card.pick')}
+      closeText={t('start.card.pick')}
+      clearText={words.t('do.clear')}
+      loadingText={words.t('state.loading')}
       getOptionLabel={(card) => `${card.label} · ${card.hint}`}
       isOptionEqualToValue={(a, b) => a.id === b.id}
       onChange={(_, card) => onChange(card)}

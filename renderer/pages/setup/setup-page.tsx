@@ -158,6 +158,8 @@ function Choice({ label, options, value, onChange, none, help, suggested }: Choi
       value={chosen}
       disableClearable
       noOptionsText={none}
+      openText={label}
+      closeText={label}
       filterOptions={findOptions}
       getOptionLabel={(option) => option.text}
       isOptionEqualToValue={(a, b) => a.value === b.value}
