@@ -25,11 +25,14 @@ export function openSessionOn(db: Reader, ref: ConnectorRef): Session | null {
   return openSessionsOn(db, ref)[0] ?? null;
 }
 
-/** All sessions of the connector that are not closed, the one that began last first. */
+/**
+ * All sessions of the connector that are not closed, the one that began last first. Of the open ones there are few and of all
+ * there are many, which SQLite cannot know: the index is named, here and below.
+ */
 export function openSessionsOn(db: Reader, ref: ConnectorRef): Session[] {
   return db
     .all(
-      "SELECT * FROM session WHERE pile_id = ? AND evse = ? AND connector = ? AND phase <> 'closed' ORDER BY started_at_ms DESC, transaction_id DESC",
+      "SELECT * FROM session INDEXED BY session_open WHERE pile_id = ? AND evse = ? AND connector = ? AND phase <> 'closed' ORDER BY started_at_ms DESC, transaction_id DESC",
       ref.pileId,
       ref.evse,
       ref.connector,
@@ -38,7 +41,7 @@ export function openSessionsOn(db: Reader, ref: ConnectorRef): Session[] {
 }
 
 export function openSessionsOf(db: Reader, pileId: PileId): Session[] {
-  return db.all("SELECT * FROM session WHERE pile_id = ? AND phase <> 'closed' ORDER BY transaction_id", pileId).map(toSession);
+  return db.all("SELECT * FROM session INDEXED BY session_open WHERE pile_id = ? AND phase <> 'closed' ORDER BY transaction_id", pileId).map(toSession);
 }
 
 /** When the next session on the same connector began; null: none has. */
@@ -63,7 +66,7 @@ export function recentSessionsOf(db: Reader, pileId: PileId, limit: number): Ses
 export function isCharging(db: Reader, tokenId: TokenId, beforeTransactionId = Number.MAX_SAFE_INTEGER): boolean {
   return (
     db.get(
-      "SELECT 1 AS yes FROM session WHERE token_id = ? AND phase = 'charging' AND transaction_id < ? LIMIT 1",
+      "SELECT 1 AS yes FROM session INDEXED BY session_charging WHERE token_id = ? AND phase = 'charging' AND transaction_id < ? LIMIT 1",
       tokenId,
       beforeTransactionId,
     ) !== undefined
@@ -78,7 +81,7 @@ export function sessionsWithLimitDue(db: Reader, atMs: UtcMs): Session[] {
 export function sessionsToClose(db: Reader, freedBefore: UtcMs, estimatedFreedBefore: UtcMs, endedBefore: UtcMs): Session[] {
   return db
     .all(
-      `SELECT * FROM session WHERE phase = 'finishing'
+      `SELECT * FROM session INDEXED BY session_phase WHERE phase <> 'closed' AND phase = 'finishing'
          AND (freed_at_ms IS NOT NULL AND (CASE WHEN flags LIKE '%end-estimated%' THEN freed_at_ms <= ? ELSE freed_at_ms <= ? END) OR charge_ended_at_ms <= ?)`,
       estimatedFreedBefore, freedBefore, endedBefore,
     )
@@ -86,7 +89,7 @@ export function sessionsToClose(db: Reader, freedBefore: UtcMs, estimatedFreedBe
 }
 
 export function sessionsWithStopOrderedBefore(db: Reader, atMs: UtcMs): Session[] {
-  return db.all("SELECT * FROM session WHERE phase = 'charging' AND stop_ordered_ms <= ?", atMs).map(toSession);
+  return db.all("SELECT * FROM session INDEXED BY session_stop_ordered WHERE phase = 'charging' AND stop_ordered_ms <= ?", atMs).map(toSession);
 }
 
 /** 0 while the file has no session. */

@@ -86,7 +86,7 @@ test('an attendant neither sees nor does what is the owner’s', async ({ page }
   const refused: readonly Promise<unknown>[] = [
     client.operators.list(),
     client.operators.add({ name: 'Mallory', role: 'owner', password: 'a long enough one' }),
-    client.auth.logins(),
+    client.auth.revoke({ operatorId: (await boss.client.auth.me())?.operatorId ?? '' }),
     client.plans.save({ planId: null, form: PLAN, activate: true }),
     client.plans.activate({ planId: row?.id ?? '' }),
     client.station.change({ name: 'Mine', language: 'en', heartbeatS: 60, idleCapS: 3_600 }),
@@ -95,6 +95,8 @@ test('an attendant neither sees nor does what is the owner’s', async ({ page }
     client.journal.search({ pileId: null, fromDay: '2026-01-01', toDay: '2026-01-01' }),
   ];
   expect(await Promise.all(refused.map(async (call) => (await faultOf(call)).code))).toEqual(refused.map(() => 'access.forbidden'));
+  const names = (await client.auth.logins()).map(({ operatorName }) => operatorName);
+  expect(new Set(names)).toEqual(new Set([attendant.name]));
   expect((await boss.client.station.info()).name).toBe(OWNER.stationName);
 });
 

@@ -57,6 +57,7 @@ export async function logIn(
 export async function settled(page: Page, language: Language): Promise<void> {
   const t = say(language);
   await expect(page.locator('header').getByText(t('common', 'line.open'))).toBeVisible();
+  await expect(page.locator('main .MuiSkeleton-root')).toHaveCount(0);
   await expect(page.locator(`[aria-busy="true"], [role="status"][aria-label="${t('common', 'state.loading')}"]`)).toHaveCount(0);
 }
 

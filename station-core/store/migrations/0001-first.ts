@@ -87,6 +87,9 @@ CREATE INDEX session_start_key ON session(pile_id, start_key);
 CREATE INDEX session_started ON session(started_at_ms);
 CREATE INDEX session_pile ON session(pile_id, started_at_ms);
 CREATE INDEX session_token ON session(token_id, started_at_ms) WHERE token_id IS NOT NULL;
+CREATE INDEX session_phase ON session(phase) WHERE phase <> 'closed';
+CREATE INDEX session_charging ON session(token_id) WHERE phase = 'charging';
+CREATE INDEX session_stop_ordered ON session(stop_ordered_ms) WHERE stop_ordered_ms IS NOT NULL;
 CREATE INDEX session_limit_due ON session(limit_due_ms) WHERE limit_due_ms IS NOT NULL;
 
 -- digest tells a reading sent twice from two readings of the same second.
