@@ -5,6 +5,8 @@ export interface ScreenFault {
   readonly code: string;
   /** The station's sentence in English; empty where it gave none. */
   readonly sentence: string;
+  /** How long to wait before another try, where the station says so. */
+  readonly seconds?: number;
 }
 
 /** Reads what a call threw. Never throws. */
@@ -12,7 +14,7 @@ export function faultOf(error: unknown): ScreenFault {
   if (!(error instanceof Error)) return { code: 'screen.unexpected', sentence: '' };
   if (error.name === 'TimeoutError') return { code: 'screen.too-slow', sentence: '' };
   const code = codeIn(error);
-  if (code !== null) return { code, sentence: error.message };
+  if (code !== null) return { code, sentence: error.message, ...secondsIn(error) };
   if (error instanceof TypeError) return { code: 'screen.no-line', sentence: '' };
   return { code: 'screen.unexpected', sentence: error.message };
 }
@@ -36,6 +38,12 @@ function codeIn(error: Error): string | null {
   if (typeof data === 'object' && data !== null && 'code' in data && isFaultCode(data.code)) return data.code;
   if (isFaultCode(code)) return code;
   return typeof code === 'string' ? (BY_STATUS[code] ?? null) : null;
+}
+
+function secondsIn(error: Error): Pick<ScreenFault, 'seconds'> {
+  const { data } = error as Error & { readonly data?: { readonly detail?: { readonly seconds?: unknown } } };
+  const seconds = data?.detail?.seconds;
+  return typeof seconds === 'number' ? { seconds } : {};
 }
 
 function isFaultCode(value: unknown): value is string {

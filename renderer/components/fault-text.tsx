@@ -11,6 +11,7 @@ type FaultKey = Extract<keyof typeof english.common, `fault.${string}.${string}`
 export function useFaultText(): (fault: ScreenFault) => string {
   const { t } = useTranslation();
   return (fault) => {
+    if (fault.code === 'access.throttled' && fault.seconds !== undefined) return t('fault.throttledFor', { seconds: fault.seconds });
     const key = `fault.${fault.code}`;
     if (isKnown(key)) return t(key);
     return fault.sentence === '' ? t('fault.screen.unexpected') : fault.sentence;
@@ -24,7 +25,7 @@ export function FaultWords({ fault }: { readonly fault: ScreenFault }) {
   return (
     <>
       {text}
-      {fault.sentence !== '' && fault.sentence !== text && (
+      {fault.sentence !== '' && fault.sentence !== text && fault.seconds === undefined && (
         <Box component="span" sx={{ display: 'block', mt: 0.5, fontSize: '0.8125rem', color: 'text.secondary' }}>
           {t('fault.said', { sentence: fault.sentence })}
         </Box>

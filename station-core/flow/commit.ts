@@ -3,7 +3,7 @@
  * that fails is rolled back and answered alone; if the commit fails, nobody in the group is answered (DESIGN, promise 1).
  */
 import { Fault, isFault, messageOf, type FaultCode, type FaultDetail } from '../base/fault.ts';
-import { id, type EventId } from '../base/ids.ts';
+import { id, type EventId, type PileId } from '../base/ids.ts';
 import { zoneName, type ZoneName } from '../base/time.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Command } from '../domain/command.ts';
@@ -12,6 +12,7 @@ import type { Notice, Outcome } from '../domain/outcome.ts';
 import type { PileEntry } from '../domain/ports.ts';
 import type { Writer } from '../store/connection.ts';
 import { appendJournal } from '../store/journal.ts';
+import { pileEntries } from '../store/piles.ts';
 import { settingsOf } from '../store/settings.ts';
 import type { Vault } from '../store/vault.ts';
 import { applyWrite } from './apply.ts';
@@ -50,6 +51,20 @@ export interface Committer {
 
 export function createCommitter(db: Writer, vault: Vault): Committer {
   let zone = settingsOf(db)?.zone ?? zoneName('UTC');
+  let known = entriesOf(db);
+
+  /** What handshakes must know anew: only what differs from what was told. */
+  const tellEntries = (into: Gathered, outcome: Outcome): void => {
+    for (const write of outcome.writes) {
+      if (write.kind !== 'pile.put') continue;
+      const { id: pileId, admission, passwordHash } = write.pile;
+      const before = known.get(pileId);
+      if (before?.admission === admission && before.passwordHash === passwordHash) continue;
+      const entry = { id: pileId, admission, passwordHash };
+      known.set(pileId, entry);
+      into.entries.push(entry);
+    }
+  };
 
   const decide = (event: StationEvent, passOver = 0): Outcome =>
     db.savepoint(() => {
@@ -68,6 +83,7 @@ export function createCommitter(db: Writer, vault: Vault): Committer {
         const isLast = outcome.writes.length === 0 || round >= MOST_DUE_PER_TICK || outcome.writes.every((w) => w.kind === 'alive.put');
         if (isLast && failures.length === 0) return outcome;
         gather(into, outcome);
+        tellEntries(into, outcome);
         if (isLast) break;
       } catch (error) {
         if (!db.inTransaction || round >= MOST_DUE_PER_TICK) throw error;
@@ -82,7 +98,7 @@ export function createCommitter(db: Writer, vault: Vault): Committer {
       return zone;
     },
     commit: (group) => {
-      const into: Gathered = { commands: [], notices: [], entries: [], journalled: false };
+      const into: Gathered = { commands: [], notices: new Map(), entries: [], journalled: false };
       const replies: TicketReply[] = [];
       try {
         db.begin();
@@ -90,6 +106,7 @@ export function createCommitter(db: Writer, vault: Vault): Committer {
           try {
             const outcome = event.kind === 'clock.ticked' ? decideTick(event, into) : decide(event);
             gather(into, outcome);
+            tellEntries(into, outcome);
             replies.push({ ticket, answer: outcome.answer });
           } catch (error) {
             if (!db.inTransaction) throw error;
@@ -99,28 +116,45 @@ export function createCommitter(db: Writer, vault: Vault): Committer {
         db.commit();
       } catch (error) {
         db.rollback();
+        known = entriesOf(db);
         return { replies: group.map(({ ticket }) => failed(ticket, error)), commands: [], notices: [], entries: [], journalled: false };
       }
       zone = settingsOf(db)?.zone ?? zone;
-      return { replies, ...into };
+      return { replies, ...into, notices: [...into.notices.values()] };
     },
   };
 }
 
+function entriesOf(db: Writer): Map<PileId, PileEntry> {
+  return new Map(pileEntries(db).map((entry) => [entry.id, entry]));
+}
+
 interface Gathered {
   readonly commands: Command[];
-  readonly notices: Notice[];
+  /** A thing that changed ten times in the group is named once. */
+  readonly notices: Map<string, Notice>;
   readonly entries: PileEntry[];
   journalled: boolean;
 }
 
 function gather(into: Gathered, outcome: Outcome): void {
   into.commands.push(...outcome.commands);
-  into.notices.push(...outcome.notices);
+  for (const notice of outcome.notices) into.notices.set(nameOf(notice), notice);
   into.journalled = true;
-  for (const write of outcome.writes) {
-    if (write.kind === 'pile.put')
-      into.entries.push({ id: write.pile.id, admission: write.pile.admission, passwordHash: write.pile.passwordHash });
+}
+
+function nameOf(notice: Notice): string {
+  switch (notice.topic) {
+    case 'connector':
+      return `connector/${notice.ref.pileId}/${notice.ref.evse}/${notice.ref.connector}`;
+    case 'session':
+      return `session/${notice.sessionId}`;
+    case 'pile':
+      return `pile/${notice.pileId}`;
+    case 'plan':
+      return `plan/${notice.planId}`;
+    default:
+      return notice.topic;
   }
 }
 

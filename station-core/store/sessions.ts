@@ -41,7 +41,9 @@ export function openSessionsOn(db: Reader, ref: ConnectorRef): Session[] {
 }
 
 export function openSessionsOf(db: Reader, pileId: PileId): Session[] {
-  return db.all("SELECT * FROM session INDEXED BY session_open WHERE pile_id = ? AND phase <> 'closed' ORDER BY transaction_id", pileId).map(toSession);
+  return db
+    .all("SELECT * FROM session INDEXED BY session_open WHERE pile_id = ? AND phase <> 'closed' ORDER BY transaction_id", pileId)
+    .map(toSession);
 }
 
 /** When the next session on the same connector began; null: none has. */
@@ -89,7 +91,9 @@ export function sessionsToClose(db: Reader, freedBefore: UtcMs, estimatedFreedBe
 }
 
 export function sessionsWithStopOrderedBefore(db: Reader, atMs: UtcMs): Session[] {
-  return db.all("SELECT * FROM session INDEXED BY session_stop_ordered WHERE phase = 'charging' AND stop_ordered_ms <= ?", atMs).map(toSession);
+  return db
+    .all("SELECT * FROM session INDEXED BY session_stop_ordered WHERE phase = 'charging' AND stop_ordered_ms <= ?", atMs)
+    .map(toSession);
 }
 
 /** 0 while the file has no session. */

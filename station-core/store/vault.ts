@@ -1,5 +1,5 @@
 /** The vault: finds a card without storing its number, and keeps numbers so that destroying one key erases them everywhere. */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { assert } from '../base/assert.ts';
 import { id, type PersonKeyId, type TokenId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
@@ -28,7 +28,7 @@ const CACHE_KEYS = 1_024;
 /** The master key stays outside of the file (32 bytes, from the keys folder): the file alone opens nothing. */
 export function createVault(masterKey: Uint8Array): Vault {
   assert(masterKey.byteLength === KEY_BYTES, 'the master key has 32 bytes');
-  const tokenKey = derive(masterKey, 'token-id');
+  const tokenKey = createSecretKey(derive(masterKey, 'token-id'));
   const wrappingKey = derive(masterKey, 'person-key');
   const cache = new KeyCache();
 

@@ -83,10 +83,11 @@ test('an attendant neither sees nor does what is the owner’s', async ({ page }
 
   const { client } = await loggedIn(attendant);
   const [row] = await boss.client.plans.list();
+  const me = await boss.client.auth.me();
   const refused: readonly Promise<unknown>[] = [
     client.operators.list(),
     client.operators.add({ name: 'Mallory', role: 'owner', password: 'a long enough one' }),
-    client.auth.revoke({ operatorId: (await boss.client.auth.me())?.operatorId ?? '' }),
+    client.auth.revoke({ operatorId: me?.operatorId ?? '' }),
     client.plans.save({ planId: null, form: PLAN, activate: true }),
     client.plans.activate({ planId: row?.id ?? '' }),
     client.station.change({ name: 'Mine', language: 'en', heartbeatS: 60, idleCapS: 3_600 }),
@@ -135,7 +136,8 @@ test('who guesses waits, and is told for how many seconds', async ({ page }) => 
     await expect(alert).toContainText(t('login', 'wrong'));
   }
   await guess(page, attendant.password);
-  await expect(alert).toContainText(/\b\d+ s/);
+  const words = t('common', 'fault.throttledFor', { seconds: '…' }).replace('…', '\\d+');
+  await expect(alert).toHaveText(new RegExp(`^${words}$`));
   await expect(page.getByRole('button', { name: t('login', 'submit') })).toBeVisible();
   const refused = await faultOf(new Browser(station.url).client.auth.login(attendant));
   expect(refused.code).toBe('access.throttled');

@@ -127,6 +127,7 @@ export const common = {
   'fault.access.wrong-password': 'Name or password is not right.',
   'fault.access.forbidden': 'Your role does not allow this. Ask the owner.',
   'fault.access.throttled': 'Too many attempts. Wait a minute and try again.',
+  'fault.throttledFor': 'Too many attempts. Wait {{seconds}} s, then try again.',
   'fault.access.bad-host': 'The address in the browser is not one of this station. Open it by the address shown in Settings.',
   'fault.input.invalid': 'The station cannot use this input. Check the fields.',
   'fault.input.not-found': 'It is not there (any more).',

@@ -128,6 +128,7 @@ export const common: Words<typeof english> = {
   'fault.access.wrong-password': '姓名或密码不正确。',
   'fault.access.forbidden': '您的角色无权进行此操作，请联系业主。',
   'fault.access.throttled': '尝试次数过多，请一分钟后再试。',
+  'fault.throttledFor': '尝试次数过多，请等待 {{seconds}} 秒后再试。',
   'fault.access.bad-host': '浏览器中的地址不属于本站，请使用“设置”中显示的地址。',
   'fault.input.invalid': '站场无法使用这些输入，请检查各项。',
   'fault.input.not-found': '该内容不存在（或已不存在）。',
