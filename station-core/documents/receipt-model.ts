@@ -162,12 +162,28 @@ function receiptLine(line: BillLine, layout: Layout): ReceiptLine {
     return { title: words[line.kind], when: '', reckoning: '', amount, note: null };
   const rate = line.rate === null ? '' : rateText(line.rate, bill.currency);
   return {
-    title: line.label ?? '',
+    title: periodName(line.label, words),
     when: `${shortTimeText(line.fromMs, zone, layout.startedAtMs)}–${shortTimeText(line.toMs, zone, line.fromMs)}`,
     reckoning: reckoning(line, rate, layout),
     amount,
     note: sourceNote(line, layout),
   };
+}
+
+/** The usual periods in the language of the receipt; any other name as the owner wrote it. */
+function periodName(label: string | null, words: ReceiptWords): string {
+  switch (label) {
+    case 'sharp':
+      return words.sharpPeriod;
+    case 'peak':
+      return words.peakPeriod;
+    case 'flat':
+      return words.flatPeriod;
+    case 'valley':
+      return words.valleyPeriod;
+    default:
+      return label ?? '';
+  }
 }
 
 function reckoning(line: BillLine, rate: string, { words, kwhPlaces }: Layout): string {

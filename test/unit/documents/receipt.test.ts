@@ -168,3 +168,10 @@ test('the printer’s thread makes them one after another, and ends', async () =
 test('a typeface that is missing is named', async () => {
   await expect(readFonts('/nowhere')).rejects.toThrow(/NotoSans_400Regular\.ttf.*install Stationmaster again/);
 });
+
+test('the usual periods are named in the language of the receipt, others as the owner wrote them', () => {
+  const titles = (labels: [string, string], language: 'en' | 'zh'): string[] =>
+    receiptModel(receiptFixture(labels), language).sections[0]?.lines.map((line) => line.title) ?? [];
+  expect(new Set(titles(['peak', 'valley'], 'zh'))).toEqual(new Set(['峰', '谷']));
+  expect(new Set(titles(['peak', 'Night owl'], 'en'))).toEqual(new Set(['Peak', 'Night owl']));
+});
