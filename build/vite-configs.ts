@@ -31,7 +31,8 @@ export function nodeConfig(root: string, workers: readonly string[]): InlineConf
       sourcemap: false,
       rolldownOptions: {
         input: doors,
-        external: isPackage,
+        // A package's JSON is built in: the `with { type: 'json' }` of its import does not outlive the bundler.
+        external: (id: string) => isPackage(id) && !id.endsWith('.json'),
         output: {
           format: 'es',
           entryFileNames: '[name].js',

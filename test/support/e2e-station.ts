@@ -67,7 +67,8 @@ export async function startStation(): Promise<E2eStation> {
 
 /** Resolves when the station says that it runs. Rejects with what it said when it ended instead. */
 async function open(args: readonly string[]): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The channel is for its end alone: a station whose test died hears it break, and ends too.
+  const child = spawn(process.execPath, [...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const said: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
   await new Promise<void>((resolve, reject) => {
