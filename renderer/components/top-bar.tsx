@@ -136,6 +136,16 @@ function UserMenu({ onLogout, onKeys }: { readonly onLogout: () => void; readonl
         >
           {t('top.keys')}
         </MenuItem>
+        {window.stationmaster !== undefined && (
+          <MenuItem
+            onClick={() => {
+              close();
+              void window.stationmaster?.openSecondScreen(true);
+            }}
+          >
+            {t('top.second-screen')}
+          </MenuItem>
+        )}
         <MenuItem
           onClick={() => {
             close();

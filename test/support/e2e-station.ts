@@ -70,9 +70,11 @@ async function open(args: readonly string[]): Promise<ChildProcess> {
   // The channel is for its end alone: a station whose test died hears it break, and ends too.
   const child = spawn(process.execPath, [...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const said: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('the station has no output');
+  createInterface({ input: stderr }).on('line', (line) => said.push(line));
   await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    createInterface({ input: stdout }).on('line', (line) => {
       if (line.startsWith('Piles connect to')) resolve();
     });
     child.once('exit', (code) => reject(new Error(`the station ended with ${String(code)}: ${said.join('\n')}`)));

@@ -19,6 +19,7 @@ export const common = {
   'top.theme.system': 'As the computer',
   'top.user': 'Logged in as {{name}}',
   'top.logout': 'Log out',
+  'top.second-screen': 'Board on the second screen',
   'top.keys': 'Keyboard shortcuts',
   'top.clock': 'Time at the station ({{zone}})',
   'role.owner': 'Owner',

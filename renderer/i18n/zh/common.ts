@@ -22,6 +22,7 @@ export const common: Words<typeof english> = {
   'top.theme.system': '跟随电脑',
   'top.user': '当前登录：{{name}}',
   'top.logout': '退出登录',
+  'top.second-screen': '在第二屏幕显示看板',
   'top.keys': '键盘快捷键',
   'top.clock': '站场时间（{{zone}}）',
   'role.owner': '业主',
