@@ -61,14 +61,6 @@ export async function backUp(order: BackupOrder): Promise<BackupResult> {
   });
 }
 
-/** Checks the whole of a file through a copy that is dropped afterwards: `stationmaster verify`, with the station running or not. Never rejects. */
-export async function verifyByCopy(order: BackupOrder): Promise<BackupResult> {
-  return withCopy(order, 'verify.sqlite', (part) => {
-    removeCopy(part);
-    return { file: null, problem: null };
-  });
-}
-
 /** Finished backups, newest first. */
 export function backupsIn(folder: string): { readonly day: LocalDate; readonly file: string }[] {
   if (!existsSync(folder)) return [];

@@ -1,7 +1,7 @@
 /** What the maintenance thread can be told to do, and how it does it. */
 import { must } from '../base/assert.ts';
 import type { UtcMs } from '../base/time.ts';
-import { backUp, verifyByCopy, type BackupOrder, type BackupResult } from './backup.ts';
+import { backUp, type BackupOrder, type BackupResult } from './backup.ts';
 import type { Ask } from './calls.ts';
 import { passiveCheckpoint, type CheckpointResult } from './checkpoint.ts';
 import { checkSince, verifiedPoint, type CheckReport } from './checks.ts';
@@ -11,8 +11,6 @@ import { openCheckpointer, openReader } from './open.ts';
 export interface MaintenanceOrders {
   /** A verified copy. */
   readonly backup: { readonly params: BackupOrder; readonly result: BackupResult };
-  /** The whole file checked through a copy. */
-  readonly verify: { readonly params: BackupOrder; readonly result: BackupResult };
   /** What came since the last verified point. */
   readonly check: { readonly params: { readonly file: string; readonly nowMs: UtcMs }; readonly result: CheckReport };
   /** From the WAL into the file, as far as readers allow. */
@@ -23,7 +21,6 @@ type Handlers = { readonly [Name in keyof MaintenanceOrders]: (params: Maintenan
 
 const HANDLERS: Handlers = {
   backup: backUp,
-  verify: verifyByCopy,
   check: ({ file, nowMs }) => {
     const db = openReader(file);
     try {
@@ -58,4 +55,4 @@ export function serveMaintenance(): (ask: Ask) => unknown {
   };
 }
 
-const ORDER_NAMES = ['backup', 'verify', 'check', 'checkpoint'] as const satisfies readonly (keyof MaintenanceOrders)[];
+const ORDER_NAMES = ['backup', 'check', 'checkpoint'] as const satisfies readonly (keyof MaintenanceOrders)[];

@@ -2,26 +2,16 @@ import { afterEach, expect, test } from 'vitest';
 import type { BoardUpdate, JournalRow, SessionView } from '../../station-core/api/contract.ts';
 import { must } from '../../station-core/base/assert.ts';
 import { faultOf, openApiStation, type ApiStation, type Browser } from '../support/api-station.ts';
+import { TWO_LAYER_FORM } from '../support/plans.ts';
 
 let station: ApiStation;
 afterEach(() => station.close());
-
-const FORM = {
-  name: 'Yard plan',
-  periods: [
-    { label: 'peak', ranges: [{ fromMinute: 480, toMinute: 1_200 }], energyRate: '0.60', serviceRate: '0.1' },
-    { label: 'valley', ranges: [{ fromMinute: 1_200, toMinute: 480 }], energyRate: '0.30', serviceRate: '0.1' },
-  ],
-  idleRate: '6',
-  idleGraceMinutes: 10,
-  taxPercent: '19',
-};
 
 /** Set up through the server: a plan in force, a pile P1 with two connectors, a card. */
 async function opened(): Promise<Browser> {
   station = await openApiStation();
   const owner = await station.owner();
-  await owner.client.plans.save({ planId: null, form: FORM, activate: true });
+  await owner.client.plans.save({ planId: null, form: TWO_LAYER_FORM, activate: true });
   await owner.client.cards.add({ number: '04A1B2C3D4E5F6', label: '=Taxi, "12"', validUntilMs: null });
   station.flow.addPile('P1');
   station.online.add('P1');
@@ -241,13 +231,18 @@ test('an address that is none is told so, and the server goes on', async () => {
 });
 
 test.each<[string, object, string, RegExp]>([
-  ['a price that is no number', { periods: [{ ...FORM.periods[0], energyRate: '0,60' }] }, 'input.invalid', /periods\.0\.energyRate/],
+  [
+    'a price that is no number',
+    { periods: [{ ...TWO_LAYER_FORM.periods[0], energyRate: '0,60' }] },
+    'input.invalid',
+    /periods\.0\.energyRate/,
+  ],
   ['a price below zero', { idleRate: '-1' }, 'input.invalid', /idleRate/],
   ['a tax above a hundred', { taxPercent: '190' }, 'input.invalid', /taxPercent/],
-  ['a night without a price', { periods: [FORM.periods[0]] }, 'plan.hole', /00:00/],
+  ['a night without a price', { periods: [TWO_LAYER_FORM.periods[0]] }, 'plan.hole', /00:00/],
 ])('a plan with %s is refused, and what is wrong is named', async (_, wrong, code, sentence) => {
   const { client } = await opened();
-  const fault = await faultOf(client.plans.save({ planId: null, form: { ...FORM, ...wrong }, activate: false }));
+  const fault = await faultOf(client.plans.save({ planId: null, form: { ...TWO_LAYER_FORM, ...wrong }, activate: false }));
   expect(fault.code).toBe(code);
   expect(fault.message).toMatch(sentence);
   expect(await client.plans.list()).toHaveLength(1);
@@ -258,9 +253,13 @@ test('a plan comes back as it was typed, is drawn, gets versions and is put in f
   const [row] = await client.plans.list();
   expect(row).toMatchObject({ name: 'Yard plan', active: true, savedBy: 'Olga', version: 1 });
   const planId = must(row, 'a plan is there').id;
-  const form = { ...FORM, periods: FORM.periods.map((p) => ({ ...p, serviceRate: '0.10', weekdays: null })), idleRate: '6.00' };
+  const form = {
+    ...TWO_LAYER_FORM,
+    periods: TWO_LAYER_FORM.periods.map((p) => ({ ...p, serviceRate: '0.10', weekdays: null })),
+    idleRate: '6.00',
+  };
   expect((await client.plans.get({ planId })).form).toEqual(form);
-  const check = await client.plans.check(FORM);
+  const check = await client.plans.check(TWO_LAYER_FORM);
   expect(check.problems).toEqual([]);
   expect(check.days.map((d) => d.segments.map((s) => [s.fromMinute, s.label]))).toEqual(
     Array(2).fill([
@@ -269,8 +268,8 @@ test('a plan comes back as it was typed, is drawn, gets versions and is put in f
       [1_200, 'valley'],
     ]),
   );
-  expect(await client.plans.save({ planId, form: { ...FORM, name: 'Spring' }, activate: false })).toEqual({ planId, version: 2 });
-  const other = await client.plans.save({ planId: null, form: FORM, activate: false });
+  expect(await client.plans.save({ planId, form: { ...TWO_LAYER_FORM, name: 'Spring' }, activate: false })).toEqual({ planId, version: 2 });
+  const other = await client.plans.save({ planId: null, form: TWO_LAYER_FORM, activate: false });
   await client.plans.activate({ planId: other.planId });
   expect((await client.plans.list()).filter((p) => p.active).map((p) => p.id)).toEqual([other.planId]);
 });

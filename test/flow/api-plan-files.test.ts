@@ -1,25 +1,15 @@
 /** Price plans as OCPI files: out, in again, and what is refused by name. */
 import { afterEach, expect, test } from 'vitest';
 import { faultOf, openApiStation, type ApiStation } from '../support/api-station.ts';
+import { TWO_LAYER_FORM } from '../support/plans.ts';
 
 let station: ApiStation;
 afterEach(() => station.close());
 
-const FORM = {
-  name: 'Yard plan',
-  periods: [
-    { label: 'peak', ranges: [{ fromMinute: 480, toMinute: 1_200 }], energyRate: '0.60', serviceRate: '0.1' },
-    { label: 'valley', ranges: [{ fromMinute: 1_200, toMinute: 480 }], energyRate: '0.30', serviceRate: '0.1' },
-  ],
-  idleRate: '6',
-  idleGraceMinutes: 10,
-  taxPercent: '19',
-};
-
 test('a plan goes out as OCPI tariffs and comes in again with the same prices', async () => {
   station = await openApiStation();
   const owner = await station.owner();
-  const { planId } = await owner.client.plans.save({ planId: null, form: FORM, activate: true });
+  const { planId } = await owner.client.plans.save({ planId: null, form: TWO_LAYER_FORM, activate: true });
   const reply = await fetch(`${station.api.url}/download/plan/${planId}.json`, { headers: { cookie: owner.cookie } });
   expect(reply.status).toBe(200);
   const file = (await reply.json()) as Parameters<typeof owner.client.plans.importOcpi>[0];

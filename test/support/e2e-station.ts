@@ -47,7 +47,7 @@ export async function startStation(): Promise<E2eStation> {
     child = null;
     if (ending === null) return;
     const gone = once(ending, 'exit');
-    ending.kill('SIGTERM');
+    ending.disconnect();
     await gone;
   };
   return {
@@ -67,7 +67,7 @@ export async function startStation(): Promise<E2eStation> {
 
 /** Resolves when the station says that it runs. Rejects with what it said when it ended instead. */
 async function open(args: readonly string[]): Promise<ChildProcess> {
-  // The channel is for its end alone: a station whose test died hears it break, and ends too.
+  // The channel is for its end alone: a station whose test died hears it break and ends too, and Windows has no signals.
   const child = spawn(process.execPath, [...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const said: string[] = [];
   const { stdout, stderr } = child;

@@ -35,3 +35,15 @@ export const TWO_LAYER: TimeOfUse = {
 export function twoLayerPlan(): PricePlan {
   return planFromTimeOfUse(TWO_LAYER, { id: id<PlanId>('plan-yard'), version: 1, validFromMs: utcMs(0) });
 }
+
+/** The same plan as the editor sends it, its prices containing 19 % of tax. */
+export const TWO_LAYER_FORM = {
+  name: 'Yard plan',
+  periods: [
+    { label: 'peak', ranges: [{ fromMinute: 480, toMinute: 1_200 }], energyRate: '0.60', serviceRate: '0.1' },
+    { label: 'valley', ranges: [{ fromMinute: 1_200, toMinute: 480 }], energyRate: '0.30', serviceRate: '0.1' },
+  ],
+  idleRate: '6',
+  idleGraceMinutes: 10,
+  taxPercent: '19',
+};
