@@ -21,6 +21,7 @@ import { settingsOf } from '../store/settings.ts';
 import { raise } from './alarms.ts';
 import { join, later, noParts, outcome, type Context, type Parts } from './context.ts';
 import { elapsed, implausible, trace } from './on-metered.ts';
+import { heardWithClock } from './on-pile.ts';
 import { billAnew, ended, flagged, freed, keep, STARTED_LATE } from './session-end.ts';
 
 type EndedEvent = Extract<PileEvent, { kind: 'session.ended' }>;
@@ -35,7 +36,7 @@ export function onEnded(context: Context, event: EndedEvent): Outcome {
   if (pile === null) return outcome(answer);
   const clock = learnClock(pile.clock, event.at, event.receivedMs);
   const heardPile: Pile = { ...pile, clock, lastHeardMs: event.receivedMs };
-  const pileParts: Parts = { writes: [{ kind: 'pile.put', pile: heardPile }], commands: [], notices: [] };
+  const pileParts = heardWithClock(pile, clock, event);
   const stopMs = correctTime(event.at, event.receivedMs, clock).atMs;
   const tokenId = event.tag === null ? null : vault.tokenId(canonicalTag(event.tag));
   const session = findSession(context, event, stopMs, tokenId);

@@ -14,7 +14,7 @@ import { nextStartAfter, openSessionOn, sessionByTransaction, type RegisterPoint
 import { raise } from './alarms.ts';
 import { DONE, join, later, noParts, outcome, type Context, type Parts } from './context.ts';
 import { limitDueAfter } from './limit.ts';
-import { heard } from './on-pile.ts';
+import { heardWithClock } from './on-pile.ts';
 import { billAnew, flagged, keep } from './session-end.ts';
 
 type MeteredEvent = Extract<PileEvent, { kind: 'session.metered' }>;
@@ -25,8 +25,7 @@ export function onMetered(context: Context, event: MeteredEvent): Outcome {
   if (pile === null) return outcome(DONE);
   const last = event.entries.at(-1);
   const clock = last === undefined ? pile.clock : learnClock(pile.clock, last.at, event.receivedMs);
-  const skewed = clock.skewMs !== pile.clock.skewMs || clock.unset !== pile.clock.unset || isDue(pile, event.receivedMs);
-  const pileParts = skewed ? keepPile({ ...pile, clock, lastHeardMs: event.receivedMs }) : heard(pile, event);
+  const pileParts = heardWithClock(pile, clock, event);
   const connector = connectorAt(db, event.ref);
   const session = sessionOf(context, event);
   if (session === null) return outcome(DONE, join(pileParts, connectorFigures(connector, event.entries, event.receivedMs, pile)));
@@ -40,16 +39,12 @@ export function onMetered(context: Context, event: MeteredEvent): Outcome {
     DONE,
     join(
       parts,
-      connectorFigures(connector, event.entries, event.receivedMs, pile),
+      // While it charges the session holds the figures; the row of the connector is spared a write per reading.
+      session.phase === 'charging' ? noParts() : connectorFigures(connector, event.entries, event.receivedMs, pile),
       implausible(context, traced.session, session, event.receivedMs),
       follow(context, session, traced, event, pile),
     ),
   );
-}
-
-/** Clock samples are worth a write only now and then: three of them are half a minute apart or more. */
-function isDue(pile: Pile, nowMs: UtcMs): boolean {
-  return nowMs - (pile.clock.samples.at(-1)?.receivedMs ?? 0) >= 30_000;
 }
 
 /** By its transactionId; without one, by what is open on the connector (F02). */
@@ -203,8 +198,4 @@ function connectorFigures(connector: Connector | null, entries: readonly MeterEn
   };
   const notice: Notice = { topic: 'connector', ref: connector };
   return { writes: [write], commands: [], notices: [notice] };
-}
-
-function keepPile(pile: Pile): Parts {
-  return { writes: [{ kind: 'pile.put', pile }], commands: [], notices: [] };
 }

@@ -103,6 +103,15 @@ export function heard(pile: Pile | null, event: PileEvent): Parts {
   };
 }
 
+/** As `heard`, with what was learned of the pile's clock. A sample alone is worth a write only now and then: three of them are half a minute apart or more. */
+export function heardWithClock(pile: Pile, clock: Pile['clock'], event: PileEvent): Parts {
+  const sampledMs = pile.clock.samples.at(-1)?.receivedMs ?? 0;
+  const isNews =
+    clock.skewMs !== pile.clock.skewMs || clock.unset !== pile.clock.unset || Math.abs(event.receivedMs - sampledMs) >= HEARD_EVERY_MS;
+  if (clock === pile.clock || !isNews) return heard(pile, event);
+  return { writes: [{ kind: 'pile.put', pile: { ...pile, clock, lastHeardMs: event.receivedMs } }], commands: [], notices: [] };
+}
+
 export function onAuthorize(context: Context, event: Of<'pile.authorize'>): Outcome {
   const { db, vault } = context;
   const tokenId = vault.tokenId(canonicalTag(event.tag));

@@ -3,7 +3,7 @@ import { id, type SessionId } from '../base/ids.ts';
 import { MINUTE_MS, type UtcMs } from '../base/time.ts';
 import type { PileEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { Connector, Pile } from '../domain/pile.ts';
+import type { Connector } from '../domain/pile.ts';
 import type { Session, SessionFlag, StartOrder } from '../domain/session.ts';
 import type { AuthorizationStatus, Card } from '../domain/token.ts';
 import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
@@ -18,6 +18,7 @@ import { settingsOf } from '../store/settings.ts';
 import { openOrderFor } from '../store/start-orders.ts';
 import { join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { limitDueAfter } from './limit.ts';
+import { heardWithClock } from './on-pile.ts';
 import { closeSession, freed, guessedEnd, keep, STARTED_LATE } from './session-end.ts';
 import { MOST_CONNECTORS } from './on-status.ts';
 import { blankConnector } from './blank-connector.ts';
@@ -34,7 +35,7 @@ export function onStarted(context: Context, event: StartedEvent): Outcome {
   const startKey = [event.ref.evse, event.ref.connector, tokenId, event.at.raw ?? '', event.meterStart].join('|');
   const earlier = sessionByStartKey(db, pile.id, startKey);
   if (earlier !== null && isSameStart(earlier, event))
-    return outcome(started(earlier, statusOf(context, event, card, earlier)), putClock(pile, clock, event));
+    return outcome(started(earlier, statusOf(context, event, card, earlier)), heardWithClock(pile, clock, event));
   const { atMs, inferred } = correctTime(event.at, event.receivedMs, clock);
   const order = openOrderFor(db, pile.id, tokenId);
   const status = statusOf(context, event, card, null);
@@ -51,7 +52,7 @@ export function onStarted(context: Context, event: StartedEvent): Outcome {
   if (known.state === 'unknown') parts.writes.push({ kind: 'unknown-span.open', ref: event.ref, fromMs: atMs });
   return outcome(
     started(session, status),
-    join(putClock(pile, clock, event), parts, endEarlier(context, event, atMs), keep(overtaken(context, session, connector, event))),
+    join(heardWithClock(pile, clock, event), parts, endEarlier(context, event, atMs), keep(overtaken(context, session, connector, event))),
   );
 }
 
@@ -144,10 +145,6 @@ function flagsOf(event: StartedEvent, inferred: boolean, card: Card | null, orde
   if (card === null && order === null) flags.push('unknown-card');
   if ((event.wire?.violation ?? null) !== null) flags.push('schema-broken');
   return flags;
-}
-
-function putClock(pile: Pile, clock: Pile['clock'], event: StartedEvent): Parts {
-  return { writes: [{ kind: 'pile.put', pile: { ...pile, clock, lastHeardMs: event.receivedMs } }], commands: [], notices: [] };
 }
 
 function started(session: Session, status: AuthorizationStatus): Outcome['answer'] {

@@ -8,7 +8,7 @@ import { openSessionsOn } from '../store/sessions.ts';
 import { raise, settle } from './alarms.ts';
 import { blankConnector } from './blank-connector.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
-import { heard } from './on-pile.ts';
+import { heardWithClock } from './on-pile.ts';
 import { endByGuess, freeSession } from './session-end.ts';
 
 type StatusEvent = Extract<PileEvent, { kind: 'pile.status' }>;
@@ -21,7 +21,7 @@ export function onStatus(context: Context, event: StatusEvent): Outcome {
   const pile = pileById(db, event.pileId);
   if (pile === null) return outcome(DONE);
   const learned: Pile = { ...pile, clock: learnClock(pile.clock, event.at, event.receivedMs) };
-  const pileParts = learned.clock === pile.clock ? heard(pile, event) : put(learned);
+  const pileParts = heardWithClock(pile, learned.clock, event);
   const known = connectorAt(db, event.ref);
   if (known === null && connectorsOf(db, pile.id).length >= MOST_CONNECTORS) return outcome(DONE, pileParts);
   const { atMs } = correctTime(event.at, event.receivedMs, learned.clock);
@@ -72,8 +72,4 @@ function onFault({ db }: Context, event: StatusEvent, known: Connector | null): 
     );
   }
   return known?.state === 'faulted' || known?.state === 'unknown' ? settle(db, key, event.receivedMs) : noParts();
-}
-
-function put(pile: Pile): Parts {
-  return { writes: [{ kind: 'pile.put', pile }], commands: [], notices: [] };
 }

@@ -22,22 +22,17 @@ export function sessionByStartKey(db: Reader, pileId: PileId, startKey: string):
 
 /** The session that holds the connector: charging, or finished and not unplugged. Of several the one that began last: an offline start is replayed late. */
 export function openSessionOn(db: Reader, ref: ConnectorRef): Session | null {
-  return openSessionsOn(db, ref)[0] ?? null;
+  const row = db.get(`${OPEN_ON} LIMIT 1`, ref.pileId, ref.evse, ref.connector);
+  return row === undefined ? null : toSession(row);
 }
 
-/**
- * All sessions of the connector that are not closed, the one that began last first. Of the open ones there are few and of all
- * there are many, which SQLite cannot know: the index is named, here and below.
- */
+/** Of the open sessions there are few and of all there are many, which SQLite cannot know: the index is named, here and below. */
+const OPEN_ON = `SELECT * FROM session INDEXED BY session_open WHERE pile_id = ? AND evse = ? AND connector = ? AND phase <> 'closed'
+  ORDER BY started_at_ms DESC, transaction_id DESC`;
+
+/** All sessions of the connector that are not closed, the one that began last first. */
 export function openSessionsOn(db: Reader, ref: ConnectorRef): Session[] {
-  return db
-    .all(
-      "SELECT * FROM session INDEXED BY session_open WHERE pile_id = ? AND evse = ? AND connector = ? AND phase <> 'closed' ORDER BY started_at_ms DESC, transaction_id DESC",
-      ref.pileId,
-      ref.evse,
-      ref.connector,
-    )
-    .map(toSession);
+  return db.all(OPEN_ON, ref.pileId, ref.evse, ref.connector).map(toSession);
 }
 
 export function openSessionsOf(db: Reader, pileId: PileId): Session[] {
@@ -101,16 +96,22 @@ export function highestTransactionId(db: Reader): number {
   return intOrNull(one(db.get('SELECT max(transaction_id) AS n FROM session')), 'n') ?? 0;
 }
 
+/** Most writes change a session that is there; what it is by (pile, tag, plan, limits, start) never changes. */
 export function putSession(db: Writer, s: Session): void {
+  const changed = db.run(
+    `UPDATE session SET phase = ?, started_at_ms = ?, charge_ended_at_ms = ?, freed_at_ms = ?, closed_at_ms = ?, end_reason = ?, meter = ?, energy = ?, power = ?,
+       state_of_charge = ?, last_reading_ms = ?, limit_due_ms = ?, stop_ordered_ms = ?, stop_reason = ?, flags = ?, bill_id = ? WHERE transaction_id = ? AND id = ?`,
+    s.phase, s.startedAtMs, s.chargeEndedAtMs, s.freedAtMs, s.closedAtMs, s.endReason, JSON.stringify(s.meter), s.energy, s.power,
+    s.stateOfCharge, s.lastReadingMs, s.limitDueMs, s.stopOrderedMs, s.stopReason, JSON.stringify(s.flags), s.billId, s.transactionId, s.id,
+  ); // prettier-ignore
+  if (changed === 0) addSession(db, s);
+}
+
+function addSession(db: Writer, s: Session): void {
   db.runOne(
     `INSERT INTO session (transaction_id, id, pile_id, evse, connector, start_key, phase, started_by, token_id, operator_id, limits, plan_id, plan_version, started_at_ms,
        charge_ended_at_ms, freed_at_ms, closed_at_ms, end_reason, meter, energy, power, state_of_charge, last_reading_ms, limit_due_ms, stop_ordered_ms, stop_reason, flags, bill_id)
-     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-     ON CONFLICT (transaction_id) DO UPDATE SET phase = excluded.phase, started_at_ms = excluded.started_at_ms, charge_ended_at_ms = excluded.charge_ended_at_ms,
-       freed_at_ms = excluded.freed_at_ms, closed_at_ms = excluded.closed_at_ms, end_reason = excluded.end_reason, meter = excluded.meter, energy = excluded.energy,
-       power = excluded.power, state_of_charge = excluded.state_of_charge, last_reading_ms = excluded.last_reading_ms, limit_due_ms = excluded.limit_due_ms,
-       stop_ordered_ms = excluded.stop_ordered_ms, stop_reason = excluded.stop_reason, flags = excluded.flags, bill_id = excluded.bill_id
-     WHERE session.id = excluded.id`,
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
     s.transactionId, s.id, s.pileId, s.evse, s.connector, s.startKey, s.phase, s.startedBy, s.tokenId, s.operatorId, JSON.stringify(s.limits), s.planId, s.planVersion,
     s.startedAtMs, s.chargeEndedAtMs, s.freedAtMs, s.closedAtMs, s.endReason, JSON.stringify(s.meter), s.energy, s.power, s.stateOfCharge, s.lastReadingMs, s.limitDueMs,
     s.stopOrderedMs, s.stopReason, JSON.stringify(s.flags), s.billId,

@@ -1,5 +1,5 @@
 /** The vault: finds a card without storing its number, and keeps numbers so that destroying one key erases them everywhere. */
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 import { assert } from '../base/assert.ts';
 import { id, type PersonKeyId, type TokenId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
@@ -29,14 +29,14 @@ const CACHE_KEYS = 1_024;
 export function createVault(masterKey: Uint8Array): Vault {
   assert(masterKey.byteLength === KEY_BYTES, 'the master key has 32 bytes');
   const tokenKey = createSecretKey(derive(masterKey, 'token-id'));
-  const wrappingKey = derive(masterKey, 'person-key');
+  const wrappingKey = createSecretKey(derive(masterKey, 'person-key'));
   const cache = new KeyCache();
 
   /**
    * Asks the file each time and remembers only what this very wrapped key unwraps to: an erased key is gone at once in every
    * thread, and a key that was rolled back and made again is never mistaken for the first.
    */
-  const keyOf = (db: Reader, keyId: PersonKeyId): Uint8Array | null => {
+  const keyOf = (db: Reader, keyId: PersonKeyId): KeyObject | null => {
     const row = db.get('SELECT wrapped_key FROM person_key WHERE id = ?', keyId);
     if (row === undefined) {
       cache.forget(keyId);
@@ -45,7 +45,7 @@ export function createVault(masterKey: Uint8Array): Vault {
     const wrapped = Buffer.from(bytes(row, 'wrapped_key'));
     const known = cache.find(keyId, wrapped);
     if (known !== null) return known;
-    const key = decrypt(wrappingKey, wrapped, keyId);
+    const key = createSecretKey(decrypt(wrappingKey, wrapped, keyId));
     cache.keep(keyId, wrapped, key);
     return key;
   };
@@ -89,9 +89,9 @@ function erase(db: Writer, keyId: PersonKeyId, nowMs: UtcMs): boolean {
 }
 
 class KeyCache {
-  readonly #keys = new Map<PersonKeyId, { readonly wrapped: Buffer; readonly key: Buffer }>();
+  readonly #keys = new Map<PersonKeyId, { readonly wrapped: Buffer; readonly key: KeyObject }>();
 
-  find(keyId: PersonKeyId, wrapped: Buffer): Buffer | null {
+  find(keyId: PersonKeyId, wrapped: Buffer): KeyObject | null {
     const entry = this.#keys.get(keyId);
     if (!entry?.wrapped.equals(wrapped)) return null;
     this.#keys.delete(keyId);
@@ -99,7 +99,7 @@ class KeyCache {
     return entry.key;
   }
 
-  keep(keyId: PersonKeyId, wrapped: Buffer, key: Buffer): void {
+  keep(keyId: PersonKeyId, wrapped: Buffer, key: KeyObject): void {
     this.forget(keyId);
     const oldest = this.#keys.keys().next();
     if (this.#keys.size >= CACHE_KEYS && oldest.done !== true) this.forget(oldest.value);
@@ -107,7 +107,6 @@ class KeyCache {
   }
 
   forget(keyId: PersonKeyId): void {
-    this.#keys.get(keyId)?.key.fill(0);
     this.#keys.delete(keyId);
   }
 }
@@ -118,14 +117,14 @@ function derive(masterKey: Uint8Array, purpose: string): Buffer {
 }
 
 /** nonce, ciphertext, tag; the key's id is authenticated with it, so that nothing sealed can be moved to another person. */
-function encrypt(key: Uint8Array, plain: Uint8Array, bound: string): Buffer {
+function encrypt(key: KeyObject, plain: Uint8Array, bound: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(bound, 'utf8'));
   const ciphertext = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]);
 }
 
-function decrypt(key: Uint8Array, sealed: Buffer, bound: string): Buffer {
+function decrypt(key: KeyObject, sealed: Buffer, bound: string): Buffer {
   assert(sealed.byteLength >= NONCE_BYTES + TAG_BYTES, 'sealed text has a nonce and a tag');
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(bound, 'utf8')).setAuthTag(sealed.subarray(-TAG_BYTES));
