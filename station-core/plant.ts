@@ -204,10 +204,13 @@ function startTicking(inbox: Inbox, clock: Clock, tell: (event: StationEvent) =>
       });
     };
     // A tick that could not be taken is followed by the next one; that something due cannot be done is told until it can.
-    inbox.submit({ ...envelope(), kind: 'clock.ticked' }).then(
-      () => ended(null),
-      (error: unknown) => ended(messageOf(error)),
-    );
+    const tick = (): void => {
+      inbox.submit({ ...envelope(), kind: 'clock.ticked' }).then(
+        (answer) => (answer.kind === 'ticked' ? tick() : ended(null)),
+        (error: unknown) => ended(messageOf(error)),
+      );
+    };
+    tick();
   };
 }
 

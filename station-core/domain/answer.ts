@@ -6,6 +6,8 @@ import type { AuthorizationStatus } from './token.ts';
 
 export type Answer =
   | { readonly kind: 'done' }
+  /** Of a tick: more is due now than one commit should hold. */
+  | { readonly kind: 'ticked'; readonly more: true }
   | { readonly kind: 'boot'; readonly status: 'Accepted' | 'Pending' | 'Rejected'; readonly nowMs: UtcMs; readonly intervalS: number }
   | { readonly kind: 'authorized'; readonly status: AuthorizationStatus; readonly expiresMs: UtcMs | null }
   | { readonly kind: 'started'; readonly transactionId: number; readonly sessionId: SessionId; readonly status: AuthorizationStatus }

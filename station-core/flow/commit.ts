@@ -39,8 +39,12 @@ export interface GroupResult {
   readonly journalled: boolean;
 }
 
-/** What time makes due in one tick; the rest comes with the next. */
-const MOST_DUE_PER_TICK = 200;
+/** So many things that time made due share a commit: a tick after a rush of stops must not keep the piles waiting. The answer says that more is due. */
+const MOST_DUE_PER_TICK = 10;
+/** Things looked at in one tick, those that fail included. */
+const MOST_ROUNDS_PER_TICK = 200;
+
+const MORE_DUE: Outcome = { answer: { kind: 'ticked', more: true }, writes: [], commands: [], notices: [] };
 
 export interface Committer {
   /** Never throws for an event's own failure. Throws only where the file cannot be written at all: the group was answered with the fault before. */
@@ -80,13 +84,14 @@ export function createCommitter(db: Writer, vault: Vault): Committer {
     for (let round = 0; ; round += 1) {
       try {
         const outcome = decide(round === 0 ? event : { ...event, id: id<EventId>(`${event.id}.${round}`) }, failures.length);
-        const isLast = outcome.writes.length === 0 || round >= MOST_DUE_PER_TICK || outcome.writes.every((w) => w.kind === 'alive.put');
+        const isLast = round >= MOST_ROUNDS_PER_TICK || outcome.writes.every((w) => w.kind === 'alive.put');
         if (isLast && failures.length === 0) return outcome;
         gather(into, outcome);
         tellEntries(into, outcome);
         if (isLast) break;
+        if (round - failures.length + 1 >= MOST_DUE_PER_TICK && failures.length === 0) return MORE_DUE;
       } catch (error) {
-        if (!db.inTransaction || round >= MOST_DUE_PER_TICK) throw error;
+        if (!db.inTransaction || round >= MOST_ROUNDS_PER_TICK) throw error;
         failures.push(error);
       }
     }

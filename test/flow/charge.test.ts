@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { dwh } from '../../station-core/base/energy.ts';
 import { id, type OperatorId } from '../../station-core/base/ids.ts';
+import { utcMs } from '../../station-core/base/time.ts';
 import { FlowStation } from '../support/flow-station.ts';
 
 const boss = id<OperatorId>('boss');
@@ -177,4 +178,20 @@ describe('a start from the desk', () => {
       kind: 'ordered',
     });
   });
+});
+
+test('a rush of ends is closed ten to a commit, and the tick says that more is due', () => {
+  const station = new FlowStation().ready();
+  for (let n = 0; n < 12; n += 1) {
+    const name = `R${n}`;
+    station.addPile(name);
+    const { transactionId } = station.start({ name, tag: `T${n}`, wh: 0 });
+    station.stop(transactionId, 0, { name });
+  }
+  station.nowMs = utcMs(station.nowMs + 1_000);
+  for (let n = 0; n < 12; n += 1) station.status(1, 'available', station.at(), `R${n}`);
+  station.nowMs = utcMs(station.nowMs + 10_000);
+  const open = (): number => station.sessions().filter((s) => s.phase !== 'closed').length;
+  expect([station.send({ kind: 'clock.ticked' }), open()]).toEqual([{ kind: 'ticked', more: true }, 2]);
+  expect([station.send({ kind: 'clock.ticked' }), open()]).toEqual([{ kind: 'done' }, 0]);
 });

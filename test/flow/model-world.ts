@@ -131,7 +131,7 @@ export class ModelWorld {
         if (socket.charge !== null) socket.meterWh += Math.floor((seconds * this.#random.int(3_000, RATED_W)) / 3_600);
     for (let left = seconds; left > 0; left -= 10) {
       this.station.nowMs = utcMs(this.station.nowMs + Math.min(10, left) * 1_000);
-      this.station.send({ kind: 'clock.ticked' });
+      this.station.tick();
     }
   }
 

@@ -54,8 +54,13 @@ export class FlowStation {
   pass(seconds: number, everyS = seconds): void {
     for (let passed = 0; passed < seconds; passed += everyS) {
       this.nowMs = utcMs(this.nowMs + Math.min(everyS, seconds - passed) * 1_000);
-      this.send({ kind: 'clock.ticked' });
+      this.tick();
     }
+  }
+
+  /** Until nothing more is due. */
+  tick(): void {
+    while (this.send({ kind: 'clock.ticked' }).kind === 'ticked');
   }
 
   /** Set up with a plan in force, one accepted pile P1 with connectors 1 and 2 of 22 kW, and the card CARD1. */
