@@ -51,6 +51,8 @@ async function main(args: readonly string[]): Promise<number> {
   for (const url of station.addresses.piles) console.log(`Piles connect to ${url}<identity>`);
   await told();
   await station.close();
+  // An open channel to a parent would keep the process alive.
+  if (process.connected) process.disconnect();
   return 0;
 }
 

@@ -7,6 +7,7 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
+import { useTranslation } from 'react-i18next';
 import { Fragment, type MouseEvent, type ReactNode } from 'react';
 
 export interface Column<R> {
@@ -39,6 +40,7 @@ const rowHeight = 44;
 const cellPadding = 1.25;
 
 export function DataTable<R>({ label, columns, rows, rowKey, href, below, expected = 12 }: DataTableProps<R>) {
+  const { t } = useTranslation();
   return (
     <Paper variant="outlined">
       <Table size="small" aria-label={label} aria-busy={rows === undefined}>
@@ -51,7 +53,7 @@ export function DataTable<R>({ label, columns, rows, rowKey, href, below, expect
                 {...(column.width === undefined ? {} : { width: column.width })}
                 sx={{ position: 'sticky', top: 0, zIndex: 1, bgcolor: 'background.paper', py: 1, px: cellPadding, borderRadius: 'inherit' }}
               >
-                {column.title === '' ? <Hidden text={column.id} /> : column.title}
+                {column.title === '' ? <Hidden text={t('list.actions')} /> : column.title}
               </TableCell>
             ))}
           </TableRow>

@@ -107,6 +107,7 @@ export const common = {
   'do.details': 'Details',
   'state.loading': 'Loading',
   'list.none': 'Nothing here',
+  'list.actions': 'Actions',
   'list.no-match': 'Nothing matches these filters',
   'list.no-match.help': 'Clear the search and the filters to see everything.',
   'list.clear-filters': 'Clear filters',

@@ -19,7 +19,7 @@ export const settings = {
   'station.currency': 'Currency',
   'station.fixed': 'Set when the station was set up. Bills depend on it, so it stays.',
   'station.networkUrls': 'Open the screens from another device',
-  'station.networkNone': 'Only from this PC, until the owner’s password is set.',
+  'station.networkNone': 'Only from this PC: the site’s network is switched off in the configuration, or its port could not be opened.',
   'station.networkHelp': 'The station uses a certificate of its own; the browser asks once whether you trust it.',
   'station.pileUrls': 'Address for piles',
   'station.version': 'Version',

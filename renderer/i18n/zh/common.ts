@@ -109,6 +109,7 @@ export const common: Words<typeof english> = {
   'do.details': '详情',
   'state.loading': '加载中',
   'list.none': '暂无内容',
+  'list.actions': '操作',
   'list.no-match': '没有符合筛选条件的内容',
   'list.no-match.help': '清除搜索和筛选即可看到全部。',
   'list.clear-filters': '清除筛选',

@@ -22,7 +22,7 @@ export const settings: Words<typeof english> = {
   'station.currency': '货币',
   'station.fixed': '初始设置时确定。账单以此为准，不再改变。',
   'station.networkUrls': '在其他设备上打开',
-  'station.networkNone': '设置业主密码之前，只能在本机打开。',
+  'station.networkNone': '只能在本机打开：配置中未启用站场网络，或端口无法打开。',
   'station.networkHelp': '站场使用自己的证书，浏览器会询问一次是否信任。',
   'station.pileUrls': '充电桩填写的地址',
   'station.version': '版本',
