@@ -59,10 +59,15 @@ module.exports = {
       from: { path: `${core}/(base|domain|rules)/`, pathNot: `${core}/base/time\\.ts$` },
       to: { dependencyTypes: outside },
     },
-    only('drivers-see-domain', `${core}/drivers/([^/]+)/([^/]+)/`, [
+    only('drivers-see-domain', `${core}/drivers/([^/]+)/(?!ocpp/)([^/]+)/`, [
       `${core}/(base|domain)/`,
       `${core}/drivers/$1/$2/`,
       `${core}/drivers/pile/ocpp-j/`,
+    ]),
+    only('ocpp-lists-its-versions', `${core}/drivers/pile/ocpp/`, [
+      `${core}/domain/`,
+      `${core}/drivers/pile/ocpp-j/`,
+      `${core}/drivers/pile/ocpp\\d+/driver\\.ts$`,
     ]),
     {
       name: 'ocpp-j-only-for-ocpp',
@@ -86,7 +91,7 @@ module.exports = {
     only(
       'api-reads-store',
       `${core}/api/`,
-      [`${core}/(base|domain|store|api)/`, `${core}/rules/(access|analytics|tariff|energy|safety)/`],
+      [`${core}/(base|domain|store|api)/`, `${core}/rules/(access|analytics|tariff|energy|safety|selftest|quirks|security)/`],
       'Previews are pure reads; live video and uploads come through a port.',
     ),
     {

@@ -2,6 +2,8 @@
 import CardsIcon from '@mui/icons-material/CreditCardOutlined';
 import BoardIcon from '@mui/icons-material/DashboardOutlined';
 import PilesIcon from '@mui/icons-material/EvStationOutlined';
+import ReservationsIcon from '@mui/icons-material/EventSeatOutlined';
+import FirmwareIcon from '@mui/icons-material/SystemUpdateAltOutlined';
 import PeopleIcon from '@mui/icons-material/GroupOutlined';
 import SessionsIcon from '@mui/icons-material/HistoryOutlined';
 import AlarmsIcon from '@mui/icons-material/NotificationsNoneOutlined';
@@ -35,14 +37,23 @@ interface PageEntry extends Omit<NavItem, 'label' | 'icon' | 'letter'> {
   readonly page: ComponentType<PageProps>;
   /** null: reached from other pages, not from the rail. */
   readonly nav: Pick<NavItem, 'label' | 'icon' | 'letter'> | null;
+  /** Third part of the address, where a page below another is a page of its own, e.g. "selftest" of a pile. */
+  readonly under?: string;
 }
 
 const board = lazy(() => import('./pages/board/board-page.tsx').then(({ BoardPage }) => ({ default: BoardPage })));
 const session = lazy(() => import('./pages/session/session-page.tsx').then(({ SessionPage }) => ({ default: SessionPage })));
 const sessions = lazy(() => import('./pages/sessions/sessions-page.tsx').then(({ SessionsPage }) => ({ default: SessionsPage })));
 const piles = lazy(() => import('./pages/piles/piles-page.tsx').then(({ PilesPage }) => ({ default: PilesPage })));
+const pairing = lazy(() => import('./pages/pairing/pairing-page.tsx').then(({ PairingPage }) => ({ default: PairingPage })));
+const pile = lazy(() => import('./pages/pile/pile-page.tsx').then(({ PilePage }) => ({ default: PilePage })));
+const selfTest = lazy(() => import('./pages/selftest/selftest-page.tsx').then(({ SelfTestPage }) => ({ default: SelfTestPage })));
 const plans = lazy(() => import('./pages/plans/plans-page.tsx').then(({ PlansPage }) => ({ default: PlansPage })));
 const cards = lazy(() => import('./pages/cards/cards-page.tsx').then(({ CardsPage }) => ({ default: CardsPage })));
+const reservations = lazy(() =>
+  import('./pages/reservations/reservations-page.tsx').then(({ ReservationsPage }) => ({ default: ReservationsPage })),
+);
+const firmware = lazy(() => import('./pages/firmware/firmware-page.tsx').then(({ FirmwarePage }) => ({ default: FirmwarePage })));
 const journal = lazy(() => import('./pages/journal/journal-page.tsx').then(({ JournalPage }) => ({ default: JournalPage })));
 const alarms = lazy(() => import('./pages/alarms/alarms-page.tsx').then(({ AlarmsPage }) => ({ default: AlarmsPage })));
 const people = lazy(() => import('./pages/people/people-page.tsx').then(({ PeoplePage }) => ({ default: PeoplePage })));
@@ -53,9 +64,14 @@ const PAGES: readonly PageEntry[] = [
   { path: 'board', page: board, nav: { label: 'nav.board', icon: BoardIcon, letter: 'b' }, deed: null },
   { path: 'session', page: session, nav: null, deed: null },
   { path: 'sessions', page: sessions, nav: { label: 'nav.sessions', icon: SessionsIcon, letter: 's' }, deed: null },
-  { path: 'piles', page: piles, nav: { label: 'nav.piles', icon: PilesIcon, letter: 'p' }, deed: null },
+  { path: 'piles', page: piles, nav: { label: 'nav.piles', icon: PilesIcon, letter: 'p' }, deed: null, covers: ['pile', 'pairing'] },
+  { path: 'pairing', page: pairing, nav: null, deed: null },
+  { path: 'pile', under: 'selftest', page: selfTest, nav: null, deed: null },
+  { path: 'pile', page: pile, nav: null, deed: null },
   { path: 'plans', page: plans, nav: { label: 'nav.plans', icon: PlansIcon, letter: 'r' }, deed: 'plans-read' },
   { path: 'cards', page: cards, nav: { label: 'nav.cards', icon: CardsIcon, letter: 'c' }, deed: 'cards-read' },
+  { path: 'reservations', page: reservations, nav: { label: 'nav.reservations', icon: ReservationsIcon, letter: 'v' }, deed: null },
+  { path: 'firmware', page: firmware, nav: { label: 'nav.firmware', icon: FirmwareIcon, letter: 'f' }, deed: 'firmware' },
   { path: 'journal', page: journal, nav: { label: 'nav.journal', icon: JournalIcon, letter: 'j' }, deed: 'journal' },
   { path: 'alarms', page: alarms, nav: { label: 'nav.alarms', icon: AlarmsIcon, letter: 'a' }, deed: null },
   { path: 'people', page: people, nav: { label: 'nav.people', icon: PeopleIcon, letter: 'o' }, deed: 'operators' },
@@ -63,7 +79,7 @@ const PAGES: readonly PageEntry[] = [
   { path: 'receipt', page: receipt, nav: null, deed: 'bills' },
 ];
 
-const NAV: readonly NavItem[] = PAGES.flatMap(({ nav, path, deed }) => (nav === null ? [] : [{ ...nav, path, deed }]));
+const NAV: readonly NavItem[] = PAGES.flatMap(({ nav, path, deed, covers = [] }) => (nav === null ? [] : [{ ...nav, path, deed, covers }]));
 
 /** A station that does not answer at the start is asked again this often. */
 const RETRY_MS = 3_000;
@@ -134,7 +150,7 @@ function CurrentPage() {
   const { t } = useTranslation();
   const { parts } = useRoute();
   const [path = 'board', ...rest] = parts;
-  const entry = PAGES.find((page) => page.path === path);
+  const entry = PAGES.find((page) => page.path === path && (page.under === undefined || page.under === rest[1]));
   if (entry === undefined) {
     const back = (
       <Button variant="outlined" href={hrefOf(['board'])}>

@@ -4,10 +4,11 @@ import { parseArgs } from 'node:util';
 import { isFault, messageOf } from './base/fault.ts';
 import { utcMs } from './base/time.ts';
 import { openStation } from './index.ts';
+import { isSignedBy, readRecord } from './keys/station-key.ts';
 import { verifyFile } from './store/verify.ts';
 import { storeFiles } from './store/open-store.ts';
 
-const USAGE = `stationmaster [verify] --data-folder DIR [--renderer DIR] [--config-file FILE] [--screens-port N] [--network-port N] [--piles-port N] [--loopback-only]`;
+const USAGE = `stationmaster [verify | verify-record FILE] --data-folder DIR [--renderer DIR] [--config-file FILE] [--screens-port N] [--network-port N] [--piles-port N] [--piles-secure-port N] [--loopback-only]`;
 
 const OPTIONS = {
   'data-folder': { type: 'string' },
@@ -16,6 +17,7 @@ const OPTIONS = {
   'screens-port': { type: 'string' },
   'network-port': { type: 'string' },
   'piles-port': { type: 'string' },
+  'piles-secure-port': { type: 'string' },
   'loopback-only': { type: 'boolean' },
 } as const;
 
@@ -31,6 +33,7 @@ try {
 
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(args);
+  if (positionals[0] === 'verify-record') return verifyRecord(positionals[1]);
   const folder = values['data-folder'] ?? process.env['STATIONMASTER_DATA'];
   if (folder === undefined || folder === '') throw new UsageError(`Name the data folder: ${USAGE}`);
   const dataFolder = path.resolve(folder);
@@ -44,6 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
       ...port('screensPort', 'screens-port', values['screens-port']),
       ...port('networkPort', 'network-port', values['network-port']),
       ...port('pilesPort', 'piles-port', values['piles-port']),
+      ...port('pilesSecurePort', 'piles-secure-port', values['piles-secure-port']),
       loopbackOnly: values['loopback-only'] ?? false,
     },
   });
@@ -75,6 +79,18 @@ function verify(dataFolder: string): number {
   return 2;
 }
 
+/** A record of a test as it was downloaded: 0 when its signature holds, 2 when it does not. Whose key it is, a person has to know. */
+function verifyRecord(file: string | undefined): number {
+  if (file === undefined) throw new UsageError(`Name the record's file: ${USAGE}`);
+  const { publicKey, text, signature } = readRecord(file);
+  if (!isSignedBy(publicKey, text, signature)) {
+    console.error(`${file}: the record was changed after it was signed, or the signature is not of this key.`);
+    return 2;
+  }
+  console.log(`${file}: the signature holds. It was made by the station with this key:\n${publicKey.trim()}`);
+  return 0;
+}
+
 function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>> {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
@@ -83,7 +99,7 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   }
 }
 
-function port<Key extends 'screensPort' | 'networkPort' | 'pilesPort'>(
+function port<Key extends 'screensPort' | 'networkPort' | 'pilesPort' | 'pilesSecurePort'>(
   key: Key,
   name: string,
   text: string | undefined,

@@ -7,19 +7,42 @@ import { Fault, messageOf } from './base/fault.ts';
 const listen = (host: string, port: number) =>
   z.strictObject({ host: z.string().min(1).default(host), port: z.number().int().min(0).max(65_535).default(port) }).prefault({});
 
+const switchable = (host: string, port: number) =>
+  z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      host: z.string().min(1).default(host),
+      port: z.number().int().min(0).max(65_535).default(port),
+    })
+    .prefault({});
+
 const schema = z.strictObject({
   /** Screens on this PC, plain HTTP on loopback. */
   screens: listen('127.0.0.1', 8080),
   /** Screens for the site's network, HTTPS with the station's certificate; open only once the owner's password is set. */
-  network: z
+  network: switchable('0.0.0.0', 8443),
+  /** Piles, OCPP-J over plain WebSocket. */
+  piles: switchable('0.0.0.0', 9220),
+  /** Piles, OCPP-J over WebSocket with TLS and the station's certificate. */
+  pilesSecure: switchable('0.0.0.0', 9221),
+  /** Firmware for piles and logs from piles, over HTTP. */
+  pileFiles: switchable('0.0.0.0', 9222),
+  /** The same over HTTPS, with the station's certificate. */
+  pileFilesSecure: switchable('0.0.0.0', 9223),
+  /** The same over FTP: the listener opens when a pile needs it. passiveFrom to passiveTo: ports of its data connections; 0: the system picks them. */
+  pileFilesFtp: z
     .strictObject({
       enabled: z.boolean().default(true),
       host: z.string().min(1).default('0.0.0.0'),
-      port: z.number().int().min(0).max(65_535).default(8443),
+      port: z.number().int().min(0).max(65_535).default(9224),
+      passiveFrom: z.number().int().min(0).max(65_535).default(9230),
+      passiveTo: z.number().int().min(0).max(65_535).default(9249),
+    })
+    .refine(({ passiveFrom, passiveTo }) => passiveFrom === 0 || passiveTo >= passiveFrom, {
+      path: ['passiveTo'],
+      message: 'is below passiveFrom',
     })
     .prefault({}),
-  /** Piles, OCPP-J over plain WebSocket. */
-  piles: listen('0.0.0.0', 9220),
   /** Days the event journal stays in the database before it moves to compressed files. */
   journalDays: z.number().int().min(1).max(365).default(7),
 });
@@ -31,6 +54,7 @@ export interface ConfigOverrides {
   readonly screensPort?: number;
   readonly networkPort?: number;
   readonly pilesPort?: number;
+  readonly pilesSecurePort?: number;
   /** Everything on 127.0.0.1: the demo and tests. */
   readonly loopbackOnly?: boolean;
 }
@@ -41,14 +65,35 @@ export function readConfig(dataFolder: string, overrides: ConfigOverrides = {}, 
   if (named !== null && !existsSync(named)) throw new Fault('config.bad-value', { file: named, help: 'There is no such file.' });
   const parsed = schema.safeParse(existsSync(file) ? readJson(file) : {});
   if (!parsed.success) throw faultOf(parsed.error, file);
-  const { screens, network, piles, journalDays } = parsed.data;
+  const { screens, network, piles, pilesSecure, pileFiles, pileFilesSecure, pileFilesFtp, journalDays } = parsed.data;
   const loopback = overrides.loopbackOnly === true ? { host: '127.0.0.1' } : {};
   return {
     screens: { ...screens, ...(overrides.screensPort === undefined ? {} : { port: overrides.screensPort }) },
     network: { ...network, ...loopback, ...(overrides.networkPort === undefined ? {} : { port: overrides.networkPort }) },
     piles: { ...piles, ...loopback, ...(overrides.pilesPort === undefined ? {} : { port: overrides.pilesPort }) },
+    pilesSecure: { ...pilesSecure, ...loopback, port: securePort(overrides) ?? pilesSecure.port },
+    pileFiles: { ...pileFiles, ...loopback, ...movedPort(overrides, 2) },
+    pileFilesSecure: { ...pileFilesSecure, ...loopback, ...movedPort(overrides, 3) },
+    pileFilesFtp: {
+      ...pileFilesFtp,
+      ...loopback,
+      ...movedPort(overrides, 4),
+      ...(overrides.pilesPort === undefined ? {} : { passiveFrom: 0, passiveTo: 0 }),
+    },
     journalDays,
   };
+}
+
+/** A station whose piles' port was moved on the command line must not meet another one at the usual TLS port: it takes the next. */
+function securePort({ pilesPort, pilesSecurePort }: ConfigOverrides): number | undefined {
+  if (pilesSecurePort !== undefined || pilesPort === undefined) return pilesSecurePort;
+  return pilesPort === 0 || pilesPort === 65_535 ? 0 : pilesPort + 1;
+}
+
+/** The file server moves with the piles' port, for the same reason. */
+function movedPort({ pilesPort }: ConfigOverrides, by: number): { readonly port?: number } {
+  if (pilesPort === undefined) return {};
+  return { port: pilesPort === 0 || pilesPort + by > 65_535 ? 0 : pilesPort + by };
 }
 
 function readJson(file: string): unknown {

@@ -4,17 +4,25 @@
  */
 import path from 'node:path';
 import { isFault, messageOf } from './base/fault.ts';
-import type { CommandId, PileId } from './base/ids.ts';
+import { id, type CommandId, type PileId } from './base/ids.ts';
 import { zoneName, type ZoneName } from './base/time.ts';
 import type { Answer } from './domain/answer.ts';
 import type { Command, CommandResult } from './domain/command.ts';
 import type { StationEvent } from './domain/event.ts';
 import type { Notice } from './domain/outcome.ts';
-import type { Clock, Logger, PileDriver, PileEntry } from './domain/ports.ts';
+import type { Clock, Logger, PileDriver, PileEntry, PileFiles } from './domain/ports.ts';
+import type { PileMake } from './domain/quirks.ts';
+import type { PileQuirksView } from './domain/views.ts';
+import { watchClock } from './clock-watch.ts';
 import type { StationConfig } from './config.ts';
-import { openPileDrivers, type PileLimits } from './drivers/registry.ts';
+import type { PileDoors, PileLimits } from './drivers/registry.ts';
+import { openPileFiles } from './drivers/pile/files/driver.ts';
+import { loadQuirks } from './drivers/pile/quirks/load.ts';
+import { carryOutFileOrder, type FileOrders } from './file-orders.ts';
+import { ChargeMemory } from './flow/charge-memory.ts';
 import type { GroupResult } from './flow/commit.ts';
 import { openInbox, type Inbox } from './flow/inbox.ts';
+import { SafetyLane } from './flow/safety-lane.ts';
 import { openKeys, type StationKeys } from './keys/open-keys.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { createMaintenance } from './store/maintenance.ts';
@@ -22,6 +30,7 @@ import { storeFiles } from './store/open-store.ts';
 import { createReadPool, type ReadPool } from './store/pool.ts';
 import type { StoreQueries } from './store/queries.ts';
 import { startUpkeep, type Upkeep } from './store/upkeep.ts';
+import { NO_QUIRKS, quirkEntriesFor, quirksFor } from './rules/quirks/match.ts';
 import { newEventId } from './system.ts';
 
 export interface PlantOptions {
@@ -43,12 +52,17 @@ export interface Plant {
   readonly keys: StationKeys;
   readonly reads: ReadPool<StoreQueries>;
   readonly upkeep: Upkeep;
+  /** What piles of this make do differently, by the files as they were read at the start. */
+  readonly quirksOf: (make: PileMake) => Omit<PileQuirksView, 'shyKeys'>;
   readonly pileAddresses: readonly string[];
+  readonly files: PileFiles;
   readonly inbox: Pick<Inbox, 'waiting' | 'oldestWaitMs'>;
   readonly submit: (event: StationEvent) => Promise<Answer>;
   /** What became of an order; resolves as failed 'no-answer' after a minute. */
   readonly commandResult: (commandId: CommandId) => Promise<CommandResult>;
   isPileConnected(pileId: PileId): boolean;
+  /** Takes the power of a pile away; the first orders have left when it returns. */
+  emergencyStop(pileId: PileId): void;
   close(): Promise<void>;
 }
 
@@ -72,9 +86,12 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     const lock = lockDataFolder(dataFolder);
     closers.push(() => lock.close());
     const keys = await openKeys(path.join(dataFolder, 'keys'), clock);
+    const quirks = await loadQuirks(dataFolder);
+    for (const problem of quirks.problems) log.warn({ ...problem }, 'a quirks file was left out');
     const entries = new Map<PileId, PileEntry>();
     const results = new Results(clock);
     let drivers: PileDriver | null = null;
+    let pileFiles: PileFiles | null = null;
     let zone: ZoneName = zoneName('UTC');
 
     const carryOut = (command: Command): void => {
@@ -85,14 +102,36 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
         case 'pile.disconnect':
           drivers?.disconnect(command.pileId, command.reason);
           return;
+        case 'certificate.sign':
+          supervise(
+            signFor(command, keys, clock).then((made) => inbox.submit(made)),
+            'a certificate could not be signed',
+          );
+          return;
+        case 'pile.update-firmware':
+        case 'pile.fetch-log':
+          if (drivers === null || pileFiles === null) return;
+          void carryOutFileOrder(
+            { files: pileFiles, order: drivers.order.bind(drivers), nowMs: () => clock.now(), notOrdered: tellNotOrdered },
+            command,
+          ).then((result) => results.put(command.id, result));
+          return;
+        case 'files.remove':
+          for (const fileId of command.fileIds)
+            pileFiles
+              ?.remove(command.shelf, fileId)
+              .catch((error: unknown) => log.warn({ fileId, problem: messageOf(error) }, 'a file could not be removed'));
+          return;
       }
     };
+    const tellNotOrdered: FileOrders['notOrdered'] = ({ id: commandId, pileId }, order, result) =>
+      tell({ kind: 'pile.answered', id: newEventId(), receivedMs: clock.now(), pileId, wire: null, commandId, order, result });
     const onCommitted = (result: GroupResult): void => {
       for (const entry of result.entries) entries.set(entry.id, entry);
       for (const command of result.commands) carryOut(command);
       if (result.notices.length > 0 || result.journalled) options.onNotices(result.notices);
     };
-    const { inbox, state } = await openInbox({
+    const opening = openInbox({
       workerUrl: workerUrl('flow', 'writer-worker'),
       data: {
         dataFolder,
@@ -100,12 +139,16 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
         masterKey: keys.masterKey,
         synchronous: options.synchronous ?? 'full',
         journalDays: options.config.journalDays,
+        quirks: quirks.entries,
+        caPem: keys.caCertificatePem(),
       },
       clock,
       onCommitted,
       onChoreFailed: (problem) => log.warn({ problem }, 'a chore of the writer failed and will be tried again'),
       onLost: options.onLost,
     });
+    // The drivers' libraries are loaded while the writer's thread opens the file.
+    const [{ inbox, state }, { openPileDrivers }] = await Promise.all([opening, import('./drivers/registry.ts')]);
     closers.push(() => inbox.close());
     for (const entry of state.entries) entries.set(entry.id, entry);
     zone = state.settings?.zone ?? zone;
@@ -135,22 +178,59 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       zone: () => zone,
       onCondition: ({ alarm, active, detail }) =>
         tell({ kind: 'station.condition', id: newEventId(), receivedMs: clock.now(), alarm, active, detail }),
+      onCheckpointed: () => inbox.checkpointed(),
       onVerified: (point) => inbox.verified(point),
       onProblem: (error) => log.warn({ problem: messageOf(error) }, 'upkeep of the database failed and will be tried again'),
     });
     closers.push(() => upkeep.close());
+
+    const fileHost = { clock, log, newEventId, submit: (event: StationEvent) => inbox.submit(event) };
+    const fileServer = await openPileFiles(fileHost, {
+      folder: path.join(dataFolder, 'files'),
+      known: new Set(await reads.read('keptFiles', undefined)),
+      ...filePlacesOf(options.config),
+      credentials: () => keys.pileCredentials(false),
+      newId: newEventId,
+    });
+    pileFiles = fileServer;
+    closers.push(() => fileServer.close());
+
+    const charges = new ChargeMemory(() => clock.monotonic());
+    charges.load(await reads.read('connectorsWithCharge', undefined));
+    const safety = new SafetyLane({
+      clock,
+      connectorsOf: (pileId) => charges.of(pileId),
+      isConnected: (pileId) => drivers?.isConnected(pileId) ?? false,
+      newCommandId: () => id<CommandId>(`emergency-${newEventId()}`),
+      orderNow: (pileId, commandId, order) =>
+        drivers?.order(pileId, commandId, order, 'urgent') ??
+        Promise.resolve({ outcome: 'failed', code: 'offline', detail: 'the station is starting' }),
+      onPower: (pileId, power) =>
+        tell({ kind: 'pile.power-watched', id: newEventId(), receivedMs: clock.now(), pileId, wire: null, power }),
+    });
+    closers.push(() => safety.close());
 
     drivers = await openPileDrivers(
       {
         clock,
         log,
         newEventId,
-        submit: (event) => inbox.submit(event),
+        submit: async (event) => {
+          const answer = await inbox.submit(event);
+          charges.heard(event, answer);
+          if (event.kind === 'pile.booted') safety.booted(event.pileId);
+          return answer;
+        },
         entry: (pileId) => entries.get(pileId) ?? null,
+        quirks: (pileId) => {
+          const entry = entries.get(pileId);
+          const of = entry === undefined ? NO_QUIRKS : quirksFor(quirks.entries, entry.make);
+          return { ...of, shyKeys: entry?.shyKeys ?? [] };
+        },
         waitingCount: () => countWaiting(entries),
         verifyPassword: (hash, password) => Promise.resolve(keys.pilePassword.verify(hash, password)),
       },
-      { ocpp16: options.config.piles },
+      { ocppJ: doorsOf(options.config, keys) },
       options.pileLimits,
     );
     const opened = drivers;
@@ -161,7 +241,13 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       keys,
       reads,
       upkeep,
+      quirksOf: (make) => ({
+        applied: quirkEntriesFor(quirks.entries, make),
+        inForce: quirksFor(quirks.entries, make),
+        problems: quirks.problems,
+      }),
       pileAddresses: opened.addresses,
+      files: fileServer,
       inbox,
       submit: async (event) => {
         const answer = await inbox.submit(event);
@@ -170,6 +256,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       },
       commandResult: (commandId) => results.take(commandId),
       isPileConnected: (pileId) => opened.isConnected(pileId),
+      emergencyStop: (pileId) => safety.stopPile(pileId),
       close: closeAll,
     };
   } catch (error) {
@@ -183,8 +270,18 @@ function startTicking(inbox: Inbox, clock: Clock, tell: (event: StationEvent) =>
   let ticking = false;
   let slow = false;
   let failing = false;
+  const clockJump = watchClock(clock);
   const envelope = () => ({ id: newEventId(), receivedMs: clock.now() });
   return () => {
+    const jumpedMs = clockJump();
+    if (jumpedMs !== null)
+      tell({
+        ...envelope(),
+        kind: 'station.condition',
+        alarm: 'clock-jumped',
+        active: true,
+        detail: { jumpedS: Math.round(jumpedMs / 1_000) },
+      });
     const wasSlow = slow;
     slow = inbox.oldestWaitMs > SLOW_WRITER_MS;
     if (slow !== wasSlow)
@@ -211,6 +308,35 @@ function startTicking(inbox: Inbox, clock: Clock, tell: (event: StationEvent) =>
       );
     };
     tick();
+  };
+}
+
+async function signFor(command: Extract<Command, { kind: 'certificate.sign' }>, keys: StationKeys, clock: Clock): Promise<StationEvent> {
+  const { pileId, use } = command;
+  const signed = await keys.signRequest(command);
+  const receivedMs = clock.now();
+  const envelope = { kind: 'pile.certificate-made', id: newEventId(), receivedMs, pileId, wire: null, use } as const;
+  if (!signed.ok) return { ...envelope, result: signed };
+  const { serial, commonName, fingerprint, validUntilMs, chainPem } = signed;
+  const issued = { issuedAtMs: receivedMs, validUntilMs, state: 'sent', renewalAskedMs: null } as const;
+  const certificate = { serial, pileId, use, commonName, fingerprint, ...issued };
+  return { ...envelope, result: { ok: true, certificate, chainPem } };
+}
+
+function doorsOf({ piles, pilesSecure }: StationConfig, keys: StationKeys): PileDoors {
+  return {
+    plain: piles.enabled ? piles : null,
+    secure: pilesSecure.enabled ? { ...pilesSecure, credentials: keys.pileCredentials, caPem: keys.caCertificatePem() } : null,
+  };
+}
+
+/** Where files for piles are served. */
+function filePlacesOf({ pileFiles, pileFilesSecure, pileFilesFtp }: StationConfig) {
+  const { passiveFrom, passiveTo, ...ftp } = pileFilesFtp;
+  return {
+    http: pileFiles.enabled ? pileFiles : null,
+    https: pileFilesSecure.enabled ? pileFilesSecure : null,
+    ftp: ftp.enabled ? { ...ftp, passive: { from: passiveFrom, to: passiveTo } } : null,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Health } from './api/contract.ts';
 import { readConfig, type ConfigOverrides } from './config.ts';
 import { id, type PileId } from './base/ids.ts';
 import { openPrinter } from './documents/printer.ts';
+import { stepWords } from './documents/selftest-words.ts';
 import { sessionsCsv } from './documents/sessions-csv.ts';
 import type { Clock, Logger } from './domain/ports.ts';
 import { networkNames } from './keys/network-names.ts';
@@ -74,10 +75,19 @@ export async function openStation(options: StationOptions): Promise<Station> {
         newId: randomUUID,
         newEventId,
         pileUrls: () => pileUrls(plant.pileAddresses),
+        quirksOf: plant.quirksOf,
+        emergencyStop: (pileId) => plant.emergencyStop(pileId),
         isPileOnline: (pileId) => plant.isPileConnected(id<PileId>(pileId)),
         health: () => health(plant, dataFolder),
         keys: plant.keys,
-        documents: { receiptPdf: (receipt, look) => printer.receiptPdf(receipt, look), sessionsCsv },
+        files: plant.files,
+        documents: {
+          receiptPdf: (receipt, look) => printer.receiptPdf(receipt, look),
+          stickerPdf: (stickers, look) => printer.stickerPdf(stickers, look),
+          selfTestPdf: (sheet) => printer.selfTestPdf(sheet),
+          selfTestWords: stepWords,
+          sessionsCsv,
+        },
       },
       { loopback: config.screens, network: config.network.enabled ? config.network : null, rendererFolder: options.rendererFolder },
     );

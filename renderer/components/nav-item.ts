@@ -12,4 +12,6 @@ export interface NavItem {
   readonly letter: string;
   /** Shown only to roles that may do this; null: to all. */
   readonly deed: Deed | null;
+  /** Pages reached from it: it is marked there too. */
+  readonly covers?: readonly string[];
 }

@@ -11,8 +11,8 @@ export interface PageFrameProps {
   readonly actions?: ReactNode;
   /** Search and filters: stays in sight while the content scrolls. */
   readonly filters?: ReactNode;
-  /** 'wide' fills the window; 'text' keeps lines readable. */
-  readonly width?: 'wide' | 'text';
+  /** 'wide' takes the window's width; 'text' keeps lines readable; 'fill' takes its height too, for parts that scroll by themselves. */
+  readonly width?: 'wide' | 'text' | 'fill';
   readonly children: ReactNode;
 }
 
@@ -49,7 +49,7 @@ export function PageFrame({ title, aside, actions, filters, width = 'wide', chil
         // What is shown is from before the line broke.
         style={stale ? { filter: 'grayscale(1)' } : undefined}
       >
-        <Box sx={width === 'text' ? { maxWidth: 880 } : undefined}>{children}</Box>
+        <Box sx={width === 'text' ? { maxWidth: 880 } : width === 'fill' ? { height: '100%' } : undefined}>{children}</Box>
       </Box>
     </Box>
   );

@@ -95,7 +95,7 @@ const Item = styled('a')({
   color: 'var(--mui-palette-text-secondary)',
   '& svg': { fontSize: 22 },
   '&:hover': { background: 'var(--mui-palette-action-hover)', color: 'var(--mui-palette-text-primary)' },
-  '&[aria-current=page]': { background: 'var(--mui-palette-action-selected)', color: 'var(--mui-palette-text-primary)', fontWeight: 600 },
+  '&[aria-current]': { background: 'var(--mui-palette-action-selected)', color: 'var(--mui-palette-text-primary)', fontWeight: 600 },
 });
 
 function Rail({ items }: { readonly items: readonly NavItem[] }) {
@@ -114,8 +114,8 @@ function Rail({ items }: { readonly items: readonly NavItem[] }) {
         '@media print': { display: 'none' },
       }}
     >
-      {items.map(({ path, label, icon: Icon }) => (
-        <Item key={path} href={hrefOf([path])} aria-current={path === here ? 'page' : undefined}>
+      {items.map(({ path, label, icon: Icon, covers }) => (
+        <Item key={path} href={hrefOf([path])} aria-current={path === here ? 'page' : covers?.includes(here) === true ? 'true' : undefined}>
           <Icon aria-hidden />
           {t(label)}
         </Item>

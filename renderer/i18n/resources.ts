@@ -14,20 +14,30 @@ import { sessions as sessionsEn } from './en/sessions.ts';
 import { plans as plansEn } from './en/plans.ts';
 import { cards as cardsEn } from './en/cards.ts';
 import { piles as pilesEn } from './en/piles.ts';
+import { pairing as pairingEn } from './en/pairing.ts';
+import { pile as pileEn } from './en/pile.ts';
+import { firmware as firmwareEn } from './en/firmware.ts';
 import { journal as journalEn } from './en/journal.ts';
 import { receipt as receiptEn } from './en/receipt.ts';
 import { people as peopleEn } from './en/people.ts';
 import { settings as settingsEn } from './en/settings.ts';
 import { alarms as alarmsEn } from './en/alarms.ts';
+import { reservations as reservationsEn } from './en/reservations.ts';
+import { selftest as selftestEn } from './en/selftest.ts';
 import { sessions as sessionsZh } from './zh/sessions.ts';
 import { plans as plansZh } from './zh/plans.ts';
 import { cards as cardsZh } from './zh/cards.ts';
 import { piles as pilesZh } from './zh/piles.ts';
+import { pairing as pairingZh } from './zh/pairing.ts';
+import { pile as pileZh } from './zh/pile.ts';
+import { firmware as firmwareZh } from './zh/firmware.ts';
 import { journal as journalZh } from './zh/journal.ts';
 import { receipt as receiptZh } from './zh/receipt.ts';
 import { people as peopleZh } from './zh/people.ts';
 import { settings as settingsZh } from './zh/settings.ts';
 import { alarms as alarmsZh } from './zh/alarms.ts';
+import { reservations as reservationsZh } from './zh/reservations.ts';
+import { selftest as selftestZh } from './zh/selftest.ts';
 
 export const english = {
   common: commonEn,
@@ -39,11 +49,16 @@ export const english = {
   plans: plansEn,
   cards: cardsEn,
   piles: pilesEn,
+  pairing: pairingEn,
+  pile: pileEn,
+  firmware: firmwareEn,
   journal: journalEn,
   receipt: receiptEn,
   people: peopleEn,
   settings: settingsEn,
   alarms: alarmsEn,
+  reservations: reservationsEn,
+  selftest: selftestEn,
 };
 
 export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<string, string>>>> = {
@@ -56,9 +71,14 @@ export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<stri
   plans: plansZh,
   cards: cardsZh,
   piles: pilesZh,
+  pairing: pairingZh,
+  pile: pileZh,
+  firmware: firmwareZh,
   journal: journalZh,
   receipt: receiptZh,
   people: peopleZh,
   settings: settingsZh,
   alarms: alarmsZh,
+  reservations: reservationsZh,
+  selftest: selftestZh,
 };

@@ -9,6 +9,7 @@ import type { Connection } from './connections.ts';
 import type { LoginDesk } from './login-desk.ts';
 import type { ApiPorts } from './ports.ts';
 import type { RunningCosts } from './running-costs.ts';
+import type { Uploads } from './uploads.ts';
 
 export interface CallContext {
   readonly ports: ApiPorts;
@@ -16,6 +17,7 @@ export interface CallContext {
   readonly from: From;
   readonly desk: LoginDesk;
   readonly costs: RunningCosts;
+  readonly uploads: Uploads;
   readonly networkUrls: () => readonly string[];
   /** Called once the owner's password is set: the site's network may be served. */
   readonly afterSetUp: () => Promise<void>;

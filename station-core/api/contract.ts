@@ -1,20 +1,23 @@
 /** Every call and feed a screen can make. The renderer imports its types alone. Times are UTC milliseconds, money integers. */
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import { pileOrder } from './pile-order.ts';
 import type { TimeOfUse } from '../rules/tariff/time-of-use.ts';
 import type { DaySegment } from '../rules/tariff/day-picture.ts';
 import type { PlanProblem } from '../rules/tariff/check-plan.ts';
 import type { CommandResult } from '../domain/command.ts';
 import type { Bill } from '../domain/bill.ts';
+import type { PileCertificate } from '../domain/certificate.ts';
 import type { Role } from '../domain/operator.ts';
 import type { Notice } from '../domain/outcome.ts';
 import type { PricePlan } from '../domain/tariff.ts';
 import type {
-  AlarmRow, CardRow, ConnectorTile, JournalRow, KnockView, LoginRow, OperatorRow, Page, PileView, PlanRow, ReadingDetail, ReceiptView, SessionRow, SessionView,
+  AlarmRow, CardRow, ConnectorTile, FirmwareRow, JournalRow, KnockView, LocalListRow, LogRequestRow, LoginRow, OperatorRow, Page, PileFileRow, PileQuirksView, PileSettings, PileView, PlanRow, ReadingDetail, ReceiptView, ReservationRow, RolloutTarget, RolloutView, SelfTestView, SessionRow, SessionView, TeachInView,
 } from '../domain/views.ts'; // prettier-ignore
 
 export type * from '../domain/views.ts';
 export type { Bill, BillLine } from '../domain/bill.ts';
+export type { PileCertificate, SecurityProfile } from '../domain/certificate.ts';
 export type { TimeOfUse, DaySegment, PlanProblem, CommandResult, PricePlan, Role, Notice };
 
 const idText = z.string().min(1).max(80);
@@ -79,31 +82,6 @@ const ocpiPlanFile = z.object({
 export type OcpiPlanInput = z.input<typeof ocpiPlanFile>;
 export type TimeOfUseInput = z.input<typeof timeOfUseInput>;
 
-const pileOrder = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('reset'), type: z.enum(['soft', 'hard']) }),
-  z.object({ kind: z.literal('unlock'), evse: z.number().int().min(1).max(99), connector: z.number().int().min(1).max(99) }),
-  z.object({
-    kind: z.literal('availability'),
-    evse: z.number().int().min(0).max(99),
-    connector: z.number().int().min(0).max(99),
-    operative: z.boolean(),
-  }),
-  z.object({ kind: z.literal('read-configuration'), keys: z.array(z.string().min(1).max(50)).max(50) }),
-  z.object({ kind: z.literal('write-configuration'), key: z.string().min(1).max(50), value: z.string().max(500) }),
-  z.object({ kind: z.literal('clear-cache') }),
-  z.object({
-    kind: z.literal('trigger'),
-    message: z.enum(['boot', 'heartbeat', 'status', 'meter-values', 'diagnostics-status', 'firmware-status']),
-    connector: z.number().int().min(0).max(99).nullable(),
-  }),
-  z.object({
-    kind: z.literal('data-transfer'),
-    vendorId: z.string().min(1).max(255),
-    messageId: z.string().max(50).nullable(),
-    data: z.string().max(10_000).nullable(),
-  }),
-]);
-
 export interface Me {
   readonly operatorId: string;
   readonly name: string;
@@ -153,6 +131,16 @@ export interface PilesView {
   readonly refused: readonly PileView[];
   readonly knocks: readonly KnockView[];
   readonly waitingLimit: number;
+}
+/** The CA is public: it is downloaded without a log-in at /download/station-ca.pem, .crt and .der. */
+export interface StationSecurity {
+  readonly caPem: string;
+  /** SHA-256 of the certificate, upper-case hex with colons, to compare on a pile's screen. */
+  readonly caFingerprint: string;
+  readonly caValidUntilMs: number;
+  /** As StationInfo.pileUrls, apart: ws:// and wss://. Empty: that listener is switched off. */
+  readonly plainUrls: readonly string[];
+  readonly secureUrls: readonly string[];
 }
 export interface PlanDetail {
   readonly row: PlanRow;
@@ -221,6 +209,9 @@ export const contract = {
         z.object({
           pileId: idText,
           name: z.string().trim().min(1).max(60),
+          /** undefined: keep what is set; empty: none. */
+          place: z.string().trim().max(80).optional(),
+          zone: z.string().trim().max(40).optional(),
           /** 16 to 40 printable characters (OCPP-J AuthorizationKey); null: none; undefined: keep what is set. */
           password: z
             .string()
@@ -234,6 +225,11 @@ export const contract = {
                 connector: z.number().int().min(1).max(99),
                 name: z.string().trim().min(1).max(40),
                 ratedPowerW: z.number().int().min(1_000).max(2_000_000).nullable(),
+                /** undefined: keep what is set. */
+                phases: z
+                  .union([z.literal(1), z.literal(2), z.literal(3)])
+                  .nullable()
+                  .optional(),
               }),
             )
             .min(1)
@@ -242,7 +238,49 @@ export const contract = {
       )
       .output(type<{ readonly done: true }>()),
     refuse: oc.input(z.object({ pileId: idText })).output(type<{ readonly done: true }>()),
-    order: oc.input(z.object({ pileId: idText, order: pileOrder })).output(type<CommandResult>()),
+    /** Stops every charge of the pile and takes it out of service, at once and by every means; an alarm says whether its power is gone. */
+    emergencyStop: oc.input(z.object({ pileId: idText })).output(type<{ readonly done: true }>()),
+    /** What the pile told of its settings last; ask the pile anew by piles.order read-configuration. */
+    settings: oc.input(z.object({ pileId: idText })).output(type<PileSettings>()),
+    /** What piles of its make do differently, what was learned of this very one, and the quirks files that were left out. */
+    quirks: oc.input(z.object({ pileId: idText })).output(type<PileQuirksView>()),
+    /** A refused pile may knock again and waits for a decision. */
+    letKnock: oc.input(z.object({ pileId: idText })).output(type<{ readonly done: true }>()),
+    /** reason: why somebody did what cuts a charge or a line; kept in the journal. */
+    order: oc
+      .input(z.object({ pileId: idText, order: pileOrder, reason: z.string().trim().min(3).max(200).optional() }))
+      .output(type<CommandResult>()),
+  },
+  /** Security profiles, certificates, and who was turned away. PileView.security says how a pile stands. */
+  security: {
+    /**
+     * Moves a pile to a profile, or gives it a new password or certificate on the one it has; the old way in stays open until
+     * it was seen on the new one. To a lower profile than `least`: nothing is told to the pile, it is only let in again.
+     */
+    move: oc
+      .input(
+        z.object({
+          pileId: idText,
+          to: z.literal([0, 1, 2, 3]),
+          /** A new password for it, 16 to 40 printable characters (strict 1.6 piles: 40 hex digits, F25); null: none. */
+          password: z
+            .string()
+            .regex(/^[\x21-\x7e]{16,40}$/)
+            .nullable()
+            .default(null),
+          /** What the CN of its certificate may be beside its identity; null: as it was. */
+          certificateName: z.string().trim().min(1).max(64).nullable().default(null),
+        }),
+      )
+      .output(type<{ readonly done: true }>()),
+    endMove: oc.input(z.object({ pileId: idText })).output(type<{ readonly done: true }>()),
+    certificates: oc.input(z.object({ pileId: idText })).output(type<readonly PileCertificate[]>()),
+    /** The pile is refused with this certificate from now on, and cut off if it came with it. */
+    revoke: oc.input(z.object({ serial: z.string().min(1).max(80) })).output(type<{ readonly done: true }>()),
+    /** What was turned away under this identity: refused handshakes, and connections that were cut off. */
+    knocks: oc.input(z.object({ pileId: idText })).output(type<readonly KnockView[]>()),
+    /** What an installer needs to know of this station: its CA, and the addresses to type. */
+    station: oc.output(type<StationSecurity>()),
   },
   sessions: {
     list: oc.input(z.object({ filter: sessionFilter, ...page })).output(type<Page<SessionRow>>()),
@@ -275,8 +313,24 @@ export const contract = {
       .input(z.object({ text: z.string().max(80).default(''), state: z.enum(['active', 'blocked']).nullable().default(null), ...page }))
       .output(type<Page<CardRow>>()),
     add: oc
-      .input(z.object({ number: z.string().trim().min(1).max(36), label: z.string().trim().min(1).max(80), validUntilMs: ms.nullable() }))
+      .input(
+        z
+          .object({
+            number: z.string().trim().min(1).max(36).optional(),
+            /** Instead of the number: the card that this teach-in caught. */
+            teachInId: idText.optional(),
+            label: z.string().trim().min(1).max(80),
+            validUntilMs: ms.nullable(),
+          })
+          .refine(({ number, teachInId }) => (number === undefined) !== (teachInId === undefined), { path: ['number'] }),
+      )
       .output(type<{ readonly cardId: string }>()),
+    /** A card is held to a pile instead of typing its number; pileId null: any pile. state: null when it has ended. Notices: cards. */
+    teachIn: {
+      begin: oc.input(z.object({ pileId: idText.nullable() })).output(type<{ readonly teachInId: string }>()),
+      state: oc.input(z.object({ teachInId: idText })).output(type<TeachInView | null>()),
+      cancel: oc.input(z.object({ teachInId: idText })).output(type<{ readonly done: true }>()),
+    },
     change: oc
       .input(
         z.object({
@@ -288,6 +342,26 @@ export const contract = {
       )
       .output(type<{ readonly done: true }>()),
     erase: oc.input(z.object({ cardId: idText })).output(type<{ readonly done: true }>()),
+  },
+  reservations: {
+    /** open: asked for or held now, by their end; otherwise those that ended, the latest first. */
+    list: oc.input(z.object({ open: z.boolean().default(true), ...page })).output(type<Page<ReservationRow>>()),
+    make: oc.input(z.object({ ref: connectorRef, cardId: idText, expiresAtMs: ms })).output(type<CommandResult>()),
+    cancel: oc.input(z.object({ reservationId: z.number().int().positive() })).output(type<CommandResult>()),
+  },
+  selfTests: {
+    /** Of one pile, the newest first; the one that runs is among them. */
+    list: oc.input(z.object({ pileId: idText, language })).output(type<readonly SelfTestView[]>()),
+    get: oc.input(z.object({ testId: idText, language })).output(type<SelfTestView>()),
+    start: oc
+      .input(z.object({ ref: connectorRef, installer: z.string().trim().max(60), withCharge: z.boolean(), withRestart: z.boolean() }))
+      .output(type<{ readonly testId: string }>()),
+    cancel: oc.input(z.object({ testId: idText })).output(type<{ readonly done: true }>()),
+  },
+  localLists: {
+    list: oc.output(type<readonly LocalListRow[]>()),
+    /** Sends the whole list to the pile again, at its next turn. */
+    renew: oc.input(z.object({ pileId: idText })).output(type<{ readonly done: true }>()),
   },
   journal: {
     search: oc
@@ -305,6 +379,46 @@ export const contract = {
     /** New rows as they are committed. */
     watch: oc.input(z.object({ pileId: idText.nullable() })).output(eventIterator(type<readonly JournalRow[]>())),
   },
+  firmware: {
+    /** servedAt: where piles fetch files; empty: nowhere, the log says why. */
+    list: oc.output(type<{ readonly images: readonly FirmwareRow[]; readonly servedAt: readonly string[] }>()),
+    /** Makes an image of what POST /upload/firmware answered. */
+    add: oc
+      .input(
+        z.object({
+          uploadId: idText,
+          name: z.string().trim().min(1).max(80),
+          /** As the pile tells it when it boots with this image; that is how it is known to be installed. */
+          version: z.string().trim().min(1).max(50),
+          vendor: z.string().trim().min(1).max(50).nullable(),
+          model: z.string().trim().min(1).max(50).nullable(),
+          /** OCPP 2.0.1 §2.20 FirmwareType: certificate and signature of the maker; both or neither. */
+          certificatePem: z.string().trim().max(5_500).includes('-----BEGIN CERTIFICATE-----').nullable(),
+          signature: z
+            .string()
+            .trim()
+            .max(800)
+            .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+            .nullable(),
+        }),
+      )
+      .output(type<{ readonly firmwareId: string }>()),
+    remove: oc.input(z.object({ firmwareId: idText })).output(type<{ readonly done: true }>()),
+    /** Accepted piles, and what keeps each from being updated now. */
+    targets: oc.output(type<readonly RolloutTarget[]>()),
+    rollouts: oc.input(z.object(page)).output(type<Page<RolloutView>>()),
+    rollout: oc.input(z.object({ rolloutId: idText })).output(type<RolloutView>()),
+    startRollout: oc
+      .input(z.object({ firmwareId: idText, pileIds: z.array(idText).min(1).max(1_000) }))
+      .output(type<{ readonly rolloutId: string }>()),
+    stopRollout: oc.input(z.object({ rolloutId: idText })).output(type<{ readonly done: true }>()),
+    /** Asks a pile for its diagnostics or its security log; the file comes later, see `files`. */
+    fetchLog: oc.input(z.object({ pileId: idText, log: z.enum(['diagnostics', 'security']) })).output(type<CommandResult>()),
+    /** pileId null: of all piles. requests: what was asked for and is not here. */
+    files: oc
+      .input(z.object({ pileId: idText.nullable().default(null), ...page }))
+      .output(type<Page<PileFileRow> & { readonly requests: readonly LogRequestRow[] }>()),
+  },
   alarms: {
     list: oc.input(z.object({ open: z.boolean().default(true) })).output(type<readonly AlarmRow[]>()),
     acknowledge: oc.input(z.object({ key: z.string().min(1).max(160) })).output(type<{ readonly done: true }>()),
@@ -320,4 +434,8 @@ export const contract = {
  *   gone    keys of BoardUpdate.gone are `${pileId}/${evse}/${connector}`
  * Beside the contract, plain GETs for what a browser downloads (same cookie, same checks):
  *   /download/sessions.csv?<filter>    /download/receipt/<billId>.pdf?size=80mm|a4&lang=en|zh    /download/journal.ndjson?<search>
- *   /station-ca.crt   the station's CA, to install on phones and the wall     /health   JSON, no log-in */
+ *   /download/stickers/<pileId>.pdf?size=50mm|a4&lang=en|zh
+ *   /download/station-ca.pem|crt|der (also /station-ca.crt)   the station's CA, for phones, the wall and piles; public, no log-in
+ *   /download/pile-file/<fileId>   what a pile sent
+ * and POST /upload/firmware, content type application/octet-stream: { uploadId, bytes, sha256, md5 } for firmware.add
+ *   /health   JSON, no log-in */

@@ -3,14 +3,15 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Fault } from '../base/fault.ts';
-import { id, type PlanId } from '../base/ids.ts';
+import { id, type PileId, type PlanId } from '../base/ids.ts';
 import { localTime } from '../base/time.ts';
-import type { JournalRow, SessionRow } from '../domain/views.ts';
+import type { JournalRow, SelfTestView, SessionRow } from '../domain/views.ts';
 import type { StationSettings } from '../domain/station.ts';
 import type { SessionFilter } from '../store/views/session-rows.ts';
 import { allow, found, type CallContext } from './context.ts';
 import { sessionFilter } from './contract.ts';
 import { readReceipt } from './handlers/bills.ts';
+import { readSelfTest } from './handlers/self-tests.ts';
 import { fromCursor, toQuestion, type JournalWish } from './journal-question.ts';
 import { ocpiOfPlan } from './plan-ocpi.ts';
 import { toFilter } from './session-filter.ts';
@@ -43,6 +44,49 @@ export function addDownloads(app: FastifyInstance, contextOf: ContextOf): void {
     return reply.type('application/pdf').send(Buffer.from(pdf));
   });
 
+  app.get<{ Params: { pileId: string } }>('/download/stickers/:pileId.pdf', async (request, reply) => {
+    const context = contextOf(request, reply);
+    allow(context, 'piles.read');
+    const { size, lang } = parse(stickerQuery, request.query);
+    const pileId = id<PileId>(request.params.pileId.slice(0, 80));
+    const pile = found(await context.ports.read('pileViewById', { pileId }), { pile: pileId });
+    const settings = await settingsOf(context);
+    const stickers = pile.connectors.map(({ evse, connector, name, ratedPower }) => ({
+      stationName: settings.name,
+      pileName: pile.name,
+      connectorName: name,
+      ratedPower,
+      pileId: pile.id,
+      evse,
+      connector,
+    }));
+    // Drivers have no pages of this station to open, so the code says what the connector is called.
+    const pdf = await context.ports.documents.stickerPdf(stickers, { size, language: lang ?? settings.language, site: null });
+    void reply.header('content-disposition', 'inline; filename="stickers.pdf"');
+    return reply.type('application/pdf').send(Buffer.from(pdf));
+  });
+
+  app.get<{ Params: { testId: string } }>('/download/self-test/:testId.pdf', async (request, reply) => {
+    const context = contextOf(request, reply);
+    allow(context, 'piles.read');
+    const { ports } = context;
+    const settings = await settingsOf(context);
+    const signed = await signedSelfTest(context, request.params.testId, settings.name);
+    const language = languageOf(request) ?? settings.language;
+    const pdf = await ports.documents.selfTestPdf({ ...signed, stationName: settings.name, zone: settings.zone, language });
+    void reply.header('content-disposition', 'inline; filename="test-record.pdf"');
+    return reply.type('application/pdf').send(Buffer.from(pdf));
+  });
+
+  app.get<{ Params: { testId: string } }>('/download/self-test/:testId.json', async (request, reply) => {
+    const context = contextOf(request, reply);
+    allow(context, 'piles.read');
+    const { record, signature } = await signedSelfTest(context, request.params.testId, (await settingsOf(context)).name);
+    return attach(reply, 'application/json; charset=utf-8', 'test-record.json').send(
+      JSON.stringify({ record, signature, publicKey: context.ports.keys.stationKey.publicKeyPem }, null, 2),
+    );
+  });
+
   app.get<{ Params: { planId: string } }>('/download/plan/:planId.json', async (request, reply) => {
     const context = contextOf(request, reply);
     allow(context, 'plans.read');
@@ -66,6 +110,19 @@ export function addDownloads(app: FastifyInstance, contextOf: ContextOf): void {
   });
 }
 
+/** Only what has ended is put on record. The same test gives the same record and the same signature. */
+async function signedSelfTest(
+  context: CallContext,
+  testId: string,
+  stationName: string,
+): Promise<{ readonly test: SelfTestView; readonly record: string; readonly signature: string }> {
+  const test = await readSelfTest(context, testId.slice(0, 80));
+  if (test.verdict === null)
+    throw new Fault('input.invalid', { test: test.id, help: 'The test is still running; print it when it has ended.' });
+  const record = JSON.stringify({ kind: 'stationmaster-self-test-1', stationName, test });
+  return { test, record, signature: context.ports.keys.stationKey.sign(record) };
+}
+
 const number = z.coerce.number().int().nullable().default(null);
 /** The list's own filter, its numbers and truths written as text. */
 const sessionQuery = sessionFilter.extend({
@@ -75,6 +132,7 @@ const sessionQuery = sessionFilter.extend({
   lang: z.enum(['en', 'zh']).optional(),
 });
 const receiptQuery = z.object({ size: z.enum(['80mm', 'a4']).default('80mm'), lang: z.enum(['en', 'zh']).optional() });
+const stickerQuery = z.object({ size: z.enum(['50mm', 'a4']).default('50mm'), lang: z.enum(['en', 'zh']).optional() });
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
 const journalQuery = z.object({
   pileId: z.string().min(1).max(80).nullable().default(null),

@@ -1,8 +1,10 @@
 /** What the local server needs from the rest of the core. */
-import type { CommandId, EventId } from '../base/ids.ts';
+import type { CommandId, EventId, PileId } from '../base/ids.ts';
 import type { CommandResult } from '../domain/command.ts';
-import type { Clock, Logger, Submit } from '../domain/ports.ts';
-import type { ReceiptView, SessionRow } from '../domain/views.ts';
+import type { Clock, Logger, PileFiles, Submit } from '../domain/ports.ts';
+import type { PileMake } from '../domain/quirks.ts';
+import type { PileQuirksView, ReceiptView, SelfTestView, SessionRow } from '../domain/views.ts';
+import type { SelfTestStep } from '../domain/selftest.ts';
 import type { Currency } from '../base/money.ts';
 import type { UtcMs, ZoneName } from '../base/time.ts';
 import type { ReadPool } from '../store/pool.ts';
@@ -26,11 +28,16 @@ export interface ApiPorts {
   readonly newEventId: () => EventId;
   /** URLs to type into a pile, one per address. */
   readonly pileUrls: () => readonly string[];
+  /** Takes the power of a pile away at once, before anything is written. */
+  readonly emergencyStop: (pileId: PileId) => void;
   /** Whether the pile's socket is open at this moment. */
   readonly isPileOnline: (pileId: string) => boolean;
+  /** What piles of this make do differently. */
+  readonly quirksOf: (make: PileMake) => Omit<PileQuirksView, 'shyKeys'>;
   readonly health: () => Promise<Health>;
   readonly keys: KeyPort;
   readonly documents: DocumentPort;
+  readonly files: Pick<PileFiles, 'addresses' | 'keep' | 'read' | 'remove'>;
 }
 
 /** Of keys/openKeys. */
@@ -43,13 +50,38 @@ export interface KeyPort {
   }>;
   readonly caCertificatePem: () => string;
   readonly pilePassword: { readonly hash: (password: string) => string };
+  readonly stationKey: { readonly publicKeyPem: string; readonly sign: (text: string) => string };
 }
 
 /** Of documents/openPrinter and documents/sessionsCsv. */
 export interface DocumentPort {
+  readonly selfTestPdf: (sheet: {
+    readonly stationName: string;
+    readonly test: SelfTestView;
+    readonly zone: ZoneName;
+    readonly language: 'en' | 'zh';
+    readonly record: string;
+    readonly signature: string;
+  }) => Promise<Uint8Array>;
+  readonly selfTestWords: (
+    step: Pick<SelfTestStep, 'id' | 'state' | 'finding'>,
+    language: 'en' | 'zh',
+  ) => { readonly name: string; readonly state: string; readonly sentence: string | null };
   readonly receiptPdf: (
     receipt: ReceiptView,
     look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' },
+  ) => Promise<Uint8Array>;
+  readonly stickerPdf: (
+    stickers: readonly {
+      readonly stationName: string;
+      readonly pileName: string;
+      readonly connectorName: string;
+      readonly ratedPower: number | null;
+      readonly pileId: string;
+      readonly evse: number;
+      readonly connector: number;
+    }[],
+    look: { readonly size: '50mm' | 'a4'; readonly language: 'en' | 'zh'; readonly site: string | null },
   ) => Promise<Uint8Array>;
   readonly sessionsCsv: (
     pages: AsyncIterable<readonly SessionRow[]>,

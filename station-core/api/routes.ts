@@ -1,4 +1,5 @@
 /** The routes of one listener: checks first, then calls, feeds, downloads and the screens' files. */
+import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
@@ -14,12 +15,14 @@ import { cookieName, readCookie, setCookieText } from './cookie.ts';
 import { checkKnock, isLoopback, type Door } from './door.ts';
 import { addDownloads } from './downloads.ts';
 import { toOrpcError, toTold } from './errors.ts';
+import { addFileRoutes } from './file-routes.ts';
 import { ASK_AGAIN, FOR_EVER, SECURITY_HEADERS } from './headers.ts';
 import type { LoginDesk } from './login-desk.ts';
 import type { ApiPorts } from './ports.ts';
 import { FEEDS, router } from './router.ts';
 import type { RunningCosts } from './running-costs.ts';
 import { framesOf } from './socket-frames.ts';
+import type { Uploads } from './uploads.ts';
 
 export interface RouteParts {
   readonly ports: ApiPorts;
@@ -29,12 +32,20 @@ export interface RouteParts {
   readonly desk: LoginDesk;
   readonly connections: Connections;
   readonly costs: RunningCosts;
+  readonly uploads: Uploads;
   readonly networkUrls: () => readonly string[];
   readonly afterSetUp: () => Promise<void>;
 }
 
 /** A frame from a screen is a small call. */
 const FRAME_LIMIT = 256 * 1_024;
+
+const CA_FILES = [
+  ['/station-ca.crt', 'crt'],
+  ['/download/station-ca.crt', 'crt'],
+  ['/download/station-ca.pem', 'pem'],
+  ['/download/station-ca.der', 'der'],
+] as const;
 
 export async function addRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
   const { ports, door } = parts;
@@ -75,6 +86,7 @@ export async function addRoutes(app: FastifyInstance, parts: RouteParts): Promis
     from: fromOf(request, door),
     desk: parts.desk,
     costs: parts.costs,
+    uploads: parts.uploads,
     networkUrls: parts.networkUrls,
     afterSetUp: parts.afterSetUp,
     setCookie: (secret) => {
@@ -85,15 +97,18 @@ export async function addRoutes(app: FastifyInstance, parts: RouteParts): Promis
   });
 
   app.get('/health', () => ({ product: 'stationmaster', dataFolderId: ports.dataFolderId, version: ports.version }));
-  app.get('/station-ca.crt', (_request, reply) =>
-    reply
-      .type('application/x-x509-ca-cert')
-      .header('content-disposition', 'attachment; filename="stationmaster-ca.crt"')
-      .send(ports.keys.caCertificatePem()),
-  );
+  // Public, like every CA: phones and piles need it before anybody can log in there.
+  for (const [url, form] of CA_FILES)
+    app.get(url, (_request, reply) =>
+      reply
+        .type(form === 'pem' ? 'application/x-pem-file' : 'application/x-x509-ca-cert')
+        .header('content-disposition', `attachment; filename="stationmaster-ca.${form}"`)
+        .send(form === 'der' ? new X509Certificate(ports.keys.caCertificatePem()).raw : ports.keys.caCertificatePem()),
+    );
   addCalls(app, parts, contextOf);
   addFeeds(app, parts, contextOf, callers);
   addDownloads(app, contextOf);
+  await addFileRoutes(app, contextOf);
   await addScreens(app, parts.rendererFolder);
 }
 
@@ -187,7 +202,7 @@ async function addScreens(app: FastifyInstance, rendererFolder: string | null): 
   // A page's own address, opened or reloaded: the screens find their way themselves. A missing file stays missing.
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '';
-    const isPage = request.method === 'GET' && !/\.[a-z0-9]+$/i.test(path) && !/^\/(rpc|feed|download|assets)(\/|$)/.test(path);
+    const isPage = request.method === 'GET' && !/\.[a-z0-9]+$/i.test(path) && !/^\/(rpc|feed|download|upload|assets)(\/|$)/.test(path);
     if (isPage) return sendPage(reply);
     throw new Fault('input.not-found', { address: path.slice(0, 100) });
   });

@@ -11,6 +11,7 @@ import { createLoginDesk } from './login-desk.ts';
 import type { ApiConfig, ApiPorts, KeyPort } from './ports.ts';
 import { addRoutes } from './routes.ts';
 import { createRunningCosts } from './running-costs.ts';
+import { createUploads } from './uploads.ts';
 
 export interface Api {
   /** e.g. http://127.0.0.1:8080 */
@@ -25,18 +26,21 @@ export interface Api {
 /** Per listener. */
 const SOCKETS = 400;
 const BODY_LIMIT = 256 * 1_024;
+/** For a whole request; an upload may take longer. */
 const REQUEST_MS = 30_000;
+const UPLOAD_MS = 20 * MINUTE_MS;
 
 /** Throws Fault('config.port-in-use') and Fault('config.bad-value') for the loopback listener; a network that cannot be served is logged. */
 export async function openApi(ports: ApiPorts, config: ApiConfig): Promise<Api> {
   const connections = new Connections(ports.clock);
   const desk = createLoginDesk(ports, connections);
   const costs = createRunningCosts(ports);
+  const uploads = createUploads(ports);
   let network: Listener | null = null;
   let opening: Promise<void> | null = null;
   let isClosed = false;
 
-  const shared = { ports, rendererFolder: config.rendererFolder, desk, connections, costs };
+  const shared = { ports, rendererFolder: config.rendererFolder, desk, connections, costs, uploads };
   const networkUrls = (): readonly string[] => network?.urls() ?? [];
   const openNetwork = async (): Promise<void> => {
     if (config.network === null || network !== null || isClosed) return;
@@ -87,6 +91,7 @@ export async function openApi(ports: ApiPorts, config: ApiConfig): Promise<Api> 
       cancelSweep();
       stopListening();
       connections.close();
+      uploads.close();
       await opening;
       await network?.close();
       await loopback.close();
@@ -148,7 +153,7 @@ async function listenSecure(shared: Shared, place: Place): Promise<Listener> {
 
 async function openApp(server: Server | SecureServer, parts: Parameters<typeof addRoutes>[1]): Promise<FastifyInstance> {
   server.maxConnections = SOCKETS;
-  server.requestTimeout = REQUEST_MS;
+  server.requestTimeout = UPLOAD_MS;
   server.headersTimeout = 10_000;
   server.keepAliveTimeout = 65_000;
   const app = Fastify({
@@ -162,6 +167,16 @@ async function openApp(server: Server | SecureServer, parts: Parameters<typeof a
   });
   // Calls are JSON; a form of another page could send plain text without asking first.
   app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', (request, _reply, next) => {
+    const { raw } = request;
+    if (raw.method === 'POST' && !request.url.startsWith('/upload/')) {
+      const stop = parts.ports.clock.after(REQUEST_MS, () => {
+        if (!raw.complete) raw.destroy();
+      });
+      raw.once('close', stop);
+    }
+    next();
+  });
   await addRoutes(app, parts);
   return app;
 }

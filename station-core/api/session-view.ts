@@ -3,6 +3,7 @@ import { addMs, type UtcMs } from '../base/time.ts';
 import type { Logger } from '../domain/ports.ts';
 import type { PricePoint, SessionView } from '../domain/views.ts';
 import { priceAt } from '../rules/tariff/day-picture.ts';
+import { pileTransactionIdOf } from '../store/transactions.ts';
 import type { PriceFacts, SessionFacts } from '../store/views/session-facts.ts';
 import { pricedSoFar } from './running-costs.ts';
 
@@ -17,6 +18,7 @@ export function toSessionView(facts: SessionFacts, { nowMs, isOnline, log }: Vie
   const [bill = null, ...earlierBills] = facts.bills;
   return {
     ...row,
+    pileTransactionId: pileTransactionIdOf(session),
     power: session.phase === 'charging' ? session.power : null,
     stateOfCharge: session.stateOfCharge,
     online: isOnline,

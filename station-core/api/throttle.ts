@@ -54,10 +54,16 @@ export function createThrottle(clock: Pick<Clock, 'monotonic'>): Throttle {
         const over = guesses.failures - limit.free;
         if (over > 0) guesses.untilMs = nowMs + Math.min(2 ** Math.min(over, 20), limit.longestS) * 1_000;
       }
+      const counted = parts.map(({ guesses }) => ({ ...guesses }));
       return {
         succeeded: () => {
-          // The account is known to its owner; what an address guessed at others stays counted.
-          for (const [i, { guesses }] of parts.entries()) Object.assign(guesses, i === 0 ? { failures: 0, untilMs: 0 } : before[i]);
+          // The account is known to its owner; what an address guessed at others stays counted, also what it guessed meanwhile.
+          for (const [i, { guesses }] of parts.entries()) {
+            const alone = guesses.failures === counted[i]?.failures;
+            if (i === 0) Object.assign(guesses, { failures: 0, untilMs: 0 });
+            else if (alone) Object.assign(guesses, before[i]);
+            else guesses.failures -= 1;
+          }
         },
       };
     },

@@ -12,9 +12,15 @@ export type TransferId = Brand<string, 'TransferId'>;
 export type OperatorId = Brand<string, 'OperatorId'>;
 export type CommandId = Brand<string, 'CommandId'>;
 export type PersonKeyId = Brand<string, 'PersonKeyId'>;
+/** A file kept for piles or from piles. */
+export type FileId = Brand<string, 'FileId'>;
+export type RolloutId = Brand<string, 'RolloutId'>;
+export type SelfTestId = Brand<string, 'SelfTestId'>;
+export type TeachInId = Brand<string, 'TeachInId'>;
 
 /** Every kind of id there is. */
-export type AnyId = PileId | EventId | SessionId | TokenId | PlanId | BillId | TransferId | OperatorId | CommandId | PersonKeyId;
+export type AnyId =
+  | PileId | EventId | SessionId | TokenId | PlanId | BillId | TransferId | OperatorId | CommandId | PersonKeyId | FileId | RolloutId | SelfTestId | TeachInId; // prettier-ignore
 
 /** Brands text that is known to be an id. Empty or longer than 80 characters is a bug. */
 // The brand is named by whoever calls: the parameter is the point.

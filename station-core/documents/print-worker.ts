@@ -1,10 +1,12 @@
 /** Thread entry: one PDF at a time. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { assert } from '../base/assert.ts';
+import { assert, unreachable } from '../base/assert.ts';
 import { messageOf } from '../base/fault.ts';
-import { readFonts } from './fonts.ts';
+import { readFonts, type Fonts } from './fonts.ts';
 import type { PrintOrder, PrintReply } from './printer.ts';
 import { receiptPdf } from './receipt-pdf.ts';
+import { selfTestPdf } from './selftest-pdf.ts';
+import { stickerPdf } from './sticker-pdf.ts';
 
 const port = parentPort;
 assert(port !== null, 'documents are made in a worker thread');
@@ -14,9 +16,9 @@ const fonts = readFonts(fontFolder);
 // Awaited with each order; without one, a missing font must not end the thread.
 fonts.catch(() => undefined);
 
-port.on('message', ({ receipt, look }: PrintOrder) => {
+port.on('message', (order: PrintOrder) => {
   fonts
-    .then((ready) => receiptPdf(receipt, look, ready))
+    .then((ready) => pdfOf(order, ready))
     .then(
       (pdf): PrintReply => ({ pdf }),
       (error: unknown): PrintReply => ({ problem: messageOf(error) }),
@@ -26,3 +28,16 @@ port.on('message', ({ receipt, look }: PrintOrder) => {
       throw error;
     });
 });
+
+function pdfOf(order: PrintOrder, ready: Fonts): Promise<Uint8Array> {
+  switch (order.kind) {
+    case 'self-test':
+      return selfTestPdf(order.sheet, ready);
+    case 'receipt':
+      return receiptPdf(order.receipt, order.look, ready);
+    case 'stickers':
+      return stickerPdf(order.stickers, order.look, ready);
+    default:
+      return unreachable(order);
+  }
+}

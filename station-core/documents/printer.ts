@@ -5,10 +5,14 @@ import { Fault } from '../base/fault.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { ReceiptView } from '../domain/views.ts';
 import type { ReceiptLook } from './receipt-pdf.ts';
+import type { SelfTestSheet } from './selftest-pdf.ts';
+import type { Sticker, StickerLook } from './sticker-pdf.ts';
 
 export interface Printer {
-  /** Rejects with Fault('inbox.full') when 32 already wait. */
+  /** Each rejects with Fault('inbox.full') when 32 already wait. */
   receiptPdf(receipt: ReceiptView, look: ReceiptLook): Promise<Uint8Array>;
+  stickerPdf(stickers: readonly Sticker[], look: StickerLook): Promise<Uint8Array>;
+  selfTestPdf(sheet: SelfTestSheet): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -21,10 +25,10 @@ export interface PrinterOptions {
 }
 
 /** What crosses to the thread and back. */
-export interface PrintOrder {
-  readonly receipt: ReceiptView;
-  readonly look: ReceiptLook;
-}
+export type PrintOrder =
+  | { readonly kind: 'receipt'; readonly receipt: ReceiptView; readonly look: ReceiptLook }
+  | { readonly kind: 'self-test'; readonly sheet: SelfTestSheet }
+  | { readonly kind: 'stickers'; readonly stickers: readonly Sticker[]; readonly look: StickerLook };
 export type PrintReply = { readonly pdf: Uint8Array } | { readonly problem: string };
 
 interface Job {
@@ -91,13 +95,17 @@ export function openPrinter(options: PrinterOptions): Printer {
     });
   };
 
+  const print = (order: PrintOrder): Promise<Uint8Array> =>
+    new Promise((resolve, reject) => {
+      if (isClosed || !waiting.push({ order, resolve, reject }))
+        reject(new Fault('inbox.full', { help: 'Too many documents are being made.' }));
+      else next();
+    });
+
   return {
-    receiptPdf: (receipt, look) =>
-      new Promise((resolve, reject) => {
-        if (isClosed || !waiting.push({ order: { receipt, look }, resolve, reject }))
-          reject(new Fault('inbox.full', { help: 'Too many documents are being made.' }));
-        else next();
-      }),
+    receiptPdf: (receipt, look) => print({ kind: 'receipt', receipt, look }),
+    stickerPdf: (stickers, look) => print({ kind: 'stickers', stickers, look }),
+    selfTestPdf: (sheet) => print({ kind: 'self-test', sheet }),
     close: async () => {
       isClosed = true;
       cancelTimer();

@@ -3,6 +3,7 @@ import PDFDocument from 'pdfkit';
 import type { ReceiptView } from '../domain/views.ts';
 import type { Fonts } from './fonts.ts';
 import { Ink } from './ink.ts';
+import { collect } from './pdf-parts.ts';
 import type { Style } from './ink.ts';
 import { receiptModel } from './receipt-model.ts';
 import type { Labelled, ReceiptLine, ReceiptModel } from './receipt-model.ts';
@@ -257,13 +258,4 @@ class Pen {
 
 function leading(style: Style): number {
   return style.size * 1.35;
-}
-
-function collect(pdf: InstanceType<typeof PDFDocument>): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-    pdf.on('end', () => resolve(Buffer.concat(chunks)));
-    pdf.on('error', reject);
-  });
 }

@@ -1,5 +1,6 @@
 /** What is answered to whoever brought an event, after the commit. */
 import type { BillId, CommandId, PlanId, SessionId, TokenId } from '../base/ids.ts';
+import type { Minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { FaultCode, FaultDetail } from '../base/fault.ts';
 import type { AuthorizationStatus } from './token.ts';
@@ -12,6 +13,13 @@ export type Answer =
   | { readonly kind: 'authorized'; readonly status: AuthorizationStatus; readonly expiresMs: UtcMs | null }
   | { readonly kind: 'started'; readonly transactionId: number; readonly sessionId: SessionId; readonly status: AuthorizationStatus }
   | { readonly kind: 'ended'; readonly status: AuthorizationStatus | null }
+  /** To a TransactionEvent: status where it brought a tag; cost so far in minor units, null: no price plan. */
+  | {
+      readonly kind: 'transaction-told';
+      readonly status: AuthorizationStatus | null;
+      readonly cost: Minor | null;
+      readonly currencyDigits: number;
+    }
   | { readonly kind: 'ordered'; readonly commandId: CommandId }
   | { readonly kind: 'plan-saved'; readonly planId: PlanId; readonly version: number }
   | { readonly kind: 'card-saved'; readonly cardId: TokenId }

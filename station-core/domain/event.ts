@@ -1,10 +1,25 @@
 /** Every fact that can enter the station. READ THIS FIRST: it is the table of contents of the product. */
 import type { Dwh } from '../base/energy.ts';
-import type { BillId, CommandId, EventId, OperatorId, PileId, SessionId, TokenId, PlanId } from '../base/ids.ts';
+import type {
+  BillId,
+  CommandId,
+  EventId,
+  FileId,
+  OperatorId,
+  PileId,
+  RolloutId,
+  SelfTestId,
+  SessionId,
+  TeachInId,
+  TokenId,
+  PlanId,
+} from '../base/ids.ts';
 import type { UtcMs, ZoneName } from '../base/time.ts';
 import type { Currency } from '../base/money.ts';
 import type { PaymentMethod } from './bill.ts';
-import type { CommandResult, PileOrder } from './command.ts';
+import type { PileCertificate, SecurityProfile, SignedUse } from './certificate.ts';
+import type { CommandResult, ConfigurationKey, PileOrder } from './command.ts';
+import type { Firmware, PileFile } from './firmware.ts';
 import type { ConnectorRef, ConnectorState, DeviceTime } from './pile.ts';
 import type { MeterSample, SessionLimits } from './session.ts';
 import type { AlarmKind } from './station.ts';
@@ -42,6 +57,11 @@ export type PileEvent =
       readonly remoteAddress: string;
       readonly protocol: string;
       readonly connectionId: string;
+      readonly securityProfile: SecurityProfile;
+      /** CN of the client certificate it came with; null: none. */
+      readonly certificateName: string | null;
+      /** It came with the new password of the move under way. */
+      readonly newPassword?: boolean;
     })
   | (FromPile & { readonly kind: 'pile.disconnected'; readonly connectionId: string; readonly reason: string })
   | (FromPile & {
@@ -84,7 +104,61 @@ export type PileEvent =
       readonly reason: string | null;
       readonly entries: readonly MeterEntry[];
     })
-  /** DataTransfer, diagnostics and firmware notices, security events: kept in the journal, nothing decided on them. */
+  /** OCPP 2.0.1 TransactionEvent (E01 to E15): the pile names the transaction and numbers what it tells of it (F26). */
+  | (FromPile & {
+      readonly kind: 'transaction.told';
+      readonly phase: 'started' | 'updated' | 'ended';
+      readonly pileTransactionId: string;
+      readonly seqNo: number;
+      /** evse and connector 0: not told. null: neither is known. */
+      readonly ref: ConnectorRef | null;
+      readonly at: DeviceTime;
+      readonly trigger: string;
+      readonly offline: boolean;
+      readonly tag: string | null;
+      /** false: a start without authorisation (NoAuthorization), or a tag that is not a card (KeyCode, Central). */
+      readonly isCard: boolean;
+      readonly chargingState: ConnectorState | null;
+      readonly stoppedReason: string | null;
+      readonly remoteStartId: number | null;
+      readonly reservationId: number | null;
+      readonly entries: readonly MeterEntry[];
+    })
+  /** Settings a pile tells by itself or in parts (2.0.1 NotifyReport); isLast: nothing more comes to this request. */
+  | (FromPile & {
+      readonly kind: 'pile.settings-told';
+      readonly requestId: number;
+      readonly settings: readonly ConfigurationKey[];
+      readonly isLast: boolean;
+    })
+  /** status as the protocol spells it, e.g. Downloading, InstallVerificationFailed. */
+  | (FromPile & { readonly kind: 'pile.firmware-status'; readonly status: string; readonly requestId: number | null })
+  | (FromPile & { readonly kind: 'pile.log-status'; readonly status: string; readonly requestId: number | null })
+  | (FromPile & { readonly kind: 'pile.security-event'; readonly type: string; readonly at: DeviceTime; readonly info: string | null })
+  /** The pile has made a key and wants its certificate (1.6 security A02, 2.0.1 A02). */
+  | (FromPile & { readonly kind: 'pile.sign-request'; readonly use: SignedUse; readonly csrPem: string })
+  /** The pile gave a reservation up by itself (2.0.1 H). */
+  | (FromPile & { readonly kind: 'pile.reservation-ended'; readonly reservationId: number; readonly why: string })
+  /** What came of `certificate.sign`: made here, so the pile did not send it. */
+  | (FromPile & {
+      readonly kind: 'pile.certificate-made';
+      readonly use: SignedUse;
+      readonly result:
+        | { readonly ok: true; readonly certificate: PileCertificate; readonly chainPem: string }
+        | { readonly ok: false; readonly problem: string };
+    })
+  /** A file of the pile has arrived whole, or it fetched some of one (pile files). */
+  | (FromPile & { readonly kind: 'pile.file-received'; readonly file: PileFile })
+  | (FromPile & {
+      readonly kind: 'pile.file-fetched';
+      readonly requestId: number;
+      readonly fileId: FileId;
+      readonly bytes: number;
+      readonly isWhole: boolean;
+    })
+  /** What the meter showed after an emergency stop: made here. on: not seen off within a minute. */
+  | (FromPile & { readonly kind: 'pile.power-watched'; readonly power: 'off' | 'on' })
+  /** DataTransfer, monitoring and display reports, ISO 15118 notices: kept in the journal, nothing decided on them. */
   | (FromPile & { readonly kind: 'pile.notice'; readonly topic: string })
   /** A message that could not be taken (F29): what was wrong, and what was answered. */
   | (FromPile & { readonly kind: 'pile.bad-message'; readonly errorCode: string; readonly problem: string })
@@ -107,7 +181,23 @@ export type HandshakeCause =
   | 'password-wrong'
   | 'refused-by-operator'
   | 'waiting-list-full'
-  | 'too-many-connections';
+  | 'too-many-connections'
+  /** TLS spoken to the plain port, or the reverse. */
+  | 'tls-to-plain-port'
+  | 'plain-to-tls-port'
+  /** The pile does not trust this station's certificate, or the two have no cipher in common. */
+  | 'tls-failed'
+  | 'certificate-missing'
+  | 'certificate-untrusted'
+  | 'certificate-expired'
+  | 'certificate-of-another'
+  | 'certificate-revoked'
+  /** The pile was already seen on a higher security profile. */
+  | 'profile-too-low'
+  /** It connected, and was cut off: what it sent broke a limit (oversize, flood, slow). */
+  | 'cut-off'
+  /** It connected, and its messages are of another version than the subprotocol it chose (F24). */
+  | 'wrong-version';
 
 interface FromOperator extends Envelope {
   readonly operatorId: OperatorId;
@@ -154,15 +244,26 @@ export type OperatorEvent =
       readonly pileId: PileId;
       readonly name: string;
       readonly passwordHash: string | null;
+      readonly place?: string;
+      readonly zone?: string;
       readonly connectors: readonly {
         readonly evse: number;
         readonly connector: number;
         readonly name: string;
         readonly ratedPowerW: number | null;
+        readonly phases?: 1 | 2 | 3 | null;
       }[];
     })
   | (FromOperator & { readonly kind: 'operator.refuse-pile'; readonly pileId: PileId })
-  | (FromOperator & { readonly kind: 'operator.order-pile'; readonly pileId: PileId; readonly order: PileOrder })
+  /** A refused pile may knock again. */
+  | (FromOperator & { readonly kind: 'operator.let-knock'; readonly pileId: PileId })
+  | (FromOperator & {
+      readonly kind: 'operator.order-pile';
+      readonly pileId: PileId;
+      readonly order: PileOrder;
+      /** Why, where the order cuts something off. */
+      readonly reason?: string;
+    })
   | (FromOperator & {
       readonly kind: 'operator.start-session';
       readonly ref: ConnectorRef;
@@ -180,6 +281,16 @@ export type OperatorEvent =
       readonly label: string;
       readonly validUntilMs: UtcMs | null;
     })
+  /** The next unknown card that this pile reads (null: any pile) is caught; at most a minute. */
+  | (FromOperator & { readonly kind: 'operator.begin-teach-in'; readonly teachInId: TeachInId; readonly pileId: PileId | null })
+  | (FromOperator & { readonly kind: 'operator.cancel-teach-in'; readonly teachInId: TeachInId })
+  /** Adds the card that was caught: its number is known to the station alone. */
+  | (FromOperator & {
+      readonly kind: 'operator.add-taught-card';
+      readonly teachInId: TeachInId;
+      readonly label: string;
+      readonly validUntilMs: UtcMs | null;
+    })
   | (FromOperator & {
       readonly kind: 'operator.change-card';
       readonly cardId: TokenId;
@@ -188,7 +299,50 @@ export type OperatorEvent =
       readonly validUntilMs: UtcMs | null;
     })
   | (FromOperator & { readonly kind: 'operator.erase-card'; readonly cardId: TokenId })
-  | (FromOperator & { readonly kind: 'operator.acknowledge-alarm'; readonly key: string });
+  | (FromOperator & { readonly kind: 'operator.acknowledge-alarm'; readonly key: string })
+  /** Its orders have left already when this arrives (flow/safety-lane). */
+  | (FromOperator & { readonly kind: 'operator.emergency-stop'; readonly pileId: PileId })
+  | (FromOperator & {
+      readonly kind: 'operator.reserve';
+      readonly ref: ConnectorRef;
+      readonly cardId: TokenId;
+      readonly expiresAtMs: UtcMs;
+    })
+  | (FromOperator & { readonly kind: 'operator.cancel-reservation'; readonly reservationId: number })
+  /** Sends the whole list anew to one pile. */
+  | (FromOperator & { readonly kind: 'operator.renew-local-list'; readonly pileId: PileId })
+  /** passwordHash and password: for a move to 1 or 2 with a new password; the password goes to the pile alone. */
+  | (FromOperator & {
+      readonly kind: 'operator.move-security';
+      readonly pileId: PileId;
+      readonly to: SecurityProfile;
+      readonly password: string | null;
+      readonly passwordHash: string | null;
+      readonly certificateName: string | null;
+      /** Where the pile is to connect then (ws:// or wss://, without its identity); null: not known. */
+      readonly url: string | null;
+    })
+  | (FromOperator & { readonly kind: 'operator.end-security-move'; readonly pileId: PileId })
+  | (FromOperator & { readonly kind: 'operator.revoke-certificate'; readonly serial: string })
+  | (FromOperator & { readonly kind: 'operator.add-firmware'; readonly firmware: Firmware })
+  | (FromOperator & { readonly kind: 'operator.remove-firmware'; readonly firmwareId: FileId })
+  | (FromOperator & {
+      readonly kind: 'operator.start-rollout';
+      readonly rolloutId: RolloutId;
+      readonly firmwareId: FileId;
+      readonly pileIds: readonly PileId[];
+    })
+  | (FromOperator & {
+      readonly kind: 'operator.start-self-test';
+      readonly testId: SelfTestId;
+      readonly ref: ConnectorRef;
+      readonly installer: string;
+      readonly withCharge: boolean;
+      readonly withRestart: boolean;
+    })
+  | (FromOperator & { readonly kind: 'operator.cancel-self-test'; readonly testId: SelfTestId })
+  | (FromOperator & { readonly kind: 'operator.stop-rollout'; readonly rolloutId: RolloutId })
+  | (FromOperator & { readonly kind: 'operator.fetch-log'; readonly pileId: PileId; readonly log: 'diagnostics' | 'security' });
 
 export type ClockEvent =
   /** Once a second; journalled only when something came of it. */

@@ -1,17 +1,23 @@
 /** The result of a decision, as data: it crosses threads, and flow/commit makes it true in one transaction. */
-import type { BillId, OperatorId, PersonKeyId, PlanId, SessionId, TokenId } from '../base/ids.ts';
+import type { BillId, FileId, OperatorId, PersonKeyId, PlanId, SessionId, TeachInId, TokenId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Answer } from './answer.ts';
 import type { Bill, BillState, PaymentMethod } from './bill.ts';
-import type { Command } from './command.ts';
+import type { PileCertificate } from './certificate.ts';
+import type { Command, ConfigurationKey } from './command.ts';
 import type { HandshakeCause } from './event.ts';
+import type { Firmware, LogRequest, PileFile, Rollout } from './firmware.ts';
 import type { Transfer } from './ledger.ts';
 import type { Login, Operator } from './operator.ts';
 import type { Connector, ConnectorRef, Pile } from './pile.ts';
+import type { ShyKey } from './quirks.ts';
+import type { LocalListState, Reservation } from './reservation.ts';
+import type { SelfTest } from './selftest.ts';
 import type { OrphanStop, Reading, Session, StartOrder } from './session.ts';
 import type { Alarm, StationSettings } from './station.ts';
 import type { PricePlan } from './tariff.ts';
-import type { Card } from './token.ts';
+import type { Card, CaughtTag, TeachIn } from './token.ts';
+import type { PileTransaction, TransactionPart } from './transaction.ts';
 
 export type Write =
   | { readonly kind: 'settings.put'; readonly settings: StationSettings }
@@ -20,6 +26,10 @@ export type Write =
   | { readonly kind: 'pile.delete'; readonly pileId: Pile['id'] }
   | { readonly kind: 'connector.put'; readonly connector: Connector }
   | { readonly kind: 'session.put'; readonly session: Session }
+  | { readonly kind: 'session.identify'; readonly session: Session }
+  | { readonly kind: 'transaction.put'; readonly transaction: PileTransaction }
+  | { readonly kind: 'waiting-part.add'; readonly part: TransactionPart }
+  | { readonly kind: 'waiting-part.delete'; readonly part: Pick<TransactionPart, 'pileId' | 'pileTransactionId' | 'seqNo'> }
   | { readonly kind: 'reading.add'; readonly reading: Reading }
   | { readonly kind: 'unknown-span.open'; readonly ref: ConnectorRef; readonly fromMs: UtcMs }
   | { readonly kind: 'unknown-span.close'; readonly ref: ConnectorRef; readonly toMs: UtcMs }
@@ -38,6 +48,10 @@ export type Write =
   | { readonly kind: 'card.add'; readonly card: Omit<Card, 'sealedNumber'>; readonly number: string; readonly atMs: UtcMs }
   | { readonly kind: 'card.put'; readonly card: Card }
   | { readonly kind: 'card.erase'; readonly cardId: TokenId; readonly personKeyId: PersonKeyId; readonly atMs: UtcMs }
+  | { readonly kind: 'teach-in.put'; readonly teachIn: Omit<TeachIn, 'caught'> }
+  /** As card.add: sealed where it is written. */
+  | { readonly kind: 'teach-in.catch'; readonly caught: CaughtTag }
+  | { readonly kind: 'teach-in.delete'; readonly teachInId: TeachInId }
   | { readonly kind: 'bill.add'; readonly bill: Bill }
   | {
       readonly kind: 'bill.state';
@@ -52,14 +66,34 @@ export type Write =
   | { readonly kind: 'login.add'; readonly login: Login }
   | { readonly kind: 'login.delete'; readonly secretHash: string }
   | { readonly kind: 'login.delete-of'; readonly operatorId: OperatorId }
-  | { readonly kind: 'alarm.put'; readonly alarm: Alarm };
+  | { readonly kind: 'alarm.put'; readonly alarm: Alarm }
+  | {
+      readonly kind: 'pile-settings.put';
+      readonly pileId: Pile['id'];
+      readonly settings: readonly ConfigurationKey[];
+      readonly atMs: UtcMs;
+      readonly whole: boolean;
+    }
+  | { readonly kind: 'pile-certificate.put'; readonly certificate: PileCertificate }
+  | { readonly kind: 'reservation.put'; readonly reservation: Reservation }
+  | { readonly kind: 'local-list.put'; readonly list: LocalListState }
+  | { readonly kind: 'firmware.put'; readonly firmware: Firmware }
+  | { readonly kind: 'firmware.delete'; readonly firmwareId: FileId }
+  | { readonly kind: 'pile-file.put'; readonly file: PileFile }
+  | { readonly kind: 'pile-file.delete'; readonly fileId: FileId }
+  | { readonly kind: 'log-request.put'; readonly request: LogRequest }
+  | { readonly kind: 'self-test.put'; readonly test: SelfTest }
+  | { readonly kind: 'rollout.put'; readonly rollout: Rollout }
+  /** F13: once more where it was there. */
+  | { readonly kind: 'shy-key.put'; readonly pileId: Pile['id']; readonly key: string; readonly what: ShyKey['what']; readonly atMs: UtcMs }
+  | { readonly kind: 'shy-key.delete'; readonly pileId: Pile['id']; readonly key: string; readonly what: ShyKey['what'] };
 
 /** What changed, for the screens: names, not values; the feed reads what is committed. */
 export type Notice =
   | { readonly topic: 'connector'; readonly ref: ConnectorRef }
   | { readonly topic: 'session'; readonly sessionId: SessionId }
   | { readonly topic: 'pile'; readonly pileId: Pile['id'] }
-  | { readonly topic: 'waiting' | 'plans' | 'cards' | 'operators' | 'settings' | 'alarms' | 'bills' }
+  | { readonly topic: 'waiting' | 'plans' | 'cards' | 'operators' | 'settings' | 'alarms' | 'bills' | 'reservations' | 'firmware' }
   | { readonly topic: 'plan'; readonly planId: PlanId };
 
 export interface Outcome {

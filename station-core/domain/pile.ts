@@ -2,6 +2,7 @@
 import type { Dwh, Watt } from '../base/energy.ts';
 import type { PileId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
+import type { PileSecurity } from './certificate.ts';
 
 /** waiting: it knocked and nobody has decided; refused: an operator turned it away. */
 export type Admission = 'waiting' | 'accepted' | 'refused';
@@ -30,6 +31,11 @@ export interface Pile {
   readonly remoteAddress: string | null;
   readonly clock: PileClock;
   readonly registerKind: RegisterKind;
+  /** Where on the site it stands, in the installer's words. */
+  readonly place: string;
+  /** The zone it belongs to: piles, sensors and cameras that are stopped together. Empty: none. */
+  readonly zone: string;
+  readonly security: PileSecurity;
 }
 
 /** What is known of a pile's clock. FIELD-FAULTS F17. */
@@ -65,6 +71,7 @@ export type ConnectorState =
 export interface Connector extends ConnectorRef {
   readonly name: string;
   readonly ratedPower: Watt | null;
+  readonly phases: 1 | 2 | 3 | null;
   readonly state: ConnectorState;
   /** When it was so by the pile's corrected time, and when that was heard. */
   readonly stateAtMs: UtcMs | null;

@@ -19,6 +19,8 @@ export type SessionFlag =
   | 'implausible-energy' // a reading passed rated power x time and was left out (F18)
   | 'register-reset' // the register fell and went on from there (F18)
   | 'schema-broken' // a message broke the schema but carried the facts (F29)
+  | 'sequence-gap' // the pile numbered what it told, and some of it never came (F26)
+  | 'place-inferred' // no connector was told; the likely one was taken (F26)
   | 'time-inferred'; // a start or end time was not usable and the arrival was taken
 
 /** Ends the session by itself; null: no such limit. */
@@ -32,7 +34,7 @@ export interface Session extends ConnectorRef {
   readonly id: SessionId;
   /** OCPP 1.6 transactionId: ours, above 0, never issued twice. */
   readonly transactionId: number;
-  /** Idempotency key of the start (F04): connector, tag, pile time and register. */
+  /** Idempotency key of the start (F04): connector, tag, pile time and register; or the pile's own name of the transaction (store/transactions). */
   readonly startKey: string;
   readonly phase: SessionPhase;
   readonly startedBy: 'card' | 'operator' | 'pile';
@@ -70,6 +72,8 @@ export interface SessionMeter {
   readonly lastRegister: Dwh;
   /** A fall that waits for a second reading to be called a reset; null: none. */
   readonly suspectedFall: Dwh | null;
+  /** The start told no register (2.0.1 leaves it to the pile): the first one that comes is the start's. */
+  readonly isPending?: true;
 }
 
 /** One meterValue entry. The whole trace is kept, whatever the bill needs of it. */

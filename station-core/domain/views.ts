@@ -1,12 +1,18 @@
 /** What screens read: shapes of committed facts, made by store/ and finished (prices, texts of cards) by api/. */
 import type { Dwh, Watt } from '../base/energy.ts';
-import type { BillId, OperatorId, PileId, PlanId, SessionId, TokenId } from '../base/ids.ts';
+import type { BillId, OperatorId, PileId, PlanId, SessionId, TeachInId, TokenId } from '../base/ids.ts';
 import type { Minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Bill, BillState, PaymentMethod } from './bill.ts';
+import type { PileCertificate, SecurityMove, SecurityProfile } from './certificate.ts';
+import type { ConfigurationKey } from './command.ts';
 import type { HandshakeCause } from './event.ts';
+import type { Firmware, LogRequest, PileBusy, PileFile, Rollout, RolloutPile } from './firmware.ts';
 import type { Role } from './operator.ts';
 import type { Admission, ConnectorRef, ConnectorState } from './pile.ts';
+import type { QuirkEntry, QuirkProblem, Quirks, ShyKey } from './quirks.ts';
+import type { LocalListState, ReservationState } from './reservation.ts';
+import type { SelfTest, SelfTestStep } from './selftest.ts';
 import type { Alarm } from './station.ts';
 import type { MeterSample, SessionFlag, SessionLimits, SessionPhase } from './session.ts';
 
@@ -58,14 +64,54 @@ export interface PileView {
   readonly disconnectedAtMs: UtcMs | null;
   readonly clockSkewMs: number;
   readonly clockUnset: boolean;
+  readonly place: string;
+  readonly zone: string;
+  readonly security: PileSecurityView;
+  /** The newest certificate this station signed for it; null: none. */
+  readonly certificate: PileCertificate | null;
   readonly connectors: readonly {
     readonly evse: number;
     readonly connector: number;
     readonly name: string;
     readonly ratedPower: Watt | null;
+    readonly phases: 1 | 2 | 3 | null;
     readonly state: ConnectorState;
     readonly errorCode: string | null;
   }[];
+}
+
+/** How a pile comes in, without what is secret of it. */
+export interface PileSecurityView {
+  /** The profile of its connection, or of its last one; null: never connected. */
+  readonly seen: SecurityProfile | null;
+  readonly least: SecurityProfile;
+  readonly certificateName: string | null;
+  readonly move:
+    | (Omit<SecurityMove, 'passwordHash'> & {
+        /** The move brings a new password. */
+        readonly newPassword: boolean;
+      })
+    | null;
+  /** no-password: anybody on the network can pass for it; unencrypted: its password can be read on the network. */
+  readonly warning: 'no-password' | 'unencrypted' | null;
+}
+
+/** What a pile told of its settings, by key; secrets are masked. */
+export interface PileSettings {
+  /** The latest instant anything was told; null: nothing yet. */
+  readonly toldAtMs: UtcMs | null;
+  readonly settings: readonly ConfigurationKey[];
+}
+
+/** What piles of its make do differently, and what was learned of this one. */
+export interface PileQuirksView {
+  /** The entries that match, with notes in both languages; where two disagree, the later one wins. */
+  readonly applied: readonly QuirkEntry[];
+  readonly inForce: Quirks;
+  /** Settings after which this pile vanished, the latest first (F13); answered once, one is forgotten. */
+  readonly shyKeys: readonly ShyKey[];
+  /** Quirks files that were left out when the station started. */
+  readonly problems: readonly QuirkProblem[];
 }
 
 /** Somebody at the door whom we did not let in, and why. */
@@ -122,6 +168,8 @@ export interface PricePoint {
 }
 
 export interface SessionView extends SessionRow {
+  /** What the pile calls the transaction, where it is the pile that names it (OCPP 2.0.1). */
+  readonly pileTransactionId: string | null;
   readonly power: Watt | null;
   readonly stateOfCharge: number | null;
   readonly online: boolean;
@@ -157,6 +205,18 @@ export interface CardRow {
   readonly createdAtMs: UtcMs;
   readonly lastUsedMs: UtcMs | null;
   readonly sessions: number;
+}
+
+/** A card that is being put on file at a pile. Of its number the last four characters are all there is. */
+export interface TeachInView {
+  readonly id: TeachInId;
+  readonly state: 'waiting' | 'caught';
+  readonly untilMs: UtcMs;
+  readonly hint: string | null;
+  /** The pile that read a card last. */
+  readonly pileName: string | null;
+  /** Whose card it read, where that card is on file already. */
+  readonly knownLabel: string | null;
 }
 
 export interface PlanRow {
@@ -219,4 +279,88 @@ export interface ReceiptView {
 export interface Page<T> {
   readonly rows: readonly T[];
   readonly total: number;
+}
+
+/** A connector kept for somebody, or once kept. */
+export interface ReservationRow extends ConnectorRef {
+  readonly id: number;
+  readonly pileName: string;
+  readonly connectorName: string;
+  /** null: the card was erased. */
+  readonly cardLabel: string | null;
+  readonly cardHint: string | null;
+  readonly madeBy: string;
+  readonly madeAtMs: UtcMs;
+  readonly expiresAtMs: UtcMs;
+  readonly state: ReservationState;
+  /** The pile's own word where it refused or gave it up. */
+  readonly why: string | null;
+  readonly sessionId: SessionId | null;
+}
+
+/** How far a pile's own list of cards is in step. */
+export interface LocalListRow {
+  readonly pileId: PileId;
+  readonly pileName: string;
+  readonly online: boolean;
+  /** null: not looked at yet. */
+  readonly state: LocalListState['state'] | null;
+  readonly version: number | null;
+  /** Cards changed since the list was in step. */
+  readonly behind: number;
+  readonly problem: string | null;
+  readonly changedAtMs: UtcMs | null;
+}
+
+/** An image without its certificate and signature. */
+export interface FirmwareRow extends Omit<Firmware, 'certificatePem' | 'signature'> {
+  readonly isSigned: boolean;
+  readonly addedByName: string;
+}
+
+/** A pile that may take part in a rollout. busy null: it is idle. */
+export interface RolloutTarget {
+  readonly pileId: PileId;
+  readonly name: string;
+  readonly zone: string;
+  readonly vendor: string;
+  readonly model: string;
+  readonly firmware: string | null;
+  readonly busy: PileBusy | null;
+}
+
+/** busy: what a waiting pile of a running rollout waits for; null: its turn, or nothing. */
+export interface RolloutPileView extends RolloutPile {
+  readonly name: string;
+  readonly busy: PileBusy | null;
+}
+
+export interface RolloutView extends Omit<Rollout, 'piles'> {
+  readonly piles: readonly RolloutPileView[];
+  readonly byName: string;
+  readonly firmware: { readonly name: string; readonly version: string; readonly bytes: number; readonly isRemoved: boolean };
+}
+
+export interface PileFileRow extends PileFile {
+  readonly pileName: string;
+}
+
+export interface LogRequestRow extends LogRequest {
+  readonly pileName: string;
+}
+
+/** A test of a pile, with the faults each step probes. */
+export interface SelfTestView extends Omit<SelfTest, 'steps' | 'order' | 'by'> {
+  /** Who began it, by name. */
+  readonly by: string;
+  readonly connectorName: string;
+  readonly steps: readonly SelfTestStepView[];
+}
+
+export interface SelfTestStepView extends SelfTestStep {
+  /** Rows of the faults it probes, e.g. F21. */
+  readonly faults: readonly string[];
+  readonly limitMs: number;
+  /** In the language that was asked for. */
+  readonly words: { readonly name: string; readonly state: string; readonly sentence: string | null };
 }

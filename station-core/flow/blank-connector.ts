@@ -1,6 +1,11 @@
 /** A connector of which nothing was heard yet. */
 import type { Connector, ConnectorRef } from '../domain/pile.ts';
 
+/** Until somebody names it. F27: the connectors of every EVSE of OCPP 2.0.1 are counted from 1. */
+export function nameOf({ evse, connector }: ConnectorRef): string {
+  return evse === connector || evse === 0 ? String(connector) : `${evse}-${connector}`;
+}
+
 export function blankConnector(ref: ConnectorRef, name: string): Connector {
   return {
     pileId: ref.pileId,
@@ -8,6 +13,7 @@ export function blankConnector(ref: ConnectorRef, name: string): Connector {
     connector: ref.connector,
     name,
     ratedPower: null,
+    phases: null,
     state: 'unknown',
     stateAtMs: null,
     stateHeardMs: null,

@@ -1,6 +1,7 @@
 /**
- * Group commit: all events that have arrived share one transaction at synchronous=FULL. Each has its own savepoint, so one
- * that fails is rolled back and answered alone; if the commit fails, nobody in the group is answered (DESIGN, promise 1).
+ * Group commit: all events that have arrived share one transaction at synchronous=FULL. One that fails is undone and answered
+ * alone: the group is rolled back and done again, now with a savepoint for each (they are dear, and hardly any event fails).
+ * If the commit fails, nobody in the group is answered (DESIGN, promise 1).
  */
 import { Fault, isFault, messageOf, type FaultCode, type FaultDetail } from '../base/fault.ts';
 import { id, type EventId, type PileId } from '../base/ids.ts';
@@ -10,6 +11,7 @@ import type { Command } from '../domain/command.ts';
 import type { StationEvent } from '../domain/event.ts';
 import type { Notice, Outcome } from '../domain/outcome.ts';
 import type { PileEntry } from '../domain/ports.ts';
+import type { QuirkEntry } from '../domain/quirks.ts';
 import type { Writer } from '../store/connection.ts';
 import { appendJournal } from '../store/journal.ts';
 import { pileEntries } from '../store/piles.ts';
@@ -18,6 +20,7 @@ import type { Vault } from '../store/vault.ts';
 import { applyWrite } from './apply.ts';
 import { dispatch } from './dispatch.ts';
 import { isJournalled, journalEntry } from './journal-entry.ts';
+import { changedEntries } from './pile-entries.ts';
 
 export interface Ticketed {
   readonly ticket: number;
@@ -34,7 +37,7 @@ export interface GroupResult {
   readonly replies: readonly TicketReply[];
   readonly commands: readonly Command[];
   readonly notices: readonly Notice[];
-  /** Piles whose admission or password changed. */
+  /** Piles of which something changed that handshakes need. */
   readonly entries: readonly PileEntry[];
   readonly journalled: boolean;
 }
@@ -53,37 +56,29 @@ export interface Committer {
   readonly zone: ZoneName;
 }
 
-export function createCommitter(db: Writer, vault: Vault): Committer {
+export function createCommitter(db: Writer, vault: Vault, quirks: readonly QuirkEntry[] = [], caPem = ''): Committer {
   let zone = settingsOf(db)?.zone ?? zoneName('UTC');
   let known = entriesOf(db);
 
   /** What handshakes must know anew: only what differs from what was told. */
   const tellEntries = (into: Gathered, outcome: Outcome): void => {
-    for (const write of outcome.writes) {
-      if (write.kind !== 'pile.put') continue;
-      const { id: pileId, admission, passwordHash } = write.pile;
-      const before = known.get(pileId);
-      if (before?.admission === admission && before.passwordHash === passwordHash) continue;
-      const entry = { id: pileId, admission, passwordHash };
-      known.set(pileId, entry);
-      into.entries.push(entry);
-    }
+    into.entries.push(...changedEntries(db, known, outcome.writes));
   };
 
-  const decide = (event: StationEvent, passOver = 0): Outcome =>
-    db.savepoint(() => {
-      const outcome = dispatch({ db, vault, passOver }, event);
-      if (isJournalled(event, outcome)) appendJournal(db, journalEntry(db, vault, event, zone));
-      for (const write of outcome.writes) applyWrite(db, vault, write);
-      return outcome;
-    });
+  const decide = (event: StationEvent, passOver = 0): Outcome => {
+    const outcome = dispatch({ db, vault, quirks, caPem, passOver }, event);
+    if (isJournalled(event, outcome)) appendJournal(db, journalEntry({ db, vault, quirks }, event, zone));
+    for (const write of outcome.writes) applyWrite(db, vault, write);
+    return outcome;
+  };
 
   /** One thing that fails (a session that cannot be priced) must not keep the others from closing: the tick goes on and fails at its end. */
   const decideTick = (event: StationEvent, into: Gathered): Outcome => {
     const failures: unknown[] = [];
     for (let round = 0; ; round += 1) {
       try {
-        const outcome = decide(round === 0 ? event : { ...event, id: id<EventId>(`${event.id}.${round}`) }, failures.length);
+        const part = round === 0 ? event : { ...event, id: id<EventId>(`${event.id}.${round}`) };
+        const outcome = db.savepoint(() => decide(part, failures.length));
         const isLast = round >= MOST_ROUNDS_PER_TICK || outcome.writes.every((w) => w.kind === 'alive.put');
         if (isLast && failures.length === 0) return outcome;
         gather(into, outcome);
@@ -98,36 +93,70 @@ export function createCommitter(db: Writer, vault: Vault): Committer {
     throw failures[0];
   };
 
+  /** 'each': an event that fails is undone alone. 'none': it throws EventFailed, and the whole group must be rolled back. */
+  const decideGroup = (group: readonly Ticketed[], savepoints: 'each' | 'none'): GroupResult => {
+    const into: Gathered = { commands: [], notices: new Map(), entries: [], journalled: false };
+    const replies: TicketReply[] = [];
+    for (const { ticket, event } of group) {
+      try {
+        const outcome = isTick(event) ? decideTick(event, into) : savepoints === 'each' ? db.savepoint(() => decide(event)) : decide(event);
+        gather(into, outcome);
+        tellEntries(into, outcome);
+        replies.push({ ticket, answer: outcome.answer });
+      } catch (error) {
+        if (!db.inTransaction) throw error;
+        // A tick has undone what failed of it by its own savepoints.
+        if (savepoints === 'none' && !isTick(event)) throw new EventFailed();
+        replies.push(failed(ticket, error));
+      }
+    }
+    return { replies, ...into, notices: [...into.notices.values()] };
+  };
+
+  const rollBack = (): void => {
+    db.rollback();
+    known = entriesOf(db);
+  };
+
+  const inTransaction = (group: readonly Ticketed[], savepoints: 'each' | 'none'): GroupResult => {
+    db.begin();
+    const result = decideGroup(group, savepoints);
+    db.commit();
+    return result;
+  };
+
+  const commitGroup = (group: readonly Ticketed[]): GroupResult => {
+    try {
+      return inTransaction(group, 'none');
+    } catch (error) {
+      rollBack();
+      if (!(error instanceof EventFailed)) throw error;
+      return inTransaction(group, 'each');
+    }
+  };
+
   return {
     get zone() {
       return zone;
     },
     commit: (group) => {
-      const into: Gathered = { commands: [], notices: new Map(), entries: [], journalled: false };
-      const replies: TicketReply[] = [];
       try {
-        db.begin();
-        for (const { ticket, event } of group) {
-          try {
-            const outcome = event.kind === 'clock.ticked' ? decideTick(event, into) : decide(event);
-            gather(into, outcome);
-            tellEntries(into, outcome);
-            replies.push({ ticket, answer: outcome.answer });
-          } catch (error) {
-            if (!db.inTransaction) throw error;
-            replies.push(failed(ticket, error));
-          }
-        }
-        db.commit();
+        const result = commitGroup(group);
+        zone = settingsOf(db)?.zone ?? zone;
+        return result;
       } catch (error) {
-        db.rollback();
-        known = entriesOf(db);
+        rollBack();
         return { replies: group.map(({ ticket }) => failed(ticket, error)), commands: [], notices: [], entries: [], journalled: false };
       }
-      zone = settingsOf(db)?.zone ?? zone;
-      return { replies, ...into, notices: [...into.notices.values()] };
     },
   };
+}
+
+/** An event of the group failed, and the file is as good as before: the group is done again, with savepoints. */
+class EventFailed extends Error {}
+
+function isTick(event: StationEvent): event is Extract<StationEvent, { kind: 'clock.ticked' }> {
+  return event.kind === 'clock.ticked';
 }
 
 function entriesOf(db: Writer): Map<PileId, PileEntry> {

@@ -3,12 +3,17 @@ import type { UtcMs } from '../base/time.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Command } from '../domain/command.ts';
 import type { Notice, Outcome, Write } from '../domain/outcome.ts';
+import type { QuirkEntry } from '../domain/quirks.ts';
 import type { Reader } from '../store/connection.ts';
 import type { Vault } from '../store/vault.ts';
 
 export interface Context {
   readonly db: Reader;
   readonly vault: Vault;
+  /** What piles do differently, by make: rules/quirks/match.ts says which hold for one. */
+  readonly quirks: readonly QuirkEntry[];
+  /** The station's CA, for piles that are to trust it. */
+  readonly caPem: string;
   /** So many of the things due failed in this tick already: they are passed over, the others must not wait for them. */
   readonly passOver?: number;
 }

@@ -5,6 +5,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Context } from './context.ts';
 import { onCloseSession, onStartSession, onStopSession, onTakePayment } from './on-desk.ts';
 import { onAddCard, onChangeCard, onActivatePlan, onEraseCard, onSavePlan } from './on-catalogue.ts';
+import { onEmergencyStop, onPowerWatched } from './on-emergency.ts';
 import { onEnded } from './on-ended.ts';
 import { onMetered } from './on-metered.ts';
 import {
@@ -14,17 +15,35 @@ import {
   onLoggedIn,
   onLoggedOut,
   onOrderPile,
+  onLetKnock,
   onRefusePile,
   onRevokeLogins,
   onSettings,
   onSetUp,
 } from './on-operator.ts';
 import { onAnswered } from './on-answered.ts';
+import { onRenewLocalList } from './on-local-list.ts';
+import { onCancelReservation, onReservationEnded, onReserve } from './on-reservation.ts';
 import { onAuthorize, onBooted, onConnected, onDisconnected, onHeard, onRefused } from './on-pile.ts';
+import { onCancelSelfTest, onStartSelfTest } from './on-selftest.ts';
+import {
+  onCertificateMade,
+  onEndSecurityMove,
+  onMoveSecurity,
+  onRevokeCertificate,
+  onSecurityEvent,
+  onSettingsTold,
+  onSignRequest,
+} from './on-security.ts';
 import { onStarted } from './on-started.ts';
 import { onStatus } from './on-status.ts';
 import { onAcknowledge, onCondition } from './on-alarm.ts';
+import {
+  onAddFirmware, onFetchLog, onFileFetched, onFileReceived, onFirmwareStatus, onLogStatus, onRemoveFirmware, onStartRollout, onStopRollout,
+} from './on-files.ts'; // prettier-ignore
+import { onAddTaughtCard, onBeginTeachIn, onCancelTeachIn } from './on-teach-in.ts';
 import { onTick } from './on-tick.ts';
+import { onTransaction } from './on-transaction.ts';
 import { recover } from './recover.ts';
 
 export function dispatch(context: Context, event: StationEvent): Outcome {
@@ -42,6 +61,7 @@ export function dispatch(context: Context, event: StationEvent): Outcome {
     case 'session.started': return onStarted(context, event);
     case 'session.metered': return onMetered(context, event);
     case 'session.ended': return onEnded(context, event);
+    case 'transaction.told': return onTransaction(context, event);
     case 'operator.set-up': return onSetUp(context, event);
     case 'operator.logged-in': return onLoggedIn(context, event);
     case 'operator.logged-out': return onLoggedOut(event);
@@ -52,6 +72,7 @@ export function dispatch(context: Context, event: StationEvent): Outcome {
     case 'operator.settings': return onSettings(context, event);
     case 'operator.admit-pile': return onAdmitPile(context, event);
     case 'operator.refuse-pile': return onRefusePile(context, event);
+    case 'operator.let-knock': return onLetKnock(context, event);
     case 'operator.order-pile': return onOrderPile(context, event);
     case 'operator.start-session': return onStartSession(context, event);
     case 'operator.stop-session': return onStopSession(context, event);
@@ -60,9 +81,36 @@ export function dispatch(context: Context, event: StationEvent): Outcome {
     case 'operator.save-plan': return onSavePlan(context, event);
     case 'operator.activate-plan': return onActivatePlan(context, event);
     case 'operator.add-card': return onAddCard(context, event);
+    case 'operator.begin-teach-in': return onBeginTeachIn(context, event);
+    case 'operator.cancel-teach-in': return onCancelTeachIn(context, event);
+    case 'operator.add-taught-card': return onAddTaughtCard(context, event);
     case 'operator.change-card': return onChangeCard(context, event);
     case 'operator.erase-card': return onEraseCard(context, event);
     case 'operator.acknowledge-alarm': return onAcknowledge(context, event);
+    case 'operator.start-self-test': return onStartSelfTest(context, event);
+    case 'operator.cancel-self-test': return onCancelSelfTest(context, event);
+    case 'operator.emergency-stop': return onEmergencyStop(context, event);
+    case 'pile.power-watched': return onPowerWatched(context, event);
+    case 'operator.reserve': return onReserve(context, event);
+    case 'operator.cancel-reservation': return onCancelReservation(context, event);
+    case 'operator.renew-local-list': return onRenewLocalList(context, event);
+    case 'pile.reservation-ended': return onReservationEnded(context, event);
+    case 'operator.add-firmware': return onAddFirmware(context, event);
+    case 'operator.remove-firmware': return onRemoveFirmware(context, event);
+    case 'operator.start-rollout': return onStartRollout(context, event);
+    case 'operator.stop-rollout': return onStopRollout(context, event);
+    case 'operator.fetch-log': return onFetchLog(context, event);
+    case 'pile.firmware-status': return onFirmwareStatus(context, event);
+    case 'pile.log-status': return onLogStatus(context, event);
+    case 'pile.file-received': return onFileReceived(context, event);
+    case 'pile.file-fetched': return onFileFetched(context, event);
+    case 'operator.move-security': return onMoveSecurity(context, event);
+    case 'operator.end-security-move': return onEndSecurityMove(context, event);
+    case 'operator.revoke-certificate': return onRevokeCertificate(context, event);
+    case 'pile.sign-request': return onSignRequest(context, event);
+    case 'pile.certificate-made': return onCertificateMade(context, event);
+    case 'pile.security-event': return onSecurityEvent(context, event);
+    case 'pile.settings-told': return onSettingsTold(context, event);
     case 'clock.ticked': return onTick(context, event);
     case 'station.started': return recover(context, event);
     case 'station.condition': return onCondition(context, event);

@@ -26,6 +26,8 @@ export interface InboxOptions {
 export interface Inbox {
   submit(event: StationEvent): Promise<Answer>;
   verified(point: VerifiedPoint): void;
+  /** The maintenance thread has copied the WAL into the file. */
+  checkpointed(): void;
   /** Events without an answer. */
   readonly waiting: number;
   /** How long the oldest of them has waited, in milliseconds. */
@@ -96,6 +98,9 @@ export async function openInbox(options: InboxOptions): Promise<{ readonly inbox
       }),
     verified: (point) => {
       if (!closed) send({ kind: 'verified', point });
+    },
+    checkpointed: () => {
+      if (!closed) send({ kind: 'checkpointed' });
     },
     get waiting() {
       return askers.size;

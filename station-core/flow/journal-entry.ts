@@ -1,4 +1,5 @@
 /** An event as the journal keeps it: as received, with secrets masked and tags sealed with the key of the person. */
+import type { PersonKeyId } from '../base/ids.ts';
 import { localTime, type ZoneName } from '../base/time.ts';
 import type { PileOrder } from '../domain/command.ts';
 import type { StationEvent } from '../domain/event.ts';
@@ -7,15 +8,20 @@ import { canonicalTag } from '../rules/sessions/authorize.ts';
 import type { Writer } from '../store/connection.ts';
 import type { JournalEntry } from '../store/journal.ts';
 import { personKeyOf, sealFor } from '../store/person-keys.ts';
-import type { Vault } from '../store/vault.ts';
+import { pileById } from '../store/piles.ts';
+import type { Context } from './context.ts';
+import { ownerOf } from './tags.ts';
+
+type TagContext = { readonly db: Writer } & Pick<Context, 'vault' | 'quirks'>;
 
 /** Longer bodies are cut, with a mark. */
 const MOST_BODY = 65_536;
 
-export function journalEntry(db: Writer, vault: Vault, event: StationEvent, zone: ZoneName): JournalEntry {
+export function journalEntry(context: TagContext, event: StationEvent, zone: ZoneName): JournalEntry {
+  const { db, vault } = context;
   const wire = 'wire' in event ? event.wire : null;
   const tag = tagOf(event);
-  const personKeyId = tag === null ? null : personKeyOf(db, vault.tokenId(tag));
+  const personKeyId = tag === null ? null : keyFor(context, event, tag);
   return {
     eventId: event.id,
     receivedMs: event.receivedMs,
@@ -32,6 +38,12 @@ export function journalEntry(db: Writer, vault: Vault, event: StationEvent, zone
   };
 }
 
+/** The key of the card's person, in whatever form the pile told its number (F23): erasing the card erases it here too. */
+function keyFor(context: TagContext, event: StationEvent, tag: string): PersonKeyId {
+  const { card, tokenId } = ownerOf(context, 'wire' in event ? pileById(context.db, event.pileId) : null, tag);
+  return card?.personKeyId ?? personKeyOf(context.db, tokenId);
+}
+
 /** A tick leaves a row only when it decided something. */
 export function isJournalled(event: StationEvent, outcome: Outcome): boolean {
   return event.kind !== 'clock.ticked' || outcome.writes.some((write) => write.kind !== 'alive.put');
@@ -43,6 +55,7 @@ function tagOf(event: StationEvent): string | null {
     case 'session.started':
       return canonicalTag(event.tag);
     case 'session.ended':
+    case 'transaction.told':
       return event.tag === null ? null : canonicalTag(event.tag);
     case 'operator.add-card':
       return canonicalTag(event.number);
@@ -51,7 +64,7 @@ function tagOf(event: StationEvent): string | null {
   }
 }
 
-const SECRET: ReadonlySet<string> = new Set(['passwordHash', 'secretHash', 'login']);
+const SECRET: ReadonlySet<string> = new Set(['password', 'passwordHash', 'secretHash', 'login']);
 const TAG: ReadonlySet<string> = new Set(['tag', 'number']);
 
 /** What is written into a pile may be its password (AuthorizationKey) under any name the maker gave it; that it was set stays visible. */
@@ -59,6 +72,11 @@ function maskedOrder(order: PileOrder): PileOrder {
   switch (order.kind) {
     case 'write-configuration': return { ...order, value: '***' };
     case 'data-transfer': return { ...order, data: order.data === null ? null : '***' };
+    case 'raw': return { ...order, payload: '***' };
+    case 'update-firmware':
+    case 'fetch-log':
+    case 'network-profile':
+    case 'publish-firmware': return { ...order, url: order.url.replace(/\/\/[^/\s"]*@/, '//***@') };
     default: return order;
   }
 } // prettier-ignore

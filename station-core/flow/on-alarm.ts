@@ -15,7 +15,15 @@ export function onCondition({ db }: Context, event: Extract<ClockEvent, { kind: 
 }
 
 /** An alarm about a fact (not a condition that passes by itself) is cleared by taking note of it. */
-const CLEARED_BY_NOTE: ReadonlySet<string> = new Set(['orphan-stop', 'start-ignored', 'stop-ignored', 'implausible-energy']);
+const CLEARED_BY_NOTE: ReadonlySet<string> = new Set([
+  'orphan-stop',
+  'start-ignored',
+  'stop-ignored',
+  'implausible-energy',
+  'security-event',
+  'rollout-failed',
+  'clock-jumped',
+]);
 
 export function onAcknowledge({ db }: Context, event: Extract<OperatorEvent, { kind: 'operator.acknowledge-alarm' }>): Outcome {
   const alarm = alarmByKey(db, event.key);

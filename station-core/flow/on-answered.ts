@@ -8,25 +8,39 @@ import { raise } from './alarms.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { heard } from './on-pile.ts';
 import { stopFailed } from './limit.ts';
+import { localListSent, localListVersionAnswered } from './on-local-list.ts';
+import { logAnswered } from './on-files.ts';
+import { cancelAnswered, reserveAnswered } from './on-reservation.ts';
+import { updateAnswered } from './rollout.ts';
+import { selfTestAnswered } from './on-selftest.ts';
+import { securityAnswered } from './security-move.ts';
 import { keep } from './session-end.ts';
+import { shyKeyAfter } from './shy-keys.ts';
 
 type AnsweredEvent = Extract<PileEvent, { kind: 'pile.answered' }>;
 
 export function onAnswered(context: Context, event: AnsweredEvent): Outcome {
-  const alive = event.result.outcome === 'failed' ? noParts() : heard(pileById(context.db, event.pileId), event);
+  const heardOf = event.result.outcome === 'failed' ? noParts() : heard(pileById(context.db, event.pileId), event);
+  const alive = join(heardOf, shyKeyAfter(context, event), selfTestAnswered(context, event), securityAnswered(context, event));
   switch (event.order.kind) {
     case 'start':
       return outcome(DONE, join(alive, onStartAnswered(context, event)));
     case 'stop':
       return outcome(DONE, join(alive, onStopAnswered(context, event, event.order.transactionId)));
-    case 'reset':
-    case 'unlock':
-    case 'availability':
-    case 'read-configuration':
-    case 'write-configuration':
-    case 'clear-cache':
-    case 'trigger':
-    case 'data-transfer':
+    case 'reserve':
+      return outcome(DONE, join(alive, reserveAnswered(context, event)));
+    case 'cancel-reservation':
+      return outcome(DONE, join(alive, cancelAnswered(context, event)));
+    case 'local-list-version':
+      return outcome(DONE, join(alive, localListVersionAnswered(context, event)));
+    case 'send-local-list':
+      return outcome(DONE, join(alive, localListSent(context, event)));
+    case 'update-firmware':
+      return outcome(DONE, join(alive, updateAnswered(context, event)));
+    case 'fetch-log':
+      return outcome(DONE, join(alive, logAnswered(context, event)));
+    // Nothing in the station waits for what the others came to.
+    default:
       return outcome(DONE, alive);
   }
 }

@@ -8,6 +8,7 @@ import { personKeyOf } from '../store/person-keys.ts';
 import { newestVersion } from '../store/plans.ts';
 import { settingsOf } from '../store/settings.ts';
 import { DONE, outcome, type Context } from './context.ts';
+import { ownerOf } from './tags.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
 
@@ -49,8 +50,16 @@ export function onActivatePlan({ db }: Context, event: Of<'operator.activate-pla
   });
 }
 
-export function onAddCard({ db, vault }: Context, event: Of<'operator.add-card'>): Outcome {
-  const number = canonicalTag(event.number);
+export function onAddCard(context: Context, event: Of<'operator.add-card'>): Outcome {
+  return addCard(context, event.number, event);
+}
+
+export function addCard(
+  { db, vault }: Context,
+  typed: string,
+  event: Pick<Of<'operator.add-card'>, 'label' | 'validUntilMs' | 'receivedMs'>,
+): Outcome {
+  const number = canonicalTag(typed);
   if (number.length === 0)
     return outcome({
       kind: 'refused',
@@ -58,7 +67,7 @@ export function onAddCard({ db, vault }: Context, event: Of<'operator.add-card'>
       detail: { field: 'number', help: 'Hold the card to a reader or type its number.' },
     });
   const cardId = vault.tokenId(number);
-  const known = cardById(db, cardId);
+  const known = ownerOf({ db, vault, quirks: [] }, null, typed).card;
   if (known !== null)
     return outcome({ kind: 'refused', code: 'input.invalid', detail: { card: known.label, help: 'This card is already on file.' } });
   const card = {

@@ -3,6 +3,7 @@ import { id, type CommandId } from '../base/ids.ts';
 import { addMs } from '../base/time.ts';
 import type { OperatorEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { Pile } from '../domain/pile.ts';
 import type { StartOrder } from '../domain/session.ts';
 import { postPayment } from '../rules/ledger/post-bill.ts';
 import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
@@ -12,7 +13,10 @@ import { connectorAt, pileById } from '../store/piles.ts';
 import { isCharging, openSessionOn, sessionById } from '../store/sessions.ts';
 import { openOrderOn } from '../store/start-orders.ts';
 import { outcome, type Context, DONE } from './context.ts';
+import { reservedForAnother } from './on-reservation.ts';
 import { closeSession, guessedEnd, keep } from './session-end.ts';
+import { stopOrder } from './stop-order.ts';
+import { isUnclaimed } from './transaction-start.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
 
@@ -20,20 +24,29 @@ function refused(code: 'input.invalid' | 'input.not-found' | 'pile.offline', det
   return outcome({ kind: 'refused', code, detail });
 }
 
-export function onStartSession({ db, vault }: Context, event: Of<'operator.start-session'>): Outcome {
+export function onStartSession(context: Context, event: Of<'operator.start-session'>): Outcome {
+  const { db, vault } = context;
   const { ref } = event;
   const pile = pileById(db, ref.pileId);
   if (pile === null || connectorAt(db, ref) === null) return refused('input.not-found', { pileId: ref.pileId, connector: ref.connector });
   if (pile.admission !== 'accepted' || pile.connectionId === null)
     return refused('pile.offline', { pileId: pile.id, help: 'Check its power and network, then try again.' });
-  if (openSessionOn(db, ref)?.phase === 'charging')
+  const running = openSessionOn(db, ref);
+  // A car that is plugged in may have begun its transaction already (2.0.1): it waits for just this start.
+  if (running?.phase === 'charging' && !(isUnclaimed(running) && running.energy === 0))
     return refused('input.invalid', { connector: ref.connector, help: 'A charge is already running there.' });
   if (openOrderOn(db, ref) !== null)
     return refused('input.invalid', {
       connector: ref.connector,
       help: 'A start was already ordered there; wait until the pile has answered.',
     });
-  const tag = event.cardId === null ? { text: ownTag(event), cardId: null } : cardTag({ db, vault }, event);
+  const reserved = reservedForAnother(context, ref, event.cardId);
+  if (reserved !== null)
+    return refused('input.invalid', {
+      connector: ref.connector,
+      help: 'The connector is reserved for somebody; cancel the reservation first.',
+    });
+  const tag = event.cardId === null ? { text: ownTag(event), cardId: null } : cardTag(context, event, pile);
   if (typeof tag === 'string') return refused('input.invalid', { card: tag, help: 'Choose another card, or start without one.' });
   const commandId = id<CommandId>(`order-${event.id}`);
   const order: StartOrder = {
@@ -55,13 +68,22 @@ export function onStartSession({ db, vault }: Context, event: Of<'operator.start
           kind: 'pile.order',
           id: commandId,
           pileId: ref.pileId,
-          order: { kind: 'start', evse: ref.evse, connector: ref.connector, tag: tag.text },
+          order: {
+            kind: 'start',
+            evse: ref.evse,
+            connector: ref.connector,
+            tag: tag.text,
+            tagKind: tag.cardId === null || tag.isMade === true ? 'made' : 'card',
+          },
         },
       ],
       notices: [{ topic: 'connector', ref }],
     },
   );
 }
+
+/** IdToken of OCPP 1.6 (§7.28). */
+const LONGEST_TAG_16 = 20;
 
 /** A tag for this one start; 20 characters are all OCPP 1.6 allows (§7.28 IdToken). */
 function ownTag(event: Of<'operator.start-session'>): string {
@@ -72,13 +94,16 @@ function ownTag(event: Of<'operator.start-session'>): string {
 function cardTag(
   { db, vault }: Context,
   event: Of<'operator.start-session'>,
-): { readonly text: string; readonly cardId: NonNullable<typeof event.cardId> } | string {
+  pile: Pile,
+): { readonly text: string; readonly cardId: NonNullable<typeof event.cardId>; readonly isMade?: boolean } | string {
   const card = event.cardId === null ? null : cardById(db, event.cardId);
   if (card === null) return 'not on file';
   const status = decideAuthorization({ card, ordered: false, charging: isCharging(db, card.id), nowMs: event.receivedMs });
   const text = vault.open(db, card.personKeyId, card.sealedNumber);
   if (status !== 'Accepted' || text === null) return status === 'Accepted' ? 'erased' : status;
-  return { text, cardId: card.id };
+  // A number that OCPP 1.6 has no room for is stood in for by one made for this start: the order knows whose it is (F23).
+  const isMade = text.length > LONGEST_TAG_16 && pile.protocol === 'ocpp1.6';
+  return { text: isMade ? ownTag(event) : text, cardId: card.id, isMade };
 }
 
 export function onStopSession({ db }: Context, event: Of<'operator.stop-session'>): Outcome {
@@ -91,9 +116,7 @@ export function onStopSession({ db }: Context, event: Of<'operator.stop-session'
     { kind: 'ordered', commandId },
     {
       writes: [{ kind: 'session.put', session: { ...session, stopOrderedMs: event.receivedMs, stopReason: 'operator' } }],
-      commands: [
-        { kind: 'pile.order', id: commandId, pileId: session.pileId, order: { kind: 'stop', transactionId: session.transactionId } },
-      ],
+      commands: [{ kind: 'pile.order', id: commandId, pileId: session.pileId, order: stopOrder(session) }],
       notices: keep(session).notices,
     },
   );

@@ -23,6 +23,7 @@ import { join, later, noParts, outcome, type Context, type Parts } from './conte
 import { elapsed, implausible, trace } from './on-metered.ts';
 import { heardWithClock } from './on-pile.ts';
 import { billAnew, ended, flagged, freed, keep, STARTED_LATE } from './session-end.ts';
+import { ownerOf } from './tags.ts';
 
 type EndedEvent = Extract<PileEvent, { kind: 'session.ended' }>;
 
@@ -30,7 +31,7 @@ type EndedEvent = Extract<PileEvent, { kind: 'session.ended' }>;
 const RECENT_SESSIONS = 20;
 
 export function onEnded(context: Context, event: EndedEvent): Outcome {
-  const { db, vault } = context;
+  const { db } = context;
   const answer: Outcome['answer'] = { kind: 'ended', status: tagStatus(context, event) };
   const pile = pileById(db, event.pileId);
   if (pile === null) return outcome(answer);
@@ -38,7 +39,7 @@ export function onEnded(context: Context, event: EndedEvent): Outcome {
   const heardPile: Pile = { ...pile, clock, lastHeardMs: event.receivedMs };
   const pileParts = heardWithClock(pile, clock, event);
   const stopMs = correctTime(event.at, event.receivedMs, clock).atMs;
-  const tokenId = event.tag === null ? null : vault.tokenId(canonicalTag(event.tag));
+  const tokenId = event.tag === null ? null : ownerOf(context, pile, event.tag).tokenId;
   const session = findSession(context, event, stopMs, tokenId);
   if (session !== null) return outcome(answer, join(pileParts, end(context, event, session, heardPile)));
   const inferred = event.transactionId > 0 ? null : inferStart(context, event, heardPile, stopMs, tokenId);
@@ -54,8 +55,11 @@ function findSession({ db }: Context, event: EndedEvent, atMs: UtcMs, tokenId: T
   return found === null ? null : flagged(found, 'zero-transaction-id');
 }
 
-/** A stop that was heard before changes nothing; one that comes after we guessed the end sets it right. */
-function end(context: Context, event: EndedEvent, session: Session, pile: Pile): Parts {
+/**
+ * A stop that was heard before changes nothing; one that comes after we guessed the end sets it right. `unseen` are reasons of
+ * guesses that are no more than two messages of one moment in the other order: nothing was amended where none was billed yet.
+ */
+export function end(context: Context, event: EndedEvent, session: Session, pile: Pile, unseen: readonly string[] = [STARTED_LATE]): Parts {
   const { db } = context;
   if (session.chargeEndedAtMs !== null && !session.flags.includes('end-estimated')) return noParts();
   const connector = connectorAt(db, session);
@@ -72,7 +76,7 @@ function end(context: Context, event: EndedEvent, session: Session, pile: Pile):
   );
   if (told.inferred || told.atMs < session.startedAtMs) over = flagged(over, 'time-inferred');
   // A queue that is replayed brings start and stop in one go: nobody has seen the guess in between.
-  if (guessed && !(session.phase === 'finishing' && session.endReason === STARTED_LATE)) over = flagged(over, 'amended');
+  if (guessed && !(session.phase === 'finishing' && unseen.includes(session.endReason ?? ''))) over = flagged(over, 'amended');
   if ((event.wire?.violation ?? null) !== null) over = flagged(over, 'schema-broken');
   const stopReading: Reading = {
     transactionId: session.transactionId,
@@ -118,7 +122,9 @@ function settle(
   // OCPP 1.6 has no connector 0 to plug into: nobody will ever say that it is free.
   if (over.connector === 0) return keep(freed(over, endedMs));
   const freeSince = connector?.state === 'available' ? connector.stateAtMs : null;
-  const knownMs = [over.freedAtMs, freeSince, nextStartAfter(db, over)].filter((ms) => ms !== null && ms > over.startedAtMs);
+  const knownMs = [over.freedAtMs, freeSince, nextStartAfter(db, over)].filter(
+    (ms) => ms !== null && (ms > over.startedAtMs || ms === over.freedAtMs),
+  );
   const [firstMs] = knownMs.sort((a, b) => (a ?? 0) - (b ?? 0));
   return keep(firstMs === undefined || firstMs === null ? over : freed({ ...over, freedAtMs: null }, firstMs));
 }
@@ -140,9 +146,9 @@ function lastRegister(
 }
 
 /** F20: the tag is optional; where it is told, its state goes back. */
-function tagStatus({ db, vault }: Context, event: EndedEvent): AuthorizationStatus | null {
+function tagStatus(context: Context, event: EndedEvent): AuthorizationStatus | null {
   if (event.tag === null) return null;
-  const card = cardById(db, vault.tokenId(canonicalTag(event.tag)));
+  const { card } = ownerOf(context, pileById(context.db, event.pileId), event.tag);
   return decideAuthorization({ card, ordered: true, charging: false, nowMs: event.receivedMs });
 }
 
@@ -150,11 +156,18 @@ function tagStatus({ db, vault }: Context, event: EndedEvent): AuthorizationStat
  * F03: start and stop both happened offline and only the stop arrives, without a number of ours: the session is made from
  * the stop and its transactionData. null: the stop does not tell enough. 'known': it was made from this very stop before.
  */
-function inferStart({ db }: Context, event: EndedEvent, pile: Pile, stopMs: UtcMs, tokenId: TokenId | null): Session | 'known' | null {
+function inferStart(
+  { db, vault }: Context,
+  event: EndedEvent,
+  pile: Pile,
+  stopMs: UtcMs,
+  tokenId: TokenId | null,
+): Session | 'known' | null {
   const first = event.entries.find((entry) => readEntry(entry.samples).register !== null);
   const register = first === undefined ? null : readEntry(first.samples).register;
   if (first === undefined || register === null || event.meterStop === null || event.meterStop < register) return null;
-  const startKey = ['inferred', event.transactionId, tokenId ?? '', event.at.raw ?? '', event.meterStop].join('|');
+  const toldId = event.tag === null ? '' : vault.tokenId(canonicalTag(event.tag));
+  const startKey = ['inferred', event.transactionId, toldId, event.at.raw ?? '', event.meterStop].join('|');
   if (sessionByStartKey(db, pile.id, startKey) !== null) return 'known';
   const begin = correctTime(first.at, event.receivedMs, pile.clock).atMs;
   const planId = settingsOf(db)?.activePlanId ?? null;

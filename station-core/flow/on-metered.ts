@@ -3,14 +3,14 @@ import { dwh } from '../base/energy.ts';
 import { HOUR_MS, type UtcMs } from '../base/time.ts';
 import type { MeterEntry, PileEvent } from '../domain/event.ts';
 import type { Notice, Outcome, Write } from '../domain/outcome.ts';
-import type { Connector, Pile } from '../domain/pile.ts';
+import type { Connector, ConnectorRef, Pile } from '../domain/pile.ts';
 import type { Reading, Session } from '../domain/session.ts';
 import { nextPhase } from '../rules/sessions/phase.ts';
 import { correctTime, learnClock } from '../rules/sessions/pile-clock.ts';
 import { normaliseRegister, placeRegister } from '../rules/sessions/registers.ts';
 import { readEntry } from '../rules/sessions/samples.ts';
-import { connectorAt, pileById } from '../store/piles.ts';
-import { nextStartAfter, openSessionOn, sessionByTransaction, type RegisterPoint } from '../store/sessions.ts';
+import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
+import { nextStartAfter, openSessionOn, openSessionsOf, sessionByTransaction, type RegisterPoint } from '../store/sessions.ts';
 import { raise } from './alarms.ts';
 import { DONE, join, later, noParts, outcome, type Context, type Parts } from './context.ts';
 import { limitDueAfter } from './limit.ts';
@@ -26,8 +26,9 @@ export function onMetered(context: Context, event: MeteredEvent): Outcome {
   const last = event.entries.at(-1);
   const clock = last === undefined ? pile.clock : learnClock(pile.clock, last.at, event.receivedMs);
   const pileParts = heardWithClock(pile, clock, event);
-  const connector = connectorAt(db, event.ref);
-  const session = sessionOf(context, event);
+  const ref = outletOf(context, event.ref);
+  const connector = connectorAt(db, ref);
+  const session = sessionOf(context, event, ref);
   if (session === null) return outcome(DONE, join(pileParts, connectorFigures(connector, event.entries, event.receivedMs, pile)));
   const traced = trace(session, event.entries, { receivedMs: event.receivedMs, pile, ratedPower: connector?.ratedPower ?? null });
   const parts = join(pileParts, {
@@ -48,14 +49,24 @@ export function onMetered(context: Context, event: MeteredEvent): Outcome {
 }
 
 /** By its transactionId; without one, by what is open on the connector (F02). */
-function sessionOf({ db }: Context, event: MeteredEvent): Session | null {
+function sessionOf({ db }: Context, event: MeteredEvent, ref: ConnectorRef): Session | null {
   const named =
     event.transactionId !== null && event.transactionId > 0 ? sessionByTransaction(db, event.pileId, event.transactionId) : null;
-  return named ?? (event.ref.connector === 0 ? null : openSessionOn(db, event.ref));
+  return named ?? (ref.connector === 0 ? null : openSessionOn(db, ref));
+}
+
+/** F27: OCPP 2.0.1 names the EVSE alone: meant is the connector in use there, or the only one. */
+function outletOf({ db }: Context, ref: ConnectorRef): ConnectorRef {
+  if (ref.connector > 0 || ref.evse === 0) return ref;
+  const open = openSessionsOf(db, ref.pileId).filter((session) => session.evse === ref.evse && session.connector > 0);
+  const [first, second] = connectorsOf(db, ref.pileId).filter((one) => one.evse === ref.evse && one.connector > 0);
+  const used = open.find((session) => session.phase === 'charging') ?? open.at(-1);
+  const only = second === undefined ? first : undefined;
+  return { ...ref, connector: (used ?? only)?.connector ?? 0 };
 }
 
 /** What a reading means for a session that runs, that was taken for ended, or that was billed. */
-function follow(context: Context, before: Session, traced: Traced, event: MeteredEvent, pile: Pile): Parts {
+export function follow(context: Context, before: Session, traced: Traced, event: Pick<MeteredEvent, 'receivedMs'>, pile: Pile): Parts {
   const { db } = context;
   const { session } = traced;
   if (session.phase === 'charging')

@@ -124,13 +124,19 @@ export function onSettings({ db }: Context, event: Of<'operator.settings'>): Out
 export function onAdmitPile({ db }: Context, event: Of<'operator.admit-pile'>): Outcome {
   const known = pileById(db, event.pileId);
   if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
-  const pile: Pile = { ...known, admission: 'accepted', name: event.name, passwordHash: event.passwordHash };
+  const { name, passwordHash, place = known.place, zone = known.zone } = event;
+  const pile: Pile = { ...known, admission: 'accepted', name, passwordHash, place, zone, security: without(known.security, passwordHash) };
   const connectors = event.connectors.map((c): Write => {
     const ref = { pileId: known.id, evse: c.evse, connector: c.connector };
     const connector = connectorAt(db, ref) ?? blankConnector(ref, c.name);
     return {
       kind: 'connector.put',
-      connector: { ...connector, name: c.name, ratedPower: c.ratedPowerW === null ? null : watt(c.ratedPowerW) },
+      connector: {
+        ...connector,
+        name: c.name,
+        ratedPower: c.ratedPowerW === null ? null : watt(c.ratedPowerW),
+        phases: c.phases === undefined ? connector.phases : c.phases,
+      },
     };
   });
   const redial = known.connectionId !== null && (known.admission !== 'accepted' || known.passwordHash !== event.passwordHash);
@@ -143,6 +149,11 @@ export function onAdmitPile({ db }: Context, event: Of<'operator.admit-pile'>): 
       ...event.connectors.map((c) => ({ topic: 'connector', ref: { pileId: pile.id, evse: c.evse, connector: c.connector } }) as const),
     ],
   });
+}
+
+/** Who takes the password away wants the pile to come in without one. */
+function without(security: Pile['security'], passwordHash: string | null): Pile['security'] {
+  return passwordHash === null && (security.least === 1 || security.least === 2) ? { ...security, least: 0 } : security;
 }
 
 export function onRefusePile({ db }: Context, event: Of<'operator.refuse-pile'>): Outcome {
@@ -159,6 +170,18 @@ export function onRefusePile({ db }: Context, event: Of<'operator.refuse-pile'>)
 /** Nothing more is heard of a refused pile: what runs there ends with its last register, and no idle fee runs on. */
 function letGo(session: Session, nowMs: UtcMs): Parts {
   return session.phase === 'charging' ? endByGuess(session, nowMs, 'PileRefused', nowMs) : freeSession(session, nowMs);
+}
+
+/** It waits for a decision from now on; it is met when it knocks next. */
+export function onLetKnock({ db }: Context, event: Of<'operator.let-knock'>): Outcome {
+  const known = pileById(db, event.pileId);
+  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
+  if (known.admission !== 'refused') return invalid('Only a refused pile is let knock again; this one is not.');
+  return outcome(DONE, {
+    writes: [{ kind: 'pile.put', pile: { ...known, admission: 'waiting' } }],
+    commands: [],
+    notices: [{ topic: 'waiting' }, { topic: 'pile', pileId: known.id }],
+  });
 }
 
 export function onOrderPile({ db }: Context, event: Of<'operator.order-pile'>): Outcome {

@@ -4,16 +4,22 @@ import type { PileEvent } from '../domain/event.ts';
 import type { Outcome, Write } from '../domain/outcome.ts';
 import type { Connector, Pile } from '../domain/pile.ts';
 import type { Session } from '../domain/session.ts';
-import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
+import { decideAuthorization } from '../rules/sessions/authorize.ts';
 import { NEW_CLOCK } from '../rules/sessions/pile-clock.ts';
-import { cardById } from '../store/cards.ts';
+import { NEW_SECURITY } from '../rules/security/move.ts';
+import { quirksFor } from '../rules/quirks/match.ts';
 import { connectorsOf, pileById, waitingPiles } from '../store/piles.ts';
 import { isCharging, openSessionsOf } from '../store/sessions.ts';
 import { openOrderFor } from '../store/start-orders.ts';
 import { settingsOf } from '../store/settings.ts';
 import { settle } from './alarms.ts';
 import { DONE, join, later, noParts, outcome, type Context, type Parts } from './context.ts';
+import { localListBooted } from './on-local-list.ts';
+import { rolloutBooted } from './rollout.ts';
+import { cameIn } from './security-move.ts';
 import { endByGuess } from './session-end.ts';
+import { taught } from './on-teach-in.ts';
+import { ownerOf } from './tags.ts';
 
 type Of<Kind extends PileEvent['kind']> = Extract<PileEvent, { kind: Kind }>;
 
@@ -24,12 +30,13 @@ const DEFAULT_HEARTBEAT_S = 60;
 /** `last heard` is written at most this often; in between the connection itself knows. */
 const HEARD_EVERY_MS = 30_000;
 
-export function onConnected({ db }: Context, event: Of<'pile.connected'>): Outcome {
+export function onConnected(context: Context, event: Of<'pile.connected'>): Outcome {
+  const { db } = context;
   const known = pileById(db, event.pileId);
   if (known === null && waitingPiles(db) >= WAITING_LIMIT) {
     return outcome({ kind: 'refused', code: 'pile.queue-full', detail: { pileId: event.pileId, waiting: WAITING_LIMIT } });
   }
-  const pile: Pile = {
+  const connected: Pile = {
     ...(known ?? stranger(event)),
     protocol: event.protocol,
     remoteAddress: event.remoteAddress,
@@ -38,11 +45,13 @@ export function onConnected({ db }: Context, event: Of<'pile.connected'>): Outco
     disconnectedAtMs: null,
     lastHeardMs: event.receivedMs,
   };
+  const { pile, parts } = cameIn(context, connected, event);
   const unknown = allUnknown(connectorsOf(db, event.pileId), event.receivedMs);
   return outcome(
     DONE,
     join(
       { writes: [{ kind: 'pile.put', pile }], commands: [], notices: pileNotices(pile) },
+      parts,
       unknown,
       settle(db, `pile-missing:${pile.id}`, event.receivedMs),
     ),
@@ -70,6 +79,8 @@ export function onBooted(context: Context, event: Of<'pile.booted'>): Outcome {
     firmware,
     bootedAtMs: receivedMs,
     lastHeardMs: receivedMs,
+    // What was learned or set of this very pile stays.
+    registerKind: known.registerKind === 'unknown' ? quirksFor(context.quirks, event).registerKind : known.registerKind,
     clock: { ...known.clock, unset: false },
   };
   const parts: Parts = { writes: [{ kind: 'pile.put', pile }], commands: [], notices: pileNotices(pile) };
@@ -85,7 +96,13 @@ export function onBooted(context: Context, event: Of<'pile.booted'>): Outcome {
   const ghosts = openSessionsOf(db, pile.id).map((session) => endGhost(session, event));
   return outcome(
     answer('Accepted', settingsOf(db)?.heartbeatS ?? DEFAULT_HEARTBEAT_S),
-    join(parts, allUnknown(connectors, receivedMs), ...ghosts),
+    join(
+      parts,
+      allUnknown(connectors, receivedMs),
+      localListBooted(context, pile.id, receivedMs),
+      rolloutBooted(context, event),
+      ...ghosts,
+    ),
   );
 }
 
@@ -113,23 +130,27 @@ export function heardWithClock(pile: Pile, clock: Pile['clock'], event: PileEven
 }
 
 export function onAuthorize(context: Context, event: Of<'pile.authorize'>): Outcome {
-  const { db, vault } = context;
-  const tokenId = vault.tokenId(canonicalTag(event.tag));
-  const card = cardById(db, tokenId);
+  const { db } = context;
+  const pile = pileById(db, event.pileId);
+  const owner = ownerOf(context, pile, event.tag);
+  const { tokenId, card } = owner;
+  const ordered = openOrderFor(db, event.pileId, tokenId) !== null;
   const status = decideAuthorization({
     card,
-    ordered: openOrderFor(db, event.pileId, tokenId) !== null,
+    ordered,
     charging: card !== null && isCharging(db, tokenId),
     nowMs: event.receivedMs,
   });
-  return outcome({ kind: 'authorized', status, expiresMs: card?.validUntilMs ?? null }, heard(pileById(db, event.pileId), event));
+  const teaching = taught(context, { pile, tag: event.tag, owner, receivedMs: event.receivedMs }, () => ordered);
+  return outcome({ kind: 'authorized', status, expiresMs: card?.validUntilMs ?? null }, join(heard(pile, event), teaching));
 }
 
 /** A handshake that was turned away stands on the pairing page with its cause (F24, F31). */
-export function onRefused(_context: Context, event: Of<'pile.refused'>): Outcome {
+export function onRefused({ db }: Context, event: Of<'pile.refused'>): Outcome {
   const { cause, remoteAddress, detail } = event;
   const knock: Write = { kind: 'knock.put', identity: event.pileId, cause, remoteAddress, detail, atMs: event.receivedMs };
-  return outcome(DONE, { writes: [knock], commands: [], notices: [{ topic: 'waiting' }] });
+  const ofPile = pileById(db, event.pileId) === null ? [] : [{ topic: 'pile', pileId: event.pileId } as const];
+  return outcome(DONE, { writes: [knock], commands: [], notices: [{ topic: 'waiting' }, ...ofPile] });
 }
 
 /** F06: a pile that boots has no transaction running, as far as anybody knows; if it has, it resumes (F07). */
@@ -172,6 +193,9 @@ function stranger(event: PileEvent): Pile {
     remoteAddress: null,
     clock: NEW_CLOCK,
     registerKind: 'unknown',
+    place: '',
+    zone: '',
+    security: NEW_SECURITY,
   };
 }
 

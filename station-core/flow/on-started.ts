@@ -9,7 +9,6 @@ import type { AuthorizationStatus, Card } from '../domain/token.ts';
 import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
 import { CLOCK_SET_FROM, correctTime, learnClock } from '../rules/sessions/pile-clock.ts';
 import { startMeter } from '../rules/sessions/registers.ts';
-import { cardById } from '../store/cards.ts';
 import { nextTransactionId } from '../store/counters.ts';
 import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
 import { versionAt } from '../store/plans.ts';
@@ -20,8 +19,11 @@ import { join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { limitDueAfter } from './limit.ts';
 import { heardWithClock } from './on-pile.ts';
 import { closeSession, freed, guessedEnd, keep, STARTED_LATE } from './session-end.ts';
+import { sessionReserved } from './on-reservation.ts';
 import { MOST_CONNECTORS } from './on-status.ts';
 import { blankConnector } from './blank-connector.ts';
+import { taught } from './on-teach-in.ts';
+import { ownerOf, type TagOwner } from './tags.ts';
 
 type StartedEvent = Extract<PileEvent, { kind: 'session.started' }>;
 
@@ -30,16 +32,18 @@ export function onStarted(context: Context, event: StartedEvent): Outcome {
   const pile = pileById(db, event.pileId);
   if (pile === null) return outcome({ kind: 'refused', code: 'ocpp.security-error', detail: { pileId: event.pileId } });
   const clock = learnClock(pile.clock, event.at, event.receivedMs);
-  const tokenId = vault.tokenId(canonicalTag(event.tag));
-  const card = cardById(db, tokenId);
-  const startKey = [event.ref.evse, event.ref.connector, tokenId, event.at.raw ?? '', event.meterStart].join('|');
+  const owner = ownerOf(context, pile, event.tag);
+  const { tokenId, card } = owner;
+  // By the tag as it was told: the same start again is the same, whatever was put on file meanwhile.
+  const toldId = vault.tokenId(canonicalTag(event.tag));
+  const startKey = [event.ref.evse, event.ref.connector, toldId, event.at.raw ?? '', event.meterStart].join('|');
   const earlier = sessionByStartKey(db, pile.id, startKey);
   if (earlier !== null && isSameStart(earlier, event))
-    return outcome(started(earlier, statusOf(context, event, card, earlier)), heardWithClock(pile, clock, event));
+    return outcome(started(earlier, statusOf(context, event, owner, earlier)), heardWithClock(pile, clock, event));
   const { atMs, inferred } = correctTime(event.at, event.receivedMs, clock);
   const order = openOrderFor(db, pile.id, tokenId);
-  const status = statusOf(context, event, card, null);
-  const session = newSession(context, event, { startKey, atMs, order, card, flags: flagsOf(event, inferred, card, order) });
+  const status = statusOf(context, event, owner, null);
+  const session = newSession(context, event, { startKey, atMs, order, owner, flags: flagsOf(event, inferred, card, order) });
   const connector = connectorAt(db, event.ref);
   const parts: Parts = {
     writes: order === null ? [] : [{ kind: 'start-order.put', order: { ...order, state: 'started' } }],
@@ -52,7 +56,18 @@ export function onStarted(context: Context, event: StartedEvent): Outcome {
   if (known.state === 'unknown') parts.writes.push({ kind: 'unknown-span.open', ref: event.ref, fromMs: atMs });
   return outcome(
     started(session, status),
-    join(heardWithClock(pile, clock, event), parts, endEarlier(context, event, atMs), keep(overtaken(context, session, connector, event))),
+    join(
+      heardWithClock(pile, clock, event),
+      parts,
+      endEarlier(context, event, atMs),
+      keep(overtaken(context, session, connector, event)),
+      taught(context, { pile, tag: event.tag, owner, receivedMs: event.receivedMs }, () => order !== null || isKeptOffline(event, atMs)),
+      sessionReserved(
+        context,
+        { ref: event.ref, tokenId: session.tokenId, reservationId: event.reservationId, sessionId: session.id },
+        event.receivedMs,
+      ),
+    ),
   );
 }
 
@@ -63,12 +78,21 @@ const KEPT_OFFLINE_MS = 2 * MINUTE_MS;
  * A start that was kept offline, and since then the connector began another session or was seen free: it is over, its end
  * is still on its way or will never come (F06, F07).
  */
-function overtaken({ db }: Context, session: Session, connector: Connector | null, event: StartedEvent): Session {
-  const isKept = event.receivedMs - session.startedAtMs > KEPT_OFFLINE_MS;
+export function overtaken(
+  { db }: Pick<Context, 'db'>,
+  session: Session,
+  connector: Connector | null,
+  event: Pick<StartedEvent, 'receivedMs'>,
+): Session {
+  const isKept = isKeptOffline(event, session.startedAtMs);
   const freeMs = isKept && connector?.state === 'available' ? connector.stateAtMs : null;
   const overMs = [nextStartAfter(db, session), freeMs].filter((ms) => ms !== null && ms > session.startedAtMs);
   const [firstMs = null] = overMs.sort((a, b) => (a ?? 0) - (b ?? 0));
   return firstMs === null ? session : guessedEnd(session, firstMs, STARTED_LATE, firstMs);
+}
+
+function isKeptOffline({ receivedMs }: Pick<StartedEvent, 'receivedMs'>, startedAtMs: UtcMs): boolean {
+  return receivedMs - startedAtMs > KEPT_OFFLINE_MS;
 }
 
 /** F04: the same start again is the same session, except where an unset clock makes two starts look alike. */
@@ -77,8 +101,7 @@ function isSameStart(earlier: Session, event: StartedEvent): boolean {
   return !(timeless && earlier.chargeEndedAtMs !== null);
 }
 
-function statusOf({ db, vault }: Context, event: StartedEvent, card: Card | null, session: Session | null): AuthorizationStatus {
-  const tokenId = vault.tokenId(canonicalTag(event.tag));
+function statusOf({ db }: Context, event: StartedEvent, { card, tokenId }: TagOwner, session: Session | null): AuthorizationStatus {
   return decideAuthorization({
     card,
     ordered: session?.startedBy === 'operator' || openOrderFor(db, event.pileId, tokenId) !== null,
@@ -88,7 +111,7 @@ function statusOf({ db, vault }: Context, event: StartedEvent, card: Card | null
 }
 
 /** F06: whatever was open on the connector is over now; a session that began later than this one stays (an offline start replayed). */
-function endEarlier({ db }: Context, event: StartedEvent, atMs: UtcMs): Parts {
+export function endEarlier({ db }: Pick<Context, 'db'>, event: Pick<StartedEvent, 'ref' | 'receivedMs'>, atMs: UtcMs): Parts {
   const [latest, ...others] = openSessionsOn(db, event.ref)
     .filter((open) => open.startedAtMs <= atMs)
     .map((open) => (open.phase === 'charging' ? guessedEnd(open, atMs, 'NextStart', atMs) : open));
@@ -100,11 +123,11 @@ interface NewSessionFacts {
   readonly startKey: string;
   readonly atMs: UtcMs;
   readonly order: StartOrder | null;
-  readonly card: Card | null;
+  readonly owner: TagOwner;
   readonly flags: readonly SessionFlag[];
 }
 
-function newSession({ db, vault }: Context, event: StartedEvent, facts: NewSessionFacts): Session {
+function newSession({ db }: Context, event: StartedEvent, facts: NewSessionFacts): Session {
   const { order, atMs } = facts;
   const planId = settingsOf(db)?.activePlanId ?? null;
   const session: Session = {
@@ -114,7 +137,7 @@ function newSession({ db, vault }: Context, event: StartedEvent, facts: NewSessi
     startKey: facts.startKey,
     phase: 'charging',
     startedBy: order === null ? 'card' : 'operator',
-    tokenId: order === null ? vault.tokenId(canonicalTag(event.tag)) : order.cardTokenId,
+    tokenId: order === null ? facts.owner.tokenId : order.cardTokenId,
     operatorId: order?.operatorId ?? null,
     limits: order?.limits ?? { amount: null, energy: null, durationS: null },
     planId,

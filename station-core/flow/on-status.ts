@@ -2,14 +2,17 @@
 import type { PileEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Connector, ConnectorState, Pile } from '../domain/pile.ts';
+import type { Session } from '../domain/session.ts';
 import { correctTime, learnClock } from '../rules/sessions/pile-clock.ts';
 import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
-import { openSessionsOn } from '../store/sessions.ts';
+import { openSessionOn, openSessionsOn } from '../store/sessions.ts';
+import { pileTransaction, pileTransactionIdOf } from '../store/transactions.ts';
 import { raise, settle } from './alarms.ts';
-import { blankConnector } from './blank-connector.ts';
+import { blankConnector, nameOf } from './blank-connector.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { heardWithClock } from './on-pile.ts';
-import { endByGuess, freeSession } from './session-end.ts';
+import { CONNECTOR_FREE, endByGuess, freeSession } from './session-end.ts';
+import { occupiedState } from './transaction-place.ts';
 
 type StatusEvent = Extract<PileEvent, { kind: 'pile.status' }>;
 
@@ -27,8 +30,8 @@ export function onStatus(context: Context, event: StatusEvent): Outcome {
   const { atMs } = correctTime(event.at, event.receivedMs, learned.clock);
   if (isOld(known, atMs, event)) return outcome(DONE, pileParts);
   const connector: Connector = {
-    ...(known ?? blankConnector(event.ref, String(event.ref.connector))),
-    state: event.state,
+    ...(known ?? blankConnector(event.ref, nameOf(event.ref))),
+    state: stateOf(context, event, known, pile),
     stateAtMs: atMs,
     stateHeardMs: event.receivedMs,
     errorCode: event.errorCode,
@@ -38,7 +41,7 @@ export function onStatus(context: Context, event: StatusEvent): Outcome {
   // At the arrival: a pile often tells when the state began, and nobody knew of it until now. No idle fee runs back into that time.
   if ((known === null || known.state === 'unknown') && event.state !== 'unknown')
     parts.writes.push({ kind: 'unknown-span.close', ref: event.ref, toMs: event.receivedMs });
-  return outcome(DONE, join(pileParts, parts, onFault(context, event, known), onSession(context, event, atMs)));
+  return outcome(DONE, join(pileParts, parts, onFault(context, event, known), onSession(context, event, known, atMs)));
 }
 
 /** F16: ordered by the pile's time, then by arrival. A state that lies ahead of now orders nothing: the PC's clock was put back. */
@@ -49,14 +52,28 @@ function isOld(known: Connector | null, atMs: number, { receivedMs }: StatusEven
 const NO_CAR: ReadonlySet<ConnectorState> = new Set(['available', 'reserved', 'unavailable']);
 
 /** A free connector ends what was open on it: a session that finished is free now, one that still ran is a ghost (F06). */
-function onSession(context: Context, event: StatusEvent, atMs: Connector['stateAtMs']): Parts {
+function onSession(context: Context, event: StatusEvent, known: Connector | null, atMs: Connector['stateAtMs']): Parts {
   if (atMs === null || event.ref.connector === 0 || !NO_CAR.has(event.state)) return noParts();
   const parts = openSessionsOn(context.db, event.ref).map((session): Parts => {
     if (atMs <= session.startedAtMs && session.startedAtMs <= event.receivedMs) return noParts();
     if (session.phase === 'finishing') return freeSession(session, atMs);
-    return event.state === 'available' ? endByGuess(session, atMs, 'ConnectorFree', atMs) : noParts();
+    if (event.state !== 'available' || waitsForCar(context, session, known)) return noParts();
+    return endByGuess(session, atMs, CONNECTOR_FREE, atMs);
   });
   return join(...parts);
+}
+
+/** OCPP 2.0.1 tells no more than Occupied: what the transaction told before says more. */
+function stateOf({ db }: Context, event: StatusEvent, known: Connector | null, pile: Pile): ConnectorState {
+  const isOccupied = event.state === 'preparing' && pile.protocol.startsWith('ocpp2');
+  return isOccupied ? occupiedState(known?.state ?? 'unknown', openSessionOn(db, event.ref)) : event.state;
+}
+
+/** A transaction of 2.0.1 may begin with the authorisation: until a car was there, a free connector ends nothing. */
+function waitsForCar({ db }: Context, session: Session, known: Connector | null): boolean {
+  const pileTransactionId = pileTransactionIdOf(session);
+  if (pileTransactionId === null || session.energy > 0 || known?.state === 'preparing') return false;
+  return pileTransaction(db, session.pileId, pileTransactionId)?.carSeen === false;
 }
 
 function onFault({ db }: Context, event: StatusEvent, known: Connector | null): Parts {

@@ -5,14 +5,23 @@ import type { ClockEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Session, StartOrder } from '../domain/session.ts';
 import type { Connector, Pile } from '../domain/pile.ts';
-import { missingPiles, silentConnectors } from '../store/piles.ts';
+import { connectorsAskedSince, missingPiles, silentConnectors } from '../store/piles.ts';
 import { sessionsToClose, sessionsWithLimitDue, sessionsWithStopOrderedBefore } from '../store/sessions.ts';
 import { lastAlive, settingsOf } from '../store/settings.ts';
 import { ordersOpenSince } from '../store/start-orders.ts';
 import { isRaised, raise } from './alarms.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { securitySteps } from './security-move.ts';
 import { limitOf, stopFailed } from './limit.ts';
+import { localListSteps } from './on-local-list.ts';
+import { logRequestSteps } from './on-files.ts';
+import { reservationSteps } from './on-reservation.ts';
+import { rolloutSteps } from './rollout.ts';
+import { transactionSteps } from './on-transaction.ts';
+import { selfTestSteps } from './on-selftest.ts';
+import { teachInSteps } from './on-teach-in.ts';
 import { closeSession, keep } from './session-end.ts';
+import { stopOrder } from './stop-order.ts';
 
 /** F19: readings and stops may still be on their way; a stop that never came may wait behind a reboot. */
 const CLOSING_WINDOW_MS = 5 * SECOND_MS;
@@ -23,6 +32,8 @@ const START_WATCHDOG_MS = 90 * SECOND_MS;
 const STOP_WATCHDOG_MS = 60 * SECOND_MS;
 /** F15: a pile that says nothing after it came is asked. */
 const ASK_STATUS_AFTER_MS = 10 * SECOND_MS;
+/** After a power cut a thousand piles come at once: they are asked so many a second, or their answers would crowd out what they report. */
+const ASKED_PER_SECOND = 25;
 /** F11: piles may take minutes to dial again. */
 const MISSING_AFTER_MS = 10 * MINUTE_MS;
 const ALIVE_EVERY_MS = 10 * SECOND_MS;
@@ -44,17 +55,29 @@ export function onTick(context: Context, event: Extract<ClockEvent, { kind: 'clo
 function* allDue(context: Context, event: ClockEvent): Generator<() => Parts> {
   const { db } = context;
   const nowMs = event.receivedMs;
+  yield* transactionSteps(context, nowMs);
   for (const session of sessionsWithLimitDue(db, nowMs)) yield () => limitDue(context, session, event);
   const idleCapMs = (settingsOf(db)?.idleCapS ?? DEFAULT_IDLE_CAP_S) * SECOND_MS;
-  for (const session of sessionsToClose(db, addMs(nowMs, -CLOSING_WINDOW_MS), addMs(nowMs, -ESTIMATED_WINDOW_MS), addMs(nowMs, -idleCapMs)))
+  const [freedBefore, estimatedFreedBefore] = [addMs(nowMs, -CLOSING_WINDOW_MS), addMs(nowMs, -ESTIMATED_WINDOW_MS)];
+  // After a rush of stops hundreds are due, and the next one is all that is asked for.
+  const wanted = (context.passOver ?? 0) + 1;
+  for (const session of sessionsToClose(db, freedBefore, estimatedFreedBefore, addMs(nowMs, -idleCapMs), wanted))
     yield () => closingDue(context, session, idleCapMs, nowMs);
   for (const order of ordersOpenSince(db, addMs(nowMs, -START_WATCHDOG_MS))) yield () => startExpired(context, order, nowMs);
   for (const session of sessionsWithStopOrderedBefore(db, addMs(nowMs, -STOP_WATCHDOG_MS)))
     yield () => stopIgnored(context, session, nowMs);
-  const silent = silentConnectors(db, addMs(nowMs, -ASK_STATUS_AFTER_MS));
+  const mayAsk = ASKED_PER_SECOND - connectorsAskedSince(db, addMs(nowMs, -SECOND_MS + 1));
+  const silent = mayAsk > 0 ? silentConnectors(db, addMs(nowMs, -ASK_STATUS_AFTER_MS), mayAsk) : [];
   if (silent.length > 0) yield () => statusUnasked(silent, event);
   for (const pile of missingPiles(db, addMs(nowMs, -MISSING_AFTER_MS)))
     if (!isRaised(db, `pile-missing:${pile.id}`)) yield () => pileMissing(context, pile, nowMs);
+  yield* securitySteps(context, event);
+  yield* reservationSteps(context, nowMs);
+  yield* selfTestSteps(context, event);
+  yield* localListSteps(context, event);
+  yield* rolloutSteps(context, event);
+  yield* logRequestSteps(context, nowMs);
+  yield* teachInSteps(context, nowMs);
 }
 
 function limitDue({ db }: Context, session: Session, event: ClockEvent): Parts {
@@ -66,7 +89,7 @@ function limitDue({ db }: Context, session: Session, event: ClockEvent): Parts {
     kind: 'pile.order',
     id: id<CommandId>(`limit-${event.id}-${session.transactionId}`),
     pileId: session.pileId,
-    order: { kind: 'stop', transactionId: session.transactionId },
+    order: stopOrder(session),
   } as const;
   return join(keep(stopped), { writes: [], commands: [order], notices: [] });
 }
@@ -107,7 +130,7 @@ function statusUnasked(silent: readonly Connector[], event: ClockEvent): Parts {
       kind: 'pile.order',
       id: id<CommandId>(`status-${event.id}-${index}`),
       pileId: connector.pileId,
-      order: { kind: 'trigger', message: 'status', connector: connector.connector },
+      order: { kind: 'trigger', message: 'status', evse: connector.evse, connector: connector.connector },
     })),
     notices: [],
   };

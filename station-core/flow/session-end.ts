@@ -16,6 +16,9 @@ import { priceOf } from './pricing.ts';
 /** End reason of a session that was over when its start arrived, until its stop does. */
 export const STARTED_LATE = 'StartedLate';
 
+/** End reason of a session whose connector was free before its end was told. */
+export const CONNECTOR_FREE = 'ConnectorFree';
+
 export function flagged(session: Session, ...flags: readonly SessionFlag[]): Session {
   const added = flags.filter((f) => !session.flags.includes(f));
   return added.length === 0 ? session : { ...session, flags: [...session.flags, ...added] };
@@ -77,7 +80,8 @@ export function closeSession(db: Reader, session: Session, freedAtMs: UtcMs, now
 /** Bills a closed session, or bills it again: what was billed before is reversed, the difference is booked (DESIGN, Billing). */
 export function billAnew(db: Reader, session: Session, nowMs: UtcMs, arriving: readonly RegisterPoint[] = []): Parts {
   const priced = priceOf(db, session, nowMs, arriving);
-  const bills = billsOfSession(db, session.id);
+  // The newest one stands in the session: without it there is none.
+  const bills = session.billId === null ? [] : billsOfSession(db, session.id);
   const [before] = bills;
   if (priced === null) return keep(session);
   if (before !== undefined && before.state !== 'reversed' && samePrice(before, priced)) return keep({ ...session, billId: before.id });

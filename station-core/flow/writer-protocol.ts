@@ -2,6 +2,7 @@
 import type { FaultCode, FaultDetail } from '../base/fault.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { PileEntry } from '../domain/ports.ts';
+import type { QuirkEntry } from '../domain/quirks.ts';
 import type { StationSettings } from '../domain/station.ts';
 import type { VerifiedPoint } from '../store/checks.ts';
 import type { GroupResult, Ticketed } from './commit.ts';
@@ -14,11 +15,16 @@ export interface WriterData {
   readonly synchronous: 'full' | 'off';
   /** Days the journal stays in the file before it moves to the archive. */
   readonly journalDays: number;
+  /** What piles do differently, shipped and the site's own. */
+  readonly quirks: readonly QuirkEntry[];
+  /** The station's CA, for piles that are to trust it. Public. */
+  readonly caPem: string;
 }
 
 export type ToWriter =
   | { readonly kind: 'events'; readonly events: readonly Ticketed[] }
   | { readonly kind: 'verified'; readonly point: VerifiedPoint }
+  | { readonly kind: 'checkpointed' }
   | { readonly kind: 'close' };
 
 export type FromWriter =

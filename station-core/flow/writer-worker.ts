@@ -31,7 +31,7 @@ try {
 function run(): void {
   const db = openStore({ dataFolder: data.dataFolder, nowMs: utcMs(data.nowMs), synchronous: data.synchronous });
   const vault = createVault(data.masterKey);
-  const committer = createCommitter(db, vault);
+  const committer = createCommitter(db, vault, data.quirks, data.caPem);
   const wal = createWalKeeper(db);
   const archive = createJournalArchive(db, { folder: storeFiles(data.dataFolder).journal, keepDays: data.journalDays });
   const waiting: Ticketed[] = [];
@@ -41,6 +41,7 @@ function run(): void {
   const take = (message: ToWriter): void => {
     if (message.kind === 'events') waiting.push(...message.events);
     else if (message.kind === 'verified') chore(() => db.transaction(() => putVerifiedPoint(db, message.point)));
+    else if (message.kind === 'checkpointed') chore(() => wal.afterCheckpoint());
     else closing = true;
   };
 
@@ -56,8 +57,9 @@ function run(): void {
   const work = (): void => {
     while (waiting.length > 0) {
       gatherMore();
-      tell({ kind: 'committed', result: committer.commit(waiting.splice(0, MOST_PER_GROUP)) });
-      chore(() => wal.afterCommit());
+      const group = waiting.splice(0, MOST_PER_GROUP);
+      tell({ kind: 'committed', result: committer.commit(group) });
+      chore(() => (group.some(({ event }) => event.kind === 'operator.erase-card') ? wal.wipe() : wal.afterCommit()));
     }
     if (closing) {
       chore(() => wal.whenIdle());

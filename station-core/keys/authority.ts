@@ -1,13 +1,14 @@
 /** The station's own certificate authority (ECDSA P-256) and the certificate of its HTTPS listener. */
-import 'reflect-metadata'; // before @peculiar/x509, which needs it
-import * as x509 from '@peculiar/x509';
+import type * as X509 from '@peculiar/x509';
 import { createPrivateKey, createPublicKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { DAY_MS } from '../base/time.ts';
 import type { UtcMs } from '../base/time.ts';
 import { utcMs } from '../base/time.ts';
 import type { Clock } from '../domain/ports.ts';
+import { loadX509 } from './load-x509.ts';
 import { readWhole, seal, unseal, writeWhole } from './sealed-file.ts';
+import { signRequest, type Signed, type SignRequest } from './sign-request.ts';
 
 export interface NetworkNames {
   readonly names: readonly string[];
@@ -26,9 +27,13 @@ export interface ServerCredentials {
 export interface Authority {
   readonly certificatePem: string;
   readonly serverCredentials: (names: NetworkNames) => Promise<ServerCredentials>;
+  /** The same with an RSA key, for piles that know no elliptic curve; null: it was not made yet, and is not asked for. */
+  readonly rsaCredentials: (names: NetworkNames, make: boolean) => Promise<ServerCredentials | null>;
+  readonly signRequest: (request: SignRequest) => Promise<Signed>;
 }
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const RSA = { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2_048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' };
 /** Phones refuse leaf certificates of more than 398 days; the CA is installed by hand, so it lasts. */
 const LEAF_DAYS = 397;
 const CA_DAYS = 20 * 365;
@@ -36,14 +41,23 @@ const RENEW_BEFORE_DAYS = 30;
 
 /** Reads the CA of this folder or makes it. Throws Fault('config.bad-value') when the keys do not belong together. */
 export async function openAuthority(folder: string, masterKey: Buffer, clock: Clock): Promise<Authority> {
-  x509.cryptoProvider.set(webcrypto);
   const ca = (await readPair(folder, 'ca', masterKey)) ?? (await makeAuthority(folder, masterKey, clock.now()));
   return {
     certificatePem: ca.certificatePem,
     serverCredentials: async (names) => {
       const kept = await readPair(folder, 'server', masterKey);
       if (kept !== null && isGood(kept, ca, names, clock.now())) return credentials(kept, ca);
-      return credentials(await makeLeaf(folder, masterKey, ca, names, clock.now()), ca);
+      return credentials(await writePair(folder, 'server', masterKey, await makeLeaf(ca, names, clock.now(), ECDSA)), ca);
+    },
+    rsaCredentials: async (names, make) => {
+      const kept = await readPair(folder, 'server-rsa', masterKey);
+      if (kept === null && !make) return null;
+      if (kept !== null && isGood(kept, ca, names, clock.now())) return credentials(kept, ca);
+      return credentials(await writePair(folder, 'server-rsa', masterKey, await makeLeaf(ca, names, clock.now(), RSA)), ca);
+    },
+    signRequest: async (request) => {
+      const issuer = { certificatePem: ca.certificatePem, signingKey: await fromPem(ca.keyPem), algorithm: ECDSA };
+      return signRequest(request, issuer, clock.now());
     },
   };
 }
@@ -67,6 +81,7 @@ async function writePair(folder: string, name: string, masterKey: Buffer, pair: 
 }
 
 async function makeAuthority(folder: string, masterKey: Buffer, now: UtcMs): Promise<Pair> {
+  const x509 = await loadX509();
   const keys = await webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']);
   // The number tells two stations' CAs apart in a phone's list.
   const name = `CN=Stationmaster station ${randomBytes(4).toString('hex')}`;
@@ -88,8 +103,15 @@ async function makeAuthority(folder: string, masterKey: Buffer, now: UtcMs): Pro
   return writePair(folder, 'ca', masterKey, { keyPem: await toPem(keys.privateKey), certificatePem: pem(certificate) });
 }
 
-async function makeLeaf(folder: string, masterKey: Buffer, ca: Pair, names: NetworkNames, now: UtcMs): Promise<Pair> {
-  const keys = await webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']);
+async function makeLeaf(ca: Pair, names: NetworkNames, now: UtcMs, algorithm: typeof ECDSA | typeof RSA): Promise<Pair> {
+  const x509 = await loadX509();
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
+  // Old TLS sends its secret encrypted to an RSA key (TLS_RSA_WITH_…).
+  const uses =
+    algorithm === RSA
+      ? new x509.KeyUsagesExtension(digitalSignature | keyEncipherment, true)
+      : new x509.KeyUsagesExtension(digitalSignature, true);
   const issuer = new x509.X509Certificate(ca.certificatePem);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serial(),
@@ -103,7 +125,7 @@ async function makeLeaf(folder: string, masterKey: Buffer, ca: Pair, names: Netw
     signingKey: await fromPem(ca.keyPem),
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      uses,
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension([
         ...names.names.map((value) => ({ type: 'dns' as const, value })),
@@ -113,7 +135,7 @@ async function makeLeaf(folder: string, masterKey: Buffer, ca: Pair, names: Netw
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return writePair(folder, 'server', masterKey, { keyPem: await toPem(keys.privateKey), certificatePem: pem(certificate) });
+  return { keyPem: await toPem(keys.privateKey), certificatePem: pem(certificate) };
 }
 
 /** False: expired soon, from another CA, written by half before a power cut, or without one of the names people may type. */
@@ -148,7 +170,7 @@ function serial(): string {
   return bytes.toString('hex');
 }
 
-function pem(certificate: x509.X509Certificate): string {
+function pem(certificate: X509.X509Certificate): string {
   return `${certificate.toString('pem').trimEnd()}\n`;
 }
 

@@ -9,15 +9,23 @@ import { openMasterKey } from './master-key.ts';
 import { networkNames } from './network-names.ts';
 import { pilePassword } from './pile-password.ts';
 import type { PilePassword } from './pile-password.ts';
+import { openStationKey, type StationKey } from './station-key.ts';
+import type { Signed, SignRequest } from './sign-request.ts';
 
 export interface StationKeys {
   /** 32 bytes. Seals what must not be read from a copied database. Never logged, never sent. */
   readonly masterKey: Buffer;
   /** The HTTPS listener's key and certificate; renewed here when its names changed or fewer than 30 days are left. */
   readonly serverCredentials: () => Promise<ServerCredentials>;
+  /** Every certificate for piles: the HTTPS listener's, and one with an RSA key, once `withRsa` was asked for or it is there already. */
+  readonly pileCredentials: (withRsa: boolean) => Promise<readonly ServerCredentials[]>;
   /** The station's own CA, to install on phones and the wall. Public. */
   readonly caCertificatePem: () => string;
+  /** A certificate for a pile that asks for one with its own key; a request that does not hold is told as a problem. */
+  readonly signRequest: (request: SignRequest) => Promise<Signed>;
   readonly pilePassword: PilePassword;
+  /** Signs records that leave the station. */
+  readonly stationKey: StationKey;
 }
 
 export interface KeyOptions {
@@ -33,12 +41,20 @@ export async function openKeys(folder: string, clock: Clock, options: KeyOptions
   await makeFolder(folder);
   const masterKey = await openMasterKey(folder, { isNew: !(await exists(join(folder, 'ca.key'))) });
   const authority = await openAuthority(folder, masterKey, clock);
+  const stationKey = await openStationKey(folder, masterKey);
   const names = options.names ?? networkNames;
+  const serverCredentials = oneAtATime(() => authority.serverCredentials(names()));
   return {
     masterKey,
-    serverCredentials: oneAtATime(() => authority.serverCredentials(names())),
+    serverCredentials,
+    pileCredentials: async (withRsa) => {
+      const [own, rsa] = [await serverCredentials(), await authority.rsaCredentials(names(), withRsa)];
+      return rsa === null ? [own] : [own, rsa];
+    },
     caCertificatePem: () => authority.certificatePem,
+    signRequest: (request) => authority.signRequest(request),
     pilePassword,
+    stationKey,
   };
 }
 

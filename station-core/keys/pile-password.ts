@@ -11,7 +11,7 @@ export interface PilePassword {
   readonly generate: () => string;
   /** Throws Fault('input.invalid') outside 16 to 40 printable ASCII characters. */
   readonly hash: (password: string) => string;
-  /** True when the password belongs to the hash; compares in constant time. False for a hash of another kind. */
+  /** True when the password belongs to the hash in one of the forms piles send it (F25); compares in constant time. False for a hash of another kind. */
   readonly verify: (hash: string, password: Uint8Array) => Promise<boolean>;
 }
 
@@ -30,8 +30,24 @@ function matches(hash: string, password: Uint8Array): boolean {
   const [kind, salt, expected] = hash.split('$');
   if (kind !== 'pile-sha256' || salt === undefined || expected === undefined) return false;
   const wanted = Buffer.from(expected, 'base64url');
-  const got = digest(Buffer.from(salt, 'base64url'), password);
-  return wanted.length === got.length && timingSafeEqual(wanted, got);
+  const salted = Buffer.from(salt, 'base64url');
+  return formsOf(password)
+    .map((form) => digest(salted, form))
+    .map((got) => wanted.length === got.length && timingSafeEqual(wanted, got))
+    .includes(true);
+}
+
+/**
+ * F25: AuthorizationKey is hexadecimal text by the letter (1.6 security whitepaper §4.1.1), and plain text in the field. Told one of
+ * them, a pile sends it as it is, or the bytes it stands for, or those bytes written as hex.
+ */
+function formsOf(password: Uint8Array): Buffer[] {
+  const sent = Buffer.from(password);
+  const text = sent.toString('latin1');
+  const hex = sent.toString('hex');
+  const forms = [sent, Buffer.from(hex), Buffer.from(hex.toUpperCase())];
+  if (!/^(?:[0-9a-f]{2})+$/i.test(text)) return forms;
+  return [...forms, Buffer.from(text, 'hex'), Buffer.from(text.toLowerCase()), Buffer.from(text.toUpperCase())];
 }
 
 function digest(salt: Uint8Array, password: Uint8Array): Buffer {

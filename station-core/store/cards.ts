@@ -1,12 +1,44 @@
 /** Cards: found by the keyed hash of their number. */
 import { id, type PersonKeyId, type TokenId } from '../base/ids.ts';
 import type { Card } from '../domain/token.ts';
-import type { Reader, Writer } from './connection.ts';
-import { text, time, timeOrNull } from './rows.ts';
+import { addCardChange } from './card-changes.ts';
+import type { Reader, Row, Writer } from './connection.ts';
+import { int, text, time, timeOrNull } from './rows.ts';
 
 export function cardById(db: Reader, cardId: TokenId): Card | null {
-  const row = db.get('SELECT * FROM card WHERE id = ?', cardId);
-  if (row === undefined) return null;
+  return db.remembered('card', cardId, () => {
+    const row = db.get('SELECT * FROM card WHERE id = ?', cardId);
+    return row === undefined ? null : toCard(row);
+  });
+}
+
+/** What changed after `reached`: the cards as they are now, each once, the first `most` by their last change. */
+export function cardsChangedAfter(
+  db: Reader,
+  reached: number,
+  most: number,
+): { readonly cards: readonly Card[]; readonly reached: number; readonly more: boolean } {
+  const rows = db.all(
+    'SELECT card_id, max(seq) AS seq FROM card_change WHERE seq > ? GROUP BY card_id ORDER BY max(seq) LIMIT ?',
+    reached,
+    most + 1,
+  );
+  const taken = rows.slice(0, most);
+  const cards = taken.map((row) => cardById(db, id<TokenId>(text(row, 'card_id')))).filter((card) => card !== null);
+  const last = taken.at(-1);
+  return {
+    cards,
+    reached: last === undefined ? reached : int(last, 'seq'),
+    more: rows.length > most,
+  };
+}
+
+/** Cards in the order of their ids, after one of them. */
+export function cardsAfter(db: Reader, cardId: TokenId | null, most: number): Card[] {
+  return db.all('SELECT * FROM card WHERE id > ? ORDER BY id LIMIT ?', cardId ?? '', most).map(toCard);
+}
+
+function toCard(row: Row): Card {
   return {
     id: id<TokenId>(text(row, 'id')),
     kind: 'card',
@@ -21,13 +53,18 @@ export function cardById(db: Reader, cardId: TokenId): Card | null {
 }
 
 export function putCard(db: Writer, c: Card): void {
+  const known = cardById(db, c.id);
+  if (known?.state !== c.state || known.validUntilMs !== c.validUntilMs) addCardChange(db, c.id, false);
   db.runOne(
     `INSERT INTO card (id, state, label, hint, sealed_number, person_key_id, valid_until_ms, created_at_ms) VALUES (?,?,?,?,?,?,?,?)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state, label = excluded.label, valid_until_ms = excluded.valid_until_ms`,
     c.id, c.state, c.label, c.hint, c.sealedNumber, c.personKeyId, c.validUntilMs, c.createdAtMs,
   ); // prettier-ignore
+  db.forget('card', c.id);
 }
 
 export function deleteCard(db: Writer, cardId: TokenId): void {
   db.runOne('DELETE FROM card WHERE id = ?', cardId);
+  addCardChange(db, cardId, true);
+  db.forget('card', cardId);
 }

@@ -1,8 +1,10 @@
 /**
- * Checkpoints: from the WAL into the file, off the writer's way. Twice over:
+ * Checkpoints: from the WAL into the file, off the writer's way. Three kinds:
  * a PASSIVE one from a connection of the maintenance thread, often: it copies and syncs while the writer goes on, waits for nobody
- * and so never gets the last pages under load; and a TRUNCATE by the writer itself when it is idle or the WAL is too long: with
- * the copying done by the passive ones it is short, and it is given 20 ms to find a moment without readers (who have 5 s at most).
+ * and so never gets the last pages under load. A PASSIVE one by the writer right after it, between two commits: it copies those few
+ * pages, and where no reader is in the way the next commit begins the WAL anew, in the blocks it has. And a TRUNCATE by the
+ * writer when it is idle, or where readers kept the WAL growing: it gives the blocks back, which every later commit would have to
+ * get anew, so not under load; it is given 20 ms to find a moment without readers (who have 5 s at most).
  */
 import type { Condition } from './condition.ts';
 import type { ReadConnection, WriteConnection } from './connection.ts';
@@ -12,8 +14,8 @@ import { int, one } from './rows.ts';
 const MIB = 1_024 * 1_024;
 /** Above this the passive checkpoint has something worth copying, and an idle writer something worth truncating. */
 export const WAL_WORTH_BYTES = 4 * MIB;
-/** Above this the writer resets the WAL between two commits. */
-const WAL_LIMIT_BYTES = 64 * MIB;
+/** Above this the writer truncates the WAL between two commits; the passive checkpoints keep it below half of it, if readers let them. */
+const WAL_LIMIT_BYTES = 128 * MIB;
 /** Above this somebody is told; the alarm goes at half of it. */
 const WAL_ALARM_BYTES = 256 * MIB;
 const WAIT_FOR_READERS_MS = 20;
@@ -45,26 +47,40 @@ export function passiveCheckpoint(db: ReadConnection): CheckpointResult {
 }
 
 export interface WalKeeper {
-  /** After a commit, outside of any transaction: resets a WAL above 64 MiB; tried again after 4 MiB more where readers were in the way. */
+  /** After a checkpoint of the maintenance thread, outside of any transaction: copies what came meanwhile, so that the WAL begins anew. */
+  afterCheckpoint(): void;
+  /** After the commit that destroyed a key: truncates, so that old pages with the key on them are gone; tried again where readers were in the way. */
+  wipe(): void;
+  /** After a commit, outside of any transaction: truncates a WAL above 128 MiB; tried again after 4 MiB more where readers were in the way. */
   afterCommit(): void;
-  /** When the writer has nothing to do: truncates a WAL above 4 MiB. True when it did. */
+  /** When the writer has nothing to do: truncates a WAL above 4 MiB, or one that is to be wiped. True when it did. */
   whenIdle(): boolean;
 }
 
 /** The writer's half, over the writer's connection. */
 export function createWalKeeper(db: WriteConnection, limits = { worthBytes: WAL_WORTH_BYTES, limitBytes: WAL_LIMIT_BYTES }): WalKeeper {
   let triedAtBytes = 0;
+  let isToBeWiped = false;
   const truncate = (): boolean => {
     const { done } = truncateWal(db);
     triedAtBytes = done ? 0 : walBytes(db.file);
+    if (done) isToBeWiped = false;
     return done;
   };
   return {
+    afterCheckpoint: () => {
+      if (isToBeWiped) truncate();
+      else passiveCheckpoint(db);
+    },
+    wipe: () => {
+      isToBeWiped = true;
+      truncate();
+    },
     afterCommit: () => {
       const bytes = walBytes(db.file);
       if (bytes > limits.limitBytes && bytes > triedAtBytes + (triedAtBytes === 0 ? 0 : limits.worthBytes)) truncate();
     },
-    whenIdle: () => walBytes(db.file) > limits.worthBytes && truncate(),
+    whenIdle: () => (isToBeWiped || walBytes(db.file) > limits.worthBytes) && truncate(),
   };
 }
 

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import { assert } from '../base/assert.ts';
 import { Fault } from '../base/fault.ts';
+import { RowMemory, type Remembered } from './row-memory.ts';
 import { asStoreFault } from './sqlite-faults.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface Reader {
   each(sql: string, ...params: readonly SqlValue[]): IterableIterator<Row>;
   /** Everything asked inside sees the file as it was at the first question. Inside a transaction: just calls. */
   snapshot<T>(read: () => T): T;
+  /** What `load` answers; a Writer asks it once and then knows (row-memory.ts). What it answers must not be undefined. */
+  remembered<T>(group: Remembered, key: string, load: () => T): T;
 }
 
 /** Changes. Throws store faults (disk-full, busy, io-error, damaged); a broken constraint comes as SQLite's own error: a bug. */
@@ -30,6 +33,10 @@ export interface Writer extends Reader {
   runOne(sql: string, ...params: readonly SqlValue[]): void;
   /** Several statements at once, without parameters: migrations. */
   script(sql: string): void;
+  /** What was just written, where it is `remembered`. */
+  remember(group: Remembered, key: string, value: unknown): void;
+  /** What is remembered under the key, or all of the group, is read from the file again. */
+  forget(group: Remembered, key?: string): void;
   /** False after SQLite rolled back by itself (disk full, I/O error): then nothing of the transaction is left to commit. */
   readonly inTransaction: boolean;
   begin(): void;
@@ -101,6 +108,10 @@ export class ReadConnection implements Reader {
     }
   }
 
+  remembered<T>(_group: Remembered, _key: string, load: () => T): T {
+    return load();
+  }
+
   /** A pragma that answers one value. */
   pragma(text: string): SqlValue {
     try {
@@ -142,6 +153,20 @@ export class ReadConnection implements Reader {
 }
 
 export class WriteConnection extends ReadConnection implements Writer {
+  readonly #memory = new RowMemory();
+
+  override remembered<T>(group: Remembered, key: string, load: () => T): T {
+    return this.#memory.get(group, key, load);
+  }
+
+  remember(group: Remembered, key: string, value: unknown): void {
+    this.#memory.put(group, key, value);
+  }
+
+  forget(group: Remembered, key?: string): void {
+    this.#memory.forget(group, key);
+  }
+
   run(sql: string, ...params: readonly SqlValue[]): number {
     try {
       return this.statement(sql).run(...params).changes;
@@ -172,6 +197,7 @@ export class WriteConnection extends ReadConnection implements Writer {
   }
 
   rollback(): void {
+    this.#memory.clear();
     if (this.inTransaction) this.run('ROLLBACK');
   }
 
@@ -194,6 +220,7 @@ export class WriteConnection extends ReadConnection implements Writer {
       this.run('RELEASE part');
       return result;
     } catch (error) {
+      this.#memory.clear();
       if (this.inTransaction) {
         this.run('ROLLBACK TO part');
         this.run('RELEASE part');

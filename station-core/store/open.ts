@@ -12,7 +12,10 @@ import { asStoreFault } from './sqlite-faults.ts';
 export const APPLICATION_ID = 0x534d_5354;
 
 /** After this the WAL file is cut back when it is reset; until then its blocks are used again. */
-const WAL_KEEP_BYTES = 32 * 1_024 * 1_024;
+const WAL_KEEP_BYTES = 64 * 1_024 * 1_024;
+
+/** Pages the writer keeps: the library's own 16 MB do not hold the newest pages of a busy day, and each one missed is read from the WAL. */
+const WRITER_CACHE_KIB = 64 * 1_024;
 
 export interface WriterOptions {
   /** The newest file version this program knows; a newer file is refused and left as it is. */
@@ -134,6 +137,7 @@ function prepareWriter(db: WriteConnection, synchronous: 'full' | 'off'): void {
   db.pragma('trusted_schema = OFF');
   db.pragma('cell_size_check = ON');
   db.pragma('temp_store = MEMORY');
+  db.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
   // Checkpoints are ours (checkpoint.ts): an automatic one would run inside whichever commit passes the mark.
   db.pragma('wal_autocheckpoint = 0');
   db.pragma(`journal_size_limit = ${WAL_KEEP_BYTES}`);

@@ -1,15 +1,20 @@
 /** Piles, connectors, and those who were turned away at the door. */
 import { id, type PileId } from '../base/ids.ts';
 import { utcMs, type UtcMs } from '../base/time.ts';
+import type { PileSecurity } from '../domain/certificate.ts';
 import type { HandshakeCause } from '../domain/event.ts';
 import type { Admission, Connector, ConnectorRef, ConnectorState, Pile, PileClock, RegisterKind } from '../domain/pile.ts';
 import type { PileEntry } from '../domain/ports.ts';
 import type { Reader, Row, Writer } from './connection.ts';
+import { revokedOf } from './pile-certificates.ts';
+import { shyToReadOf } from './shy-keys.ts';
 import { energyOrNull, int, intOrNull, json, one, powerOrNull, text, textOrNull, timeOrNull } from './rows.ts';
 
 export function pileById(db: Reader, pileId: PileId): Pile | null {
-  const row = db.get('SELECT * FROM pile WHERE id = ?', pileId);
-  return row === undefined ? null : toPile(row);
+  return db.remembered('pile', pileId, () => {
+    const row = db.get('SELECT * FROM pile WHERE id = ?', pileId);
+    return row === undefined ? null : toPile(row);
+  });
 }
 
 export function allPiles(db: Reader): Pile[] {
@@ -18,9 +23,28 @@ export function allPiles(db: Reader): Pile[] {
 
 /** What handshakes need, of every pile: read once at the start and kept in memory. */
 export function pileEntries(db: Reader): PileEntry[] {
-  return db
-    .all('SELECT id, admission, password_hash FROM pile')
-    .map((row) => ({ id: id<PileId>(text(row, 'id')), admission: admissionOf(row), passwordHash: textOrNull(row, 'password_hash') }));
+  return db.all('SELECT id, admission, vendor, model, firmware, password_hash, security FROM pile').map((row) => toEntry(db, row));
+}
+
+export function pileEntry(db: Reader, pileId: PileId): PileEntry | null {
+  const row = db.get('SELECT id, admission, vendor, model, firmware, password_hash, security FROM pile WHERE id = ?', pileId);
+  return row === undefined ? null : toEntry(db, row);
+}
+
+function toEntry(db: Reader, row: Row): PileEntry {
+  const pileId = id<PileId>(text(row, 'id'));
+  const { least, move, certificateName } = json<PileSecurity>(row, 'security');
+  return {
+    id: pileId,
+    admission: admissionOf(row),
+    make: { vendor: text(row, 'vendor'), model: text(row, 'model'), firmware: textOrNull(row, 'firmware') },
+    shyKeys: shyToReadOf(db, pileId),
+    passwordHash: textOrNull(row, 'password_hash'),
+    newPasswordHash: move?.passwordHash ?? null,
+    least,
+    certificateName,
+    revoked: revokedOf(db, pileId, certificateName),
+  };
 }
 
 export function waitingPiles(db: Reader): number {
@@ -30,19 +54,25 @@ export function waitingPiles(db: Reader): number {
 export function putPile(db: Writer, p: Pile): void {
   db.runOne(
     `INSERT INTO pile (id, name, admission, vendor, model, serial, firmware, protocol, password_hash, connection_id, first_seen_ms, connected_at_ms,
-       disconnected_at_ms, booted_at_ms, last_heard_ms, remote_address, clock, register_kind)
-     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+       disconnected_at_ms, booted_at_ms, last_heard_ms, remote_address, clock, register_kind, place, zone, security)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, admission = excluded.admission, vendor = excluded.vendor, model = excluded.model, serial = excluded.serial,
        firmware = excluded.firmware, protocol = excluded.protocol, password_hash = excluded.password_hash, connection_id = excluded.connection_id,
        connected_at_ms = excluded.connected_at_ms, disconnected_at_ms = excluded.disconnected_at_ms, booted_at_ms = excluded.booted_at_ms,
-       last_heard_ms = excluded.last_heard_ms, remote_address = excluded.remote_address, clock = excluded.clock, register_kind = excluded.register_kind`,
+       last_heard_ms = excluded.last_heard_ms, remote_address = excluded.remote_address, clock = excluded.clock, register_kind = excluded.register_kind,
+       place = excluded.place, zone = excluded.zone, security = excluded.security`,
     p.id, p.name, p.admission, p.vendor, p.model, p.serial, p.firmware, p.protocol, p.passwordHash, p.connectionId, p.firstSeenMs, p.connectedAtMs,
-    p.disconnectedAtMs, p.bootedAtMs, p.lastHeardMs, p.remoteAddress, JSON.stringify(p.clock), p.registerKind,
+    p.disconnectedAtMs, p.bootedAtMs, p.lastHeardMs, p.remoteAddress, JSON.stringify(p.clock), p.registerKind, p.place, p.zone, JSON.stringify(p.security),
   ); // prettier-ignore
+  // Not all of it is replaced where it was there: when it was first seen stays.
+  db.forget('pile', p.id);
 }
 
 export function deletePile(db: Writer, pileId: PileId): void {
   db.run('DELETE FROM pile WHERE id = ?', pileId);
+  db.forget('pile', pileId);
+  db.forget('connector');
+  db.forget('transaction');
 }
 
 export function connectorsOf(db: Reader, pileId: PileId): Connector[] {
@@ -50,20 +80,32 @@ export function connectorsOf(db: Reader, pileId: PileId): Connector[] {
 }
 
 export function connectorAt(db: Reader, ref: ConnectorRef): Connector | null {
-  const row = db.get('SELECT * FROM connector WHERE pile_id = ? AND evse = ? AND connector = ?', ref.pileId, ref.evse, ref.connector);
-  return row === undefined ? null : toConnector(row);
+  return db.remembered('connector', connectorKey(ref), () => {
+    const row = db.get('SELECT * FROM connector WHERE pile_id = ? AND evse = ? AND connector = ?', ref.pileId, ref.evse, ref.connector);
+    return row === undefined ? null : toConnector(row);
+  });
+}
+
+function connectorKey({ pileId, evse, connector }: ConnectorRef): string {
+  return `${evse}/${connector}/${pileId}`;
 }
 
 /** Connectors of accepted piles, connected since before the given time, that have not said how they are and were not asked (F15). */
-export function silentConnectors(db: Reader, connectedBefore: UtcMs): Connector[] {
+export function silentConnectors(db: Reader, connectedBefore: UtcMs, limit: number): Connector[] {
   return db
     .all(
       `SELECT c.* FROM connector c JOIN pile p ON p.id = c.pile_id
        WHERE c.state = 'unknown' AND c.status_asked_ms IS NULL AND p.connection_id IS NOT NULL AND p.admission = 'accepted' AND p.connected_at_ms <= ?
-       ORDER BY c.pile_id, c.evse, c.connector LIMIT 200`,
+       ORDER BY c.pile_id, c.evse, c.connector LIMIT ?`,
       connectedBefore,
+      limit,
     )
     .map(toConnector);
+}
+
+/** How many connectors were asked for their status at this time or later. */
+export function connectorsAskedSince(db: Reader, sinceMs: UtcMs): number {
+  return int(one(db.get('SELECT count(*) AS n FROM connector WHERE status_asked_ms >= ?', sinceMs)), 'n');
 }
 
 /** Accepted piles that are gone since before the given time. */
@@ -73,15 +115,32 @@ export function missingPiles(db: Reader, goneBefore: UtcMs): Pile[] {
     .map(toPile);
 }
 
+/** Another pile that answers to a name: its identity, or the name on its certificate. null: nobody else does. */
+export function otherOfName(db: Reader, name: string, than: PileId): PileId | null {
+  const row = db.get(
+    "SELECT id FROM pile WHERE id <> ? AND (id = ? OR json_extract(security, '$.certificateName') = ?) ORDER BY id LIMIT 1",
+    than,
+    name,
+    name,
+  );
+  return row === undefined ? null : id<PileId>(text(row, 'id'));
+}
+
+/** Piles that are being moved to another security profile and did not fail at it. */
+export function movingPiles(db: Reader): Pile[] {
+  return db.all("SELECT * FROM pile WHERE json_extract(security, '$.move.step') IS NOT NULL ORDER BY id LIMIT 200").map(toPile);
+}
+
 export function putConnector(db: Writer, c: Connector): void {
   db.runOne(
-    `INSERT INTO connector (pile_id, evse, connector, name, rated_power, state, state_at_ms, state_heard_ms, status_asked_ms, error_code, error_info, power, last_register, last_register_at_ms)
-     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+    `INSERT INTO connector (pile_id, evse, connector, name, rated_power, state, state_at_ms, state_heard_ms, status_asked_ms, error_code, error_info, power, last_register, last_register_at_ms, phases)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
      ON CONFLICT (pile_id, evse, connector) DO UPDATE SET name = excluded.name, rated_power = excluded.rated_power, state = excluded.state, state_at_ms = excluded.state_at_ms,
        state_heard_ms = excluded.state_heard_ms, status_asked_ms = excluded.status_asked_ms, error_code = excluded.error_code, error_info = excluded.error_info, power = excluded.power,
-       last_register = excluded.last_register, last_register_at_ms = excluded.last_register_at_ms`,
-    c.pileId, c.evse, c.connector, c.name, c.ratedPower, c.state, c.stateAtMs, c.stateHeardMs, c.statusAskedMs, c.errorCode, c.errorInfo, c.power, c.lastRegister, c.lastRegisterAtMs,
+       last_register = excluded.last_register, last_register_at_ms = excluded.last_register_at_ms, phases = excluded.phases`,
+    c.pileId, c.evse, c.connector, c.name, c.ratedPower, c.state, c.stateAtMs, c.stateHeardMs, c.statusAskedMs, c.errorCode, c.errorInfo, c.power, c.lastRegister, c.lastRegisterAtMs, c.phases,
   ); // prettier-ignore
+  db.remember('connector', connectorKey(c), c);
 }
 
 /** An open span stays as it began. */
@@ -167,6 +226,9 @@ function toPile(row: Row): Pile {
     remoteAddress: textOrNull(row, 'remote_address'),
     clock: json<PileClock>(row, 'clock'),
     registerKind: text(row, 'register_kind') as RegisterKind,
+    place: text(row, 'place'),
+    zone: text(row, 'zone'),
+    security: json<PileSecurity>(row, 'security'),
   };
 }
 
@@ -177,6 +239,7 @@ function toConnector(row: Row): Connector {
     connector: int(row, 'connector'),
     name: text(row, 'name'),
     ratedPower: powerOrNull(row, 'rated_power'),
+    phases: intOrNull(row, 'phases') as Connector['phases'],
     state: text(row, 'state') as ConnectorState,
     stateAtMs: timeOrNull(row, 'state_at_ms'),
     stateHeardMs: timeOrNull(row, 'state_heard_ms'),

@@ -3,11 +3,13 @@ import type { OperatorId, PlanId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { PricePlan } from '../domain/tariff.ts';
 import type { Reader, Writer } from './connection.ts';
-import { intOrNull, json, one } from './rows.ts';
+import { int, intOrNull, json, one } from './rows.ts';
 
 export function planAt(db: Reader, planId: PlanId, version: number): PricePlan | null {
-  const row = db.get('SELECT body FROM plan WHERE id = ? AND version = ?', planId, version);
-  return row === undefined ? null : json<PricePlan>(row, 'body');
+  return db.remembered('plan', `${version}/${planId}`, () => {
+    const row = db.get('SELECT body FROM plan WHERE id = ? AND version = ?', planId, version);
+    return row === undefined ? null : json<PricePlan>(row, 'body');
+  });
 }
 
 /** 0: no such plan. */
@@ -20,8 +22,13 @@ export function newestVersion(db: Reader, planId: PlanId): number {
  * saved after `nowMs` counts as saved before: the PC's clock was put back meanwhile.
  */
 export function versionAt(db: Reader, planId: PlanId, atMs: UtcMs, nowMs: UtcMs): number {
-  const row = db.get('SELECT max(version) AS n FROM plan WHERE id = ? AND (saved_at_ms <= ? OR saved_at_ms > ?)', planId, atMs, nowMs);
-  return intOrNull(one(row), 'n') ?? newestVersion(db, planId);
+  const saved = db.remembered('plan-version', planId, () =>
+    db
+      .all('SELECT version, saved_at_ms FROM plan WHERE id = ? ORDER BY version DESC', planId)
+      .map((row) => ({ version: int(row, 'version'), savedAtMs: int(row, 'saved_at_ms') })),
+  );
+  const inForce = saved.find(({ savedAtMs }) => savedAtMs <= atMs || savedAtMs > nowMs);
+  return (inForce ?? saved[0])?.version ?? 0;
 }
 
 export function newestPlan(db: Reader, planId: PlanId): PricePlan | null {
@@ -38,4 +45,6 @@ export function addPlan(db: Writer, plan: PricePlan, savedAtMs: UtcMs, savedBy: 
     savedAtMs,
     savedBy,
   );
+  db.forget('plan');
+  db.forget('plan-version', plan.id);
 }

@@ -4,13 +4,20 @@ import type { Reader } from './connection.ts';
 import { storeHealth } from './health.ts';
 import { settingsOf } from './settings.ts';
 import { newestJournalSeq } from './journal.ts';
-import { pilesOfSessions, tiles } from './views/board.ts';
+import { connectorsWithCharge, pilesOfSessions, tiles } from './views/board.ts';
 import { journalPage, journalSince } from './views/journal-rows.ts';
+import { firmwareList, keptFiles, logRequests, pileFile, pileFilesPage, rolloutsPage, rolloutTargets, rolloutView } from './views/firmware.ts'; // prettier-ignore
 import { alarmsList, cardsPage, operatorsList, planDetail, plansList } from './views/lists.ts';
 import { loginOf, loginsList, loginsThatHold, operatorToLogIn } from './views/logins.ts';
-import { pilePasswordHash, pilesList, pileViewById } from './views/piles.ts';
+import { certificatesOf } from './pile-certificates.ts';
+import { pileSettings } from './pile-settings.ts';
+import { knocksOf, pilePasswordHash, pilesList, pileViewById } from './views/piles.ts';
+import { shyKeysView } from './shy-keys.ts';
 import { receiptOf } from './views/receipt.ts';
+import { localListRows, reservationsPage } from './views/reservations.ts';
 import { priceFacts, sessionFacts } from './views/session-facts.ts';
+import { selfTestRows, selfTestView } from './views/self-tests.ts';
+import { teachInView } from './teach-in.ts';
 import { readingsPage, sessionsExport, sessionsPage } from './views/sessions.ts';
 
 export const queries = {
@@ -18,6 +25,7 @@ export const queries = {
   storeHealth: (db: Reader) => storeHealth(db),
   newestJournalSeq: (db: Reader) => newestJournalSeq(db),
   tiles,
+  connectorsWithCharge: (db: Reader) => connectorsWithCharge(db),
   pilesOfSessions,
   journalPage,
   journalSince,
@@ -33,7 +41,24 @@ export const queries = {
   pilesList: (db: Reader) => pilesList(db),
   pileViewById,
   pilePasswordHash,
+  shyKeys: shyKeysView,
+  pileSettings,
+  knocksOf,
+  certificatesOf,
+  firmwareList: (db: Reader) => firmwareList(db),
+  rolloutTargets: (db: Reader) => rolloutTargets(db),
+  rolloutsPage,
+  rolloutView,
+  pileFilesPage,
+  pileFile,
+  logRequests,
+  keptFiles: (db: Reader) => keptFiles(db),
   receiptOf,
+  reservationsPage,
+  selfTestRows,
+  selfTestView,
+  teachInView,
+  localListRows: (db: Reader) => localListRows(db),
   priceFacts,
   sessionFacts,
   readingsPage,

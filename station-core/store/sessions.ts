@@ -13,32 +13,35 @@ export function sessionById(db: Reader, sessionId: SessionId): Session | null {
 }
 
 export function sessionByTransaction(db: Reader, pileId: PileId, transactionId: number): Session | null {
-  return first(db, 'SELECT * FROM session WHERE transaction_id = ? AND pile_id = ?', transactionId, pileId);
+  const open = openSessionsOf(db, pileId).find((session) => session.transactionId === transactionId);
+  return open ?? first(db, 'SELECT * FROM session WHERE transaction_id = ? AND pile_id = ?', transactionId, pileId);
 }
 
 export function sessionByStartKey(db: Reader, pileId: PileId, startKey: string): Session | null {
-  return first(db, 'SELECT * FROM session WHERE pile_id = ? AND start_key = ? ORDER BY transaction_id DESC LIMIT 1', pileId, startKey);
+  const row = db.get('SELECT max(transaction_id) AS n FROM session WHERE pile_id = ? AND start_key = ?', pileId, startKey);
+  const transactionId = intOrNull(one(row), 'n');
+  return transactionId === null ? null : sessionByTransaction(db, pileId, transactionId);
 }
 
 /** The session that holds the connector: charging, or finished and not unplugged. Of several the one that began last: an offline start is replayed late. */
 export function openSessionOn(db: Reader, ref: ConnectorRef): Session | null {
-  const row = db.get(`${OPEN_ON} LIMIT 1`, ref.pileId, ref.evse, ref.connector);
-  return row === undefined ? null : toSession(row);
+  return openSessionsOn(db, ref)[0] ?? null;
 }
-
-/** Of the open sessions there are few and of all there are many, which SQLite cannot know: the index is named, here and below. */
-const OPEN_ON = `SELECT * FROM session INDEXED BY session_open WHERE pile_id = ? AND evse = ? AND connector = ? AND phase <> 'closed'
-  ORDER BY started_at_ms DESC, transaction_id DESC`;
 
 /** All sessions of the connector that are not closed, the one that began last first. */
 export function openSessionsOn(db: Reader, ref: ConnectorRef): Session[] {
-  return db.all(OPEN_ON, ref.pileId, ref.evse, ref.connector).map(toSession);
+  return openSessionsOf(db, ref.pileId)
+    .filter((session) => session.evse === ref.evse && session.connector === ref.connector)
+    .sort((a, b) => b.startedAtMs - a.startedAtMs || b.transactionId - a.transactionId);
 }
 
-export function openSessionsOf(db: Reader, pileId: PileId): Session[] {
-  return db
-    .all("SELECT * FROM session INDEXED BY session_open WHERE pile_id = ? AND phase <> 'closed' ORDER BY transaction_id", pileId)
-    .map(toSession);
+/** By transactionId. Of the open sessions there are few and of all there are many, which SQLite cannot know: the index is named, here and below. */
+export function openSessionsOf(db: Reader, pileId: PileId): readonly Session[] {
+  return db.remembered('open-sessions', pileId, () =>
+    db
+      .all("SELECT * FROM session INDEXED BY session_open WHERE pile_id = ? AND phase <> 'closed' ORDER BY transaction_id", pileId)
+      .map(toSession),
+  );
 }
 
 /** When the next session on the same connector began; null: none has. */
@@ -74,13 +77,13 @@ export function sessionsWithLimitDue(db: Reader, atMs: UtcMs): Session[] {
   return db.all("SELECT * FROM session WHERE limit_due_ms <= ? AND phase = 'charging' AND stop_ordered_ms IS NULL", atMs).map(toSession);
 }
 
-/** Finished sessions whose connector is free since before `freedBefore`, or that nobody unplugged since `endedBefore`. */
-export function sessionsToClose(db: Reader, freedBefore: UtcMs, estimatedFreedBefore: UtcMs, endedBefore: UtcMs): Session[] {
+/** Finished sessions whose connector is free since before `freedBefore`, or that nobody unplugged since `endedBefore`; so many of them at most. */
+export function sessionsToClose(db: Reader, freedBefore: UtcMs, estimatedFreedBefore: UtcMs, endedBefore: UtcMs, limit: number): Session[] {
   return db
     .all(
       `SELECT * FROM session INDEXED BY session_phase WHERE phase <> 'closed' AND phase = 'finishing'
-         AND (freed_at_ms IS NOT NULL AND (CASE WHEN flags LIKE '%end-estimated%' THEN freed_at_ms <= ? ELSE freed_at_ms <= ? END) OR charge_ended_at_ms <= ?)`,
-      estimatedFreedBefore, freedBefore, endedBefore,
+         AND (freed_at_ms IS NOT NULL AND (CASE WHEN flags LIKE '%end-estimated%' THEN freed_at_ms <= ? ELSE freed_at_ms <= ? END) OR charge_ended_at_ms <= ?) LIMIT ?`,
+      estimatedFreedBefore, freedBefore, endedBefore, limit,
     )
     .map(toSession); // prettier-ignore
 }
@@ -96,8 +99,39 @@ export function highestTransactionId(db: Reader): number {
   return intOrNull(one(db.get('SELECT max(transaction_id) AS n FROM session')), 'n') ?? 0;
 }
 
-/** Most writes change a session that is there; what it is by (pile, tag, plan, limits, start) never changes. */
+/** Most writes change a session that is there; what it is by (pile, tag, plan, limits, start) never changes. Most of those only bring its figures on. */
 export function putSession(db: Writer, s: Session): void {
+  const open = openSessionsOf(db, s.pileId);
+  const before = open.find((known) => known.transactionId === s.transactionId);
+  if (before !== undefined && isSameCourse(before, s)) putFigures(db, s);
+  else putCourse(db, s);
+  const others = open.filter((known) => known !== before);
+  if (s.phase !== 'closed') others.push(s);
+  db.remember(
+    'open-sessions',
+    s.pileId,
+    others.sort((a, b) => a.transactionId - b.transactionId),
+  );
+}
+
+/** Nothing changed but figures. */
+function isSameCourse(a: Session, b: Session): boolean {
+  return (
+    a.id === b.id && a.phase === b.phase && a.startedAtMs === b.startedAtMs && a.chargeEndedAtMs === b.chargeEndedAtMs && a.freedAtMs === b.freedAtMs &&
+    a.closedAtMs === b.closedAtMs && a.endReason === b.endReason && a.limitDueMs === b.limitDueMs && a.stopOrderedMs === b.stopOrderedMs &&
+    a.stopReason === b.stopReason && a.billId === b.billId && a.flags.length === b.flags.length && a.flags.every((flag, at) => flag === b.flags[at])
+  ); // prettier-ignore
+}
+
+/** No column of an index: SQLite writes every index that an UPDATE names a column of, whether that changed or not. */
+function putFigures(db: Writer, s: Session): void {
+  db.runOne(
+    'UPDATE session SET meter = ?, energy = ?, power = ?, state_of_charge = ?, last_reading_ms = ? WHERE transaction_id = ?',
+    JSON.stringify(s.meter), s.energy, s.power, s.stateOfCharge, s.lastReadingMs, s.transactionId,
+  ); // prettier-ignore
+}
+
+function putCourse(db: Writer, s: Session): void {
   const changed = db.run(
     `UPDATE session SET phase = ?, started_at_ms = ?, charge_ended_at_ms = ?, freed_at_ms = ?, closed_at_ms = ?, end_reason = ?, meter = ?, energy = ?, power = ?,
        state_of_charge = ?, last_reading_ms = ?, limit_due_ms = ?, stop_ordered_ms = ?, stop_reason = ?, flags = ?, bill_id = ? WHERE transaction_id = ? AND id = ?`,
@@ -142,6 +176,11 @@ export function registerPoints(db: Reader, transactionId: number): RegisterPoint
       transactionId,
     )
     .map((row) => ({ atMs: utcMs(int(row, 'at_ms')), register: dwh(int(row, 'register')), source: text(row, 'source') as EnergySource }));
+}
+
+/** Entries in the meter trace of a session. */
+export function readingCount(db: Reader, transactionId: number): number {
+  return int(one(db.get('SELECT count(*) AS n FROM reading WHERE transaction_id = ?', transactionId)), 'n');
 }
 
 export function addOrphanStop(db: Writer, o: OrphanStop): void {

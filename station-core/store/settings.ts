@@ -6,8 +6,10 @@ import { int, json } from './rows.ts';
 
 /** null until the station was set up. */
 export function settingsOf(db: Reader): StationSettings | null {
-  const row = db.get('SELECT settings FROM station');
-  return row === undefined ? null : json<StationSettings>(row, 'settings');
+  return db.remembered('settings', '', () => {
+    const row = db.get('SELECT settings FROM station');
+    return row === undefined ? null : json<StationSettings>(row, 'settings');
+  });
 }
 
 export function putSettings(db: Writer, settings: StationSettings): void {
@@ -15,6 +17,7 @@ export function putSettings(db: Writer, settings: StationSettings): void {
     'INSERT INTO station (only, settings) VALUES (1, ?) ON CONFLICT DO UPDATE SET settings = excluded.settings',
     JSON.stringify(settings),
   );
+  db.forget('settings');
 }
 
 /** null: the file is new. */

@@ -11,21 +11,17 @@ export function orderById(db: Reader, orderId: CommandId): StartOrder | null {
 }
 
 export function openOrderFor(db: Reader, pileId: PileId, tokenId: TokenId): StartOrder | null {
-  return first(
-    db,
-    "SELECT * FROM start_order WHERE pile_id = ? AND token_id = ? AND state IN ('sent','accepted') ORDER BY ordered_at_ms DESC LIMIT 1",
-    pileId,
-    tokenId,
-  );
+  return openOrdersOf(db, pileId).find((order) => order.tokenId === tokenId) ?? null;
 }
 
 export function openOrderOn(db: Reader, ref: ConnectorRef): StartOrder | null {
-  return first(
-    db,
-    "SELECT * FROM start_order WHERE pile_id = ? AND evse = ? AND connector = ? AND state IN ('sent','accepted') ORDER BY ordered_at_ms DESC LIMIT 1",
-    ref.pileId,
-    ref.evse,
-    ref.connector,
+  return openOrdersOf(db, ref.pileId).find((order) => order.evse === ref.evse && order.connector === ref.connector) ?? null;
+}
+
+/** The newest first. */
+export function openOrdersOf(db: Reader, pileId: PileId): readonly StartOrder[] {
+  return db.remembered('open-orders', pileId, () =>
+    db.all("SELECT * FROM start_order WHERE pile_id = ? AND state IN ('sent','accepted') ORDER BY ordered_at_ms DESC", pileId).map(toOrder),
   );
 }
 
@@ -43,6 +39,7 @@ export function putStartOrder(db: Writer, o: StartOrder): void {
      ON CONFLICT (id) DO UPDATE SET state = excluded.state`,
     o.id, o.pileId, o.evse, o.connector, o.tokenId, o.cardTokenId, o.operatorId, JSON.stringify(o.limits), o.orderedAtMs, o.state,
   ); // prettier-ignore
+  db.forget('open-orders', o.pileId);
 }
 
 function first(db: Reader, sql: string, ...params: readonly (string | number)[]): StartOrder | null {

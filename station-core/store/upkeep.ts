@@ -20,6 +20,8 @@ export interface UpkeepOptions {
   readonly zone: () => ZoneName;
   /** Called when a condition comes or goes, not while it stays. */
   readonly onCondition: (condition: Condition) => void;
+  /** The WAL was copied up to a moment ago; the writer copies the rest. */
+  readonly onCheckpointed: () => void;
   /** To be stored by the writer: putVerifiedPoint. */
   readonly onVerified: (point: VerifiedPoint) => void;
   /** Something of upkeep itself failed; it goes on. */
@@ -60,6 +62,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
     checkpointing = true;
     try {
       await maintenance.order('checkpoint', { file });
+      options.onCheckpointed();
     } finally {
       checkpointing = false;
     }

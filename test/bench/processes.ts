@@ -7,7 +7,14 @@ const here = (file: string): URL => new URL(file, import.meta.url);
 export interface Server {
   readonly url: string;
   readonly startedMs: number;
+  /** Over TLS, with the CA that signed it; '' where the server has none. */
+  readonly secureUrl: string;
+  readonly ca: string;
+  /** When it listened, UTC ms. */
+  readonly listeningMs: number;
   rssBytes(): Promise<number>;
+  /** Delay of the server's event loop since the last time it was asked, ms. */
+  loopDelayMs(): Promise<{ readonly p50: number; readonly p99: number; readonly max: number }>;
   close(): Promise<void>;
 }
 
@@ -15,10 +22,18 @@ export interface Server {
 export async function startServer(script: 'server-core.ts' | 'server-bare.ts', args: readonly string[]): Promise<Server> {
   const startedMs = Date.now();
   const child = fork(here(script), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const { url } = await answer<{ url: string }>(child);
+  const { url, secureUrl = '', ca = '' } = await answer<{ url: string; secureUrl?: string; ca?: string }>(child);
   return {
     url,
+    secureUrl,
+    ca,
     startedMs,
+    listeningMs: Date.now(),
+    loopDelayMs: () => {
+      const reply = answer<{ p50: number; p99: number; max: number }>(child);
+      child.send('loop');
+      return reply;
+    },
     rssBytes: async () => {
       const reply = answer<{ rss: number }>(child);
       child.send('memory');
@@ -37,10 +52,19 @@ export async function generate(task: object): Promise<LoadReport> {
   return JSON.parse(await outputOf(['generator.ts', JSON.stringify(task)])) as LoadReport;
 }
 
-export function outputOf([script = '', ...args]: readonly string[]): Promise<string> {
+/** A generator that says when all its piles are connected, and later what came of it. */
+export function startGenerator<T>(task: object): { readonly connected: Promise<void>; readonly report: Promise<T> } {
+  let tell = (): void => undefined;
+  const connected = new Promise<void>((resolve) => (tell = resolve));
+  const report = outputOf(['generator.ts', JSON.stringify(task)], tell).then((text) => JSON.parse(text) as T);
+  return { connected: Promise.race([connected, report.then(() => undefined)]), report };
+}
+
+export function outputOf([script = '', ...args]: readonly string[], onWord: () => void = () => undefined): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = fork(here(script), args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     let text = '';
+    child.once('message', onWord);
     child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
     child.once('error', reject);
     child.once('exit', (code) => (code === 0 ? resolve(text) : reject(new Error(`${script} ended with ${String(code)}`))));

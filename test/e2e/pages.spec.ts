@@ -13,7 +13,20 @@ const sizes = [
   { width: 1920, height: 1080 },
 ] as const;
 /** Looked at by night too: together they have every kind of thing there is. */
-const inTheDark = new Set(['board', 'session-running', 'session-closed', 'plan-edit', 'piles', 'alarms', 'people', 'settings-health']);
+const inTheDark = new Set([
+  'board',
+  'session-running',
+  'session-closed',
+  'plan-edit',
+  'piles',
+  'pairing',
+  'pile',
+  'pile-control',
+  'pile-security',
+  'alarms',
+  'people',
+  'settings-health',
+]);
 /** Where whole pictures go: `<folder>/<page>-<width>-<language>.png`. */
 const shots = process.env['E2E_SHOTS'];
 
@@ -73,7 +86,8 @@ test.describe('before anybody is there', () => {
           ['sessions', t('sessions', 'empty.title')],
           ['plans', t('plans', 'empty.title')],
           ['cards', t('cards', 'empty.title')],
-          ['piles', t('piles', 'empty.waitingTitle')],
+          ['piles', t('piles', 'empty.title')],
+          ['pairing', t('pairing', 'empty.title')],
           ['alarms', t('alarms', 'empty.title')],
         ] as const) {
           await page.goto(`${station.url}/#/${name}`);
@@ -111,10 +125,19 @@ test.describe('a station at work', () => {
     ['plan-new', 'plans/new', t('plans', 'editor.allPriced')],
     ['plan-edit', `plans/${site.planId}`, t('plans', 'editor.allPriced')],
     ['cards', 'cards', 'Van 3'],
+    ['cards-piles', 'cards?view=piles', 'Pile 2'],
+    ['reservations', 'reservations', t('reservations', 'empty.title')],
+    ['reservations-ended', 'reservations?view=ended', t('reservations', 'empty.ended')],
     ['piles', 'piles', 'Lindentech DC-150'],
-    ['piles-waiting', 'piles?tab=waiting&address=yes', 'CP-03'],
-    ['piles-turned-away', 'piles?tab=knocks', t('piles', 'empty.knocksTitle')],
-    ['pile-sheet', 'piles?pile=CP-01', t('piles', 'detail.vendorModel')],
+    ['pairing', 'pairing', 'CP-03'],
+    ['pairing-refused', 'pairing?show=refused', t('pairing', 'empty.filteredTitle')],
+    ['pile', 'pile/CP-01', t('pile', 'facts.title')],
+    ['pile-control', 'pile/CP-01?tab=control', t('pile', 'limit.title')],
+    ['pile-journal', 'pile/CP-01?tab=control&journal=yes', 'MeterValues'],
+    ['pile-settings', 'pile/CP-01?tab=settings', t('pile', 'settings.empty')],
+    ['pile-security', 'pile/CP-01?tab=security', t('pile', 'trust.title')],
+    ['pile-expert', 'pile/CP-01?tab=expert', t('pile', 'expert.title')],
+    ['pile-selftest', 'pile/CP-01/selftest', t('selftest', 'form.charge')],
     ['journal', 'journal', 'MeterValues'],
     ['journal-search', 'journal?text=StartTransaction&pile=CP-01', 'StartTransaction'],
     ['alarms', 'alarms', t('common', 'alarm.kind.pile-faulted')],
@@ -155,8 +178,11 @@ test.describe('a station at work', () => {
         ['session-close-dialog', `session/${site.running}`, t('session', 'do.close')],
         ['plan-use-dialog', 'plans', t('plans', 'activate.button')],
         ['card-dialog', 'cards', t('cards', 'add')],
-        ['pile-accept-dialog', 'piles?tab=waiting', t('piles', 'accept')],
+        ['pile-accept-dialog', 'pairing', t('pairing', 'accept')],
+        ['pile-change-dialog', 'pile/CP-01', t('pile', 'next.change')],
+        ['pile-restart-dialog', 'pile/CP-01?tab=control', t('pile', 'restart.button')],
         ['person-dialog', 'people', t('people', 'add')],
+        ['reserve-dialog', 'reservations', t('reservations', 'make')],
       ];
       for (const [name, at, button] of dialogs)
         await test.step(name, async () => {
@@ -180,6 +206,8 @@ test.describe('a station at work', () => {
     ['plans', 'plans/list', 'Winter plan'],
     ['cards', 'cards/list', 'Van 3'],
     ['piles', 'piles/list', 'Lindentech DC-150'],
+    ['pairing', 'piles/list', 'CP-03'],
+    ['pile/CP-01', 'piles/get', 'Lindentech DC-150'],
     ['journal', 'journal/search', 'MeterValues'],
     ['alarms', 'alarms/list', 'lock did not close'],
     ['people', 'operators/list', 'Anton'],
@@ -210,7 +238,8 @@ test.describe('a station at work', () => {
   test('a page that waits shows grey lines, and nothing jumps when the answer comes', async ({ page, context }) => {
     await lendLogin(context, site.station.url, site.owner);
     await page.goto(site.station.url);
-    for (const [at, call, shows] of asked.filter(([at]) => !at.includes('?')))
+    // A pile's page is headed by the name that the answer brings.
+    for (const [at, call, shows] of asked.filter(([at]) => !/[?/]/.test(at)))
       await test.step(at, async () => {
         const answer = Promise.withResolvers<undefined>();
         await page.route(`**/rpc/${call}`, async (route) => {

@@ -119,21 +119,28 @@ async function acceptPile(page: Page): Promise<SimPile> {
     .getByRole('navigation')
     .getByRole('link', { name: t('common', 'nav.piles') })
     .click();
+  await page
+    .getByRole('link', { name: t('piles', 'connect') })
+    .first()
+    .click();
   await expect(page.getByText(station.pilesUrl)).toBeVisible();
   const knocking = quickPile(station, 'CP-LINDEN-1').start();
   piles.push(knocking);
-  const row = page.getByRole('row', { name: /CP-LINDEN-1/ });
+  const row = page.getByRole('listitem').filter({ hasText: 'CP-LINDEN-1' });
   await expect(row).toContainText('Lindentech DC-150');
   expect(knocking.registration.answers).toEqual(['Pending']);
-  await row.getByRole('button', { name: t('piles', 'accept') }).click();
+  await row.getByRole('button', { name: t('pairing', 'accept') }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(t('piles', 'acceptDialog.name'), { exact: true }).first().fill('Pile 1');
+  await dialog.getByLabel(t('piles', 'accept.name'), { exact: true }).fill('Pile 1');
+  await dialog.getByRole('button', { name: t('pairing', 'wizard.next'), exact: true }).click();
+  await dialog.getByRole('button', { name: t('piles', 'accept.addConnector') }).click();
+  for (const power of await dialog.getByLabel(t('piles', 'accept.ratedPower')).all()) await power.fill('150');
+  await dialog.getByRole('button', { name: t('pairing', 'wizard.next'), exact: true }).click();
   const password = (await dialog.locator('code').innerText()).trim();
-  await dialog.getByRole('button', { name: t('piles', 'acceptDialog.addConnector') }).click();
-  for (const power of await dialog.getByLabel(t('piles', 'acceptDialog.ratedPower')).all()) await power.fill('150');
   await knocking.stop();
-  await dialog.getByRole('button', { name: t('piles', 'acceptDialog.confirm'), exact: true }).click();
-  await expect(page.getByText(t('piles', 'acceptDialog.done', { name: 'Pile 1' }))).toBeVisible();
+  await dialog.getByRole('button', { name: t('pairing', 'wizard.accept'), exact: true }).click();
+  await expect(dialog.getByText(t('pairing', 'wizard.accepted', { name: 'Pile 1' }))).toBeVisible();
+  await dialog.getByRole('button', { name: t('common', 'do.close'), exact: true }).click();
   const pile = quickPile(station, 'CP-LINDEN-1', { password }).start();
   piles.push(pile);
   await pile.whenAccepted();

@@ -8,6 +8,11 @@ function state(station: FlowStation, connector = 1): string | undefined {
   return connectorAt(station.db, station.ref(connector))?.state;
 }
 
+/** What the pile was asked to tell; its list of cards is another story. */
+function asked(station: FlowStation): FlowStation['commands'] {
+  return station.commands.filter((command) => command.kind === 'pile.order' && command.order.kind === 'trigger');
+}
+
 describe('F15 nothing is heard after the reconnect', () => {
   test('the state is unknown until heard, and asked for connector by connector, once', () => {
     const station = new FlowStation().ready();
@@ -16,7 +21,7 @@ describe('F15 nothing is heard after the reconnect', () => {
     station.connect('P1', 'c2');
     station.commands.length = 0;
     station.pass(30, 1);
-    expect(station.commands).toMatchObject([
+    expect(asked(station)).toMatchObject([
       { kind: 'pile.order', order: { kind: 'trigger', message: 'status', connector: 1 } },
       { kind: 'pile.order', order: { kind: 'trigger', message: 'status', connector: 2 } },
     ]);
@@ -31,7 +36,7 @@ describe('F15 nothing is heard after the reconnect', () => {
     for (const connector of [1, 2]) station.status(connector, 'available');
     station.commands.length = 0;
     station.pass(30, 1);
-    expect(station.commands).toEqual([]);
+    expect(asked(station)).toEqual([]);
   });
 });
 

@@ -32,7 +32,7 @@ describe('F24 refused handshakes are on the pairing page with their cause', () =
     ['a wrong password', 'P9', { password }, 401, 'password-wrong'],
     ["another pile's user name", 'P9', { password: 'a-good-long-password', user: 'P1' }, 401, 'password-missing'],
     ['an identity that is too long', 'x'.repeat(49), {}, 400, 'identity-too-long'],
-    ['no identity', '?', { path: '/ocpp/' }, 404, 'no-identity'],
+    ['no identity', '127.0.0.1', { path: '/ocpp/' }, 404, 'no-identity'],
   ])('%s', async (_, identity, options, status, cause) => {
     const inside = await peers.booted('P1');
     await expect(peers.dial(identity, options)).rejects.toMatchObject({ status });
@@ -42,7 +42,7 @@ describe('F24 refused handshakes are on the pairing page with their cause', () =
 
   test.each<[string, readonly string[], string]>([
     ['no subprotocol', [], 'none was offered'],
-    ['a later version only', ['ocpp2.0.1'], 'offered: ocpp2.0.1'],
+    ['a later version only', ['ocpp2.1'], 'offered: ocpp2.1'],
   ])('%s: the handshake is completed and closed, as OCPP-J wants it', async (_, subprotocols, detail) => {
     // A WebSocket client that asked for a subprotocol and got none gives up by itself.
     const gone = await peers.dial('P1', { subprotocols }).then(
@@ -52,6 +52,21 @@ describe('F24 refused handshakes are on the pairing page with their cause', () =
     expect([1002, 'Server sent no subprotocol']).toContain(gone);
     await expect.poll(knocks, SOON).toEqual([{ identity: 'P1', cause: 'wrong-subprotocol', ...fromHere }]);
     expect(valueOf(db.get('SELECT detail FROM knock'))).toContain(detail);
+  });
+
+  test.each<[string, string, Readonly<Record<string, unknown>>, string]>([
+    ['ocpp2.0.1', 'the boot of 1.6', BOOT, 'BootNotification with chargePointVendor is OCPP 1.6, the connection was made with ocpp2.0.1'],
+    [
+      'ocpp1.6',
+      'the boot of 2.0.1',
+      { reason: 'PowerUp', chargingStation: { vendorName: 'V', model: 'M' } },
+      'BootNotification with chargingStation is OCPP 2.0.1, the connection was made with ocpp1.6',
+    ],
+  ])('under %s %s: an error, and the cause once', async (subprotocol, _, boot, detail) => {
+    const peer = await peers.dial('P1', { subprotocols: [subprotocol] });
+    for (const _again of [1, 2]) await expect(peer.callOk('BootNotification', boot)).rejects.toThrow();
+    await expect.poll(knocks, SOON).toEqual([{ identity: 'P1', cause: 'wrong-version', ...fromHere }]);
+    expect(valueOf(db.get('SELECT detail FROM knock'))).toBe(detail);
   });
 
   test('a percent-encoded identity with a path in front is the pile it names', async () => {

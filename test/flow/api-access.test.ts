@@ -83,12 +83,13 @@ test('a wrong password and an unknown name are told in the same words; guessing 
 });
 
 test('log-ins sent all at once get no more guesses than log-ins one by one', async () => {
-  station = await openApiStation();
+  // A sixth guess is due two seconds later, and a busy machine takes longer than that for twenty.
+  station = await openApiStation({ stands: true });
   await station.owner();
   const faults = await Promise.all(
     Array.from({ length: 20 }, () => faultOf(station.browser().client.auth.login({ name: 'Olga', password: 'guess' }))),
   );
-  expect(faults.filter((f) => f.code === 'access.wrong-password').length).toBeLessThanOrEqual(5);
+  expect(faults.filter((f) => f.code === 'access.wrong-password').length).toBe(5);
 });
 
 test('a role does what the sheet says and nothing else, and nobody without a login does anything', async () => {

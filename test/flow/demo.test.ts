@@ -59,6 +59,9 @@ test('--once tells a week of history and ends; the store has all of it', { timeo
   );
   expect(db.all("SELECT id FROM pile WHERE admission = 'waiting'")).toEqual([{ id: WAITING_PILE.identity }]);
   expect(db.all('SELECT identity, cause FROM knock')).toEqual([{ identity: LOCKED_OUT_PILE, cause: 'password-wrong' }]);
+  const young = DEMO_PILES.filter(({ speaks }) => speaks === '2.0.1').map(({ identity }) => identity);
+  expect(young).toHaveLength(2);
+  for (const identity of young) expect(count(`journal WHERE pile_id = '${identity}' AND action = 'TransactionEvent'`)).toBeGreaterThan(5);
   expect(count("card WHERE state = 'active'")).toBe(16);
   expect(count("card WHERE state = 'blocked'")).toBe(1);
   expect(count("connector WHERE pile_id = 'AW-D-0401' AND connector = 2 AND error_code = 'GroundFailure'")).toBe(1);

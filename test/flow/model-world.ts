@@ -3,7 +3,7 @@ import { id, type EventId, type OperatorId } from '../../station-core/base/ids.t
 import { utcMs, type UtcMs } from '../../station-core/base/time.ts';
 import type { Answer } from '../../station-core/domain/answer.ts';
 import type { PaymentMethod } from '../../station-core/domain/bill.ts';
-import type { ConnectorState } from '../../station-core/domain/pile.ts';
+import type { ConnectorRef, ConnectorState } from '../../station-core/domain/pile.ts';
 import { lastAlive } from '../../station-core/store/settings.ts';
 import { toBill } from '../../station-core/store/bills.ts';
 import { FlowStation } from '../support/flow-station.ts';
@@ -19,6 +19,8 @@ export interface Charge {
   readonly startedAtMs: UtcMs;
   /** As the station answered; null until its answer reached the pile. */
   transactionId: number | null;
+  /** What a pile of OCPP 2.0.1 calls it, and the number of its next part; null: a pile of 1.6. */
+  readonly named: { readonly tx: string; seqNo: number } | null;
   stopWh: number | null;
   stopHeard: boolean;
   /** When it really ended, and when the car had really gone. */
@@ -38,11 +40,15 @@ interface Socket {
 
 interface ModelPile {
   readonly name: string;
+  /** OCPP 2.0.1: it names its transactions and numbers what it tells of them. */
+  readonly isNaming: boolean;
   readonly sockets: Socket[];
   online: boolean;
   connections: number;
   /** What waits for the line, in order: an OCPP pile keeps transaction messages (1.6 §3.6). */
   queue: (() => void)[];
+  /** The boot it tells when it comes back, where it lost power. */
+  booted: (() => void) | null;
 }
 
 export interface Figures {
@@ -72,8 +78,9 @@ export class ModelWorld {
     this.#random = seededRandom(seed);
     this.station = new FlowStation().ready();
     this.station.addPile('P2', RATED_W);
-    this.#piles = ['P1', 'P2'].map((name): ModelPile => {
-      const pile: ModelPile = { name, sockets: [], online: true, connections: 0, queue: [] };
+    this.station.addPile201('Q1');
+    this.#piles = ['P1', 'P2', 'Q1'].map((name): ModelPile => {
+      const pile: ModelPile = { name, isNaming: name === 'Q1', sockets: [], online: true, connections: 0, queue: [], booted: null };
       for (const number of [1, 2])
         pile.sockets.push({ pile, number, meterWh: this.#random.int(0, 900_000), state: 'available', charge: null, standing: null });
       return pile;
@@ -123,6 +130,10 @@ export class ModelWorld {
     this.pass(5);
     for (const pile of this.#piles) for (const socket of pile.sockets) this.#say(socket, 'available');
     this.pass(180);
+    const sessions = this.station.sessions();
+    for (const charge of this.charges)
+      if (charge.named !== null)
+        charge.transactionId = sessions.find((s) => s.startKey === `transaction|${charge.named?.tx ?? ''}`)?.transactionId ?? null;
   }
 
   pass(seconds: number): void {
@@ -145,6 +156,7 @@ export class ModelWorld {
       startWh: socket.meterWh,
       startedAtMs: this.station.nowMs,
       transactionId: null,
+      named: socket.pile.isNaming ? { tx: `tx-${this.charges.length}`, seqNo: 0 } : null,
       stopWh: null,
       stopHeard: false,
       stoppedAtMs: null,
@@ -154,26 +166,58 @@ export class ModelWorld {
     socket.charge = charge;
     this.charges.push(charge);
     const at = this.station.at();
-    const start = (): void => {
-      const answer = this.#tell({
-        kind: 'session.started',
-        pileId: id(socket.pile.name),
-        wire: null,
-        ref: this.station.ref(socket.number, socket.pile.name),
-        tag: charge.tag,
-        meterStart: (charge.startWh * 10) as never,
-        at,
-        reservationId: null,
+    const start =
+      this.#part(charge, 'started', charge.startWh) ??
+      ((): void => {
+        const answer = this.#tell({
+          kind: 'session.started',
+          pileId: id(socket.pile.name),
+          wire: null,
+          ref: this.station.ref(socket.number, socket.pile.name),
+          tag: charge.tag,
+          meterStart: (charge.startWh * 10) as never,
+          at,
+          reservationId: null,
+        });
+        if (answer.kind !== 'started') throw new Error('not started');
+        if (charge.transactionId !== null && charge.transactionId !== answer.transactionId)
+          this.problems.push(`the same start was given ${charge.transactionId} and ${answer.transactionId}`);
+        charge.transactionId = answer.transactionId;
       });
-      if (answer.kind !== 'started') throw new Error('not started');
-      if (charge.transactionId !== null && charge.transactionId !== answer.transactionId)
-        this.problems.push(`the same start was given ${charge.transactionId} and ${answer.transactionId}`);
-      charge.transactionId = answer.transactionId;
-    };
     this.#send(socket.pile, start);
     if (this.#random.chance(0.2)) this.#send(socket.pile, start);
     this.#say(socket, 'charging');
     this.pass(this.#random.int(1, 20));
+  }
+
+  /** The next part of a named transaction as it is now, to be told whenever; null: the pile is one of 1.6. */
+  #part(charge: Charge, phase: 'started' | 'updated' | 'ended', wh: number): (() => void) | null {
+    const { named, connector } = charge;
+    if (named === null) return null;
+    const facts = {
+      phase,
+      pileTransactionId: named.tx,
+      seqNo: named.seqNo,
+      ref: this.#random.chance(0.8) || phase === 'started' ? this.#ref(connector) : null,
+      at: this.station.at(),
+      tag: phase === 'started' ? charge.tag : null,
+      chargingState: phase === 'ended' ? 'preparing' : 'charging',
+      entries: [this.station.entry(wh, { powerW: 11_000 })],
+    } as const;
+    const madeMs = this.station.nowMs;
+    named.seqNo += 1;
+    return () => {
+      const offline = this.station.nowMs - madeMs > 60_000;
+      const rest = { trigger: 'MeterValuePeriodic', isCard: true, stoppedReason: null, remoteStartId: null, reservationId: null } as const;
+      const answer = this.#tell({ kind: 'transaction.told', pileId: id(connector.pile.name), wire: null, offline, ...facts, ...rest });
+      if (answer.kind !== 'transaction-told') this.problems.push('a part of a transaction was not taken');
+    };
+  }
+
+  #ref(socket: Socket): ConnectorRef {
+    return socket.pile.isNaming
+      ? { pileId: id(socket.pile.name), evse: socket.number, connector: 1 }
+      : this.station.ref(socket.number, socket.pile.name);
   }
 
   private meter(): void {
@@ -182,18 +226,20 @@ export class ModelWorld {
     if (socket === null || charge === null) return;
     this.pass(this.#random.int(10, 300));
     const entry = this.station.entry(socket.meterWh, { powerW: 11_000 });
-    const send = (): void => {
-      const named = this.#random.chance(0.8) ? charge.transactionId : null;
-      if (named === null && socket.charge !== charge) return;
-      this.#tell({
-        kind: 'session.metered',
-        pileId: id(socket.pile.name),
-        wire: null,
-        ref: this.station.ref(socket.number, socket.pile.name),
-        transactionId: named,
-        entries: [entry],
+    const send =
+      this.#part(charge, 'updated', socket.meterWh) ??
+      ((): void => {
+        const named = this.#random.chance(0.8) ? charge.transactionId : null;
+        if (named === null && socket.charge !== charge) return;
+        this.#tell({
+          kind: 'session.metered',
+          pileId: id(socket.pile.name),
+          wire: null,
+          ref: this.station.ref(socket.number, socket.pile.name),
+          transactionId: named,
+          entries: [entry],
+        });
       });
-    };
     if (this.#random.chance(0.15)) this.#late.push(() => this.#send(socket.pile, send));
     else this.#send(socket.pile, send);
     if (this.#random.chance(0.1)) this.#send(socket.pile, send);
@@ -213,8 +259,11 @@ export class ModelWorld {
     const at = this.station.at();
     const { stopWh } = charge;
     const tag = this.#random.chance(0.5) ? charge.tag : null;
-    const nameless = this.#random.chance(0.1) && tag !== null && this.#only(charge);
+    const nameless = charge.named === null && this.#random.chance(0.1) && tag !== null && this.#only(charge);
+    const ended = this.#part(charge, 'ended', stopWh);
     const send = (): void => {
+      charge.stopHeard ||= !nameless;
+      if (ended !== null) return ended();
       this.#tell({
         kind: 'session.ended',
         pileId: id(socket.pile.name),
@@ -226,7 +275,6 @@ export class ModelWorld {
         reason: null,
         entries: [],
       });
-      if (!nameless) charge.stopHeard = true;
     };
     if (how === 'right') this.#send(socket.pile, send);
     if (how === 'late') this.#late.push(() => this.#send(socket.pile, send));
@@ -265,13 +313,17 @@ export class ModelWorld {
       pileId: id(pile.name),
       wire: null,
       remoteAddress: '127.0.0.1',
-      protocol: 'ocpp1.6',
+      protocol: pile.isNaming ? 'ocpp2.0.1' : 'ocpp1.6',
+      securityProfile: 0,
+      certificateName: null,
       connectionId: this.#line(pile),
     });
     const states = (): void => {
       for (const socket of pile.sockets) this.#say(socket, socket.state);
     };
-    const statesFirst = this.#random.chance(0.5);
+    const [first] = pile.queue;
+    // A pile of 2.0.1 says nothing before its boot is accepted (B02).
+    const statesFirst = this.#random.chance(0.5) && !(pile.isNaming && first !== undefined && first === pile.booted);
     if (statesFirst) states();
     const { queue } = pile;
     pile.queue = [];
@@ -302,6 +354,7 @@ export class ModelWorld {
         serial: null,
         firmware: null,
       });
+    pile.booted = booted;
     pile.queue.unshift(booted);
     this.#dial(pile);
   }
@@ -313,11 +366,18 @@ export class ModelWorld {
 
   /** Any message of the recent past once more, as it was; a start and a stop must change nothing. */
   private repeat(): void {
-    const told = this.#sent.filter((e) => e.kind === 'session.started' || (e.kind === 'session.ended' && e.transactionId > 0)).slice(-12);
+    const told = this.#sent
+      .filter((e) => e.kind === 'session.started' || (e.kind === 'session.ended' && e.transactionId > 0) || e.kind === 'transaction.told')
+      .slice(-12);
     if (told.length === 0) return;
     const event = this.#random.pick(told);
     const before = this.money();
-    const fits = (answer: Answer): boolean => answer.kind === (event.kind === 'session.started' ? 'started' : 'ended');
+    const kinds: Partial<Record<Sent['kind'], Answer['kind']>> = {
+      'session.started': 'started',
+      'session.ended': 'ended',
+      'transaction.told': 'transaction-told',
+    };
+    const fits = (answer: Answer): boolean => answer.kind === kinds[event.kind];
     if (!fits(this.#tell(event, false))) this.problems.push('a repeat was not answered as the first was');
     const after = this.money();
     if (before !== after) this.problems.push(`a repeated ${event.kind} changed something: ${before} -> ${after}`);
@@ -386,8 +446,9 @@ export class ModelWorld {
       kind: 'pile.status',
       pileId: id(socket.pile.name),
       wire: null,
-      ref: this.station.ref(socket.number, socket.pile.name),
-      state,
+      ref: this.#ref(socket),
+      // All that 2.0.1 says of a connector that is taken is Occupied.
+      state: socket.pile.isNaming && state !== 'available' ? 'preparing' : state,
       at: this.station.at(),
       errorCode: null,
       errorInfo: null,

@@ -29,6 +29,19 @@ async function roundTrip(): Promise<void> {
   response.resume();
 }
 
+test('a head that breaks off in the middle of the password is told without it', async () => {
+  const { hostname, port } = new URL(bench.url);
+  const socket = connectTcp(Number(port), hostname);
+  const gone = once(socket, 'close');
+  socket.resume().write('GET /CP-1 HTTP/1.1\r\nHost: x\r\nAuthorization: ');
+  await roundTrip();
+  socket.write('Basic Q1AtMTpzZWNyZXQ=\0\r\n\r\n');
+  await gone;
+  const told = bench.host.of('pile.refused');
+  expect(told).toMatchObject([{ cause: 'bad-path', detail: 'what it sent is no WebSocket handshake' }]);
+  expect(JSON.stringify([told, bench.host.logged])).not.toContain('Q1AtMTpzZWNyZXQ');
+});
+
 describe('F08, F09: one identity, two sockets', () => {
   test('the newest wins, and the late close of the old one takes nothing away', async () => {
     const old = await bootedPile(bench);
@@ -97,6 +110,49 @@ describe('F12: nothing is sent before a boot is answered', () => {
     expect(await socket.call('BootNotification', BOOT)).toMatchObject([3, 'm1', { status: 'Accepted' }]);
     bench.host.clock.advance(1_999);
     expect(await socket.call('Heartbeat', {}), 'the heartbeat is answered and no call came before').toMatchObject([3, 'm2', {}]);
+    bench.host.clock.advance(1);
+    expect(await socket.next()).toMatchObject([2, expect.any(String), 'ClearCache', {}]);
+  });
+
+  test('without any settle time the reply to the boot leaves first, and the order right behind it', async () => {
+    await bench.close();
+    bench = await openBench({ settleMs: 0, pingMs: 3_600_000 });
+    bench.host.admit('CP-1');
+    const socket = await bench.connect('CP-1');
+    void bench.driver.order(pile('CP-1'), orderId, { kind: 'clear-cache' });
+    expect(await socket.call('BootNotification', BOOT)).toMatchObject([3, 'm1', { status: 'Accepted' }]);
+    expect(await socket.next()).toMatchObject([2, expect.any(String), 'ClearCache', {}]);
+  });
+
+  test('the 30 s end while the boot is being written: nothing leaves before its reply', async () => {
+    let written = (): void => undefined;
+    bench.host.answerWith = (event) => {
+      if (event.kind !== 'pile.booted') return undefined;
+      return new Promise((resolve) => {
+        written = () => resolve({ kind: 'boot', status: 'Accepted', nowMs: event.receivedMs, intervalS: 300 });
+      });
+    };
+    const socket = await bench.connect('CP-1');
+    void bench.driver.order(pile('CP-1'), orderId, { kind: 'clear-cache' });
+    const reply = socket.call('BootNotification', BOOT);
+    await bench.host.next('pile.booted');
+    bench.host.clock.advance(40_000);
+    written();
+    expect(await reply).toMatchObject([3, 'm1', { status: 'Accepted' }]);
+    bench.host.clock.advance(2_000);
+    expect(await socket.next()).toMatchObject([2, expect.any(String), 'ClearCache', {}]);
+  });
+
+  test('a boot that could not be written and is not repeated leaves a pile that did not boot', async () => {
+    bench.host.answerWith = (event) => (event.kind === 'pile.booted' ? Promise.reject(new Fault('store.busy')) : undefined);
+    const socket = await bench.connect('CP-1');
+    void bench.driver.order(pile('CP-1'), orderId, { kind: 'clear-cache' });
+    bench.host.clock.advance(10_000);
+    expect(await socket.call('BootNotification', BOOT)).toMatchObject([4, 'm1', 'InternalError', expect.any(String), {}]);
+    // The reply may be read before what follows it was done; a call and its answer are between.
+    expect(await socket.call('Heartbeat', {})).toMatchObject([3, 'm2', {}]);
+    bench.host.clock.advance(31_999);
+    expect(await socket.call('Heartbeat', {})).toMatchObject([3, 'm3', {}]);
     bench.host.clock.advance(1);
     expect(await socket.next()).toMatchObject([2, expect.any(String), 'ClearCache', {}]);
   });

@@ -3,7 +3,7 @@ import { connect as connectTcp } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { openOcpp16 } from '../../station-core/drivers/pile/ocpp16/driver.ts';
+import { openOcpp } from '../../station-core/drivers/pile/ocpp/driver.ts';
 import { openPileDrivers } from '../../station-core/drivers/registry.ts';
 import { readIdentity } from '../../station-core/drivers/pile/ocpp-j/identity.ts';
 import { driverHost, hashOf } from '../support/driver-host.ts';
@@ -43,7 +43,10 @@ test.each([
 });
 
 test('what is connected says its address, protocol and connection', async () => {
-  await bench.connect('CP-1', { prefix: '/steve/websocket/CentralSystemService', protocols: ['ocpp2.0.1', 'ocpp1.6', 'ocpp1.5'] });
+  await bench.connect('CP-1', {
+    prefix: '/steve/websocket/CentralSystemService',
+    protocols: ['ocpp2.1', 'ocpp1.6', 'ocpp2.0.1', 'ocpp1.5'],
+  });
   expect(bench.host.events).toEqual([
     {
       kind: 'pile.connected',
@@ -53,7 +56,9 @@ test('what is connected says its address, protocol and connection', async () => 
       wire: null,
       connectionId: 'event-1',
       remoteAddress: '127.0.0.1',
-      protocol: 'ocpp1.6',
+      protocol: 'ocpp2.0.1',
+      securityProfile: 0,
+      certificateName: null,
     },
   ]);
 });
@@ -82,13 +87,13 @@ test.each<Refused>([
   {
     name: 'no subprotocol',
     cause: 'wrong-subprotocol',
-    detail: 'subprotocol ocpp1.6 is needed, none was offered',
+    detail: 'subprotocol ocpp2.0.1 or ocpp1.6 is needed, none was offered',
     options: { protocols: [] },
   },
   {
     name: 'another',
     cause: 'wrong-subprotocol',
-    detail: 'subprotocol ocpp1.6 is needed, offered: ocpp1.5, ocpp2.0',
+    detail: 'subprotocol ocpp2.0.1 or ocpp1.6 is needed, offered: ocpp1.5, ocpp2.0',
     options: { protocols: ['ocpp1.5', 'ocpp2.0'] },
   },
   { name: 'no password', cause: 'password-missing', detail: 'no credentials came with the handshake', prepare: locked },
@@ -164,7 +169,7 @@ test('a request head that does not end is dropped', async () => {
 test('a password check that does not end is dropped', async () => {
   locked();
   const host = { ...bench.host, verifyPassword: () => new Promise<boolean>(() => undefined) };
-  const driver = await openOcpp16(host, { listen: { host: '127.0.0.1', port: 0 } });
+  const driver = await openOcpp(host, { listen: { host: '127.0.0.1', port: 0 } });
   const socket = new PileSocket(`${driver.addresses[0] ?? ''}/CP-1`, 'CP-1', { password: 'right' });
   const refused = expect(socket.opened).rejects.toThrow();
   while (bench.host.clock.timers === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -175,12 +180,12 @@ test('a password check that does not end is dropped', async () => {
 
 test('a port that is taken is said so, and what was opened before is closed', async () => {
   const port = Number(new URL(bench.url).port);
-  await expect(openPileDrivers(driverHost(), { ocpp16: { host: '127.0.0.1', port } })).rejects.toMatchObject({
+  await expect(openPileDrivers(driverHost(), { ocppJ: { plain: { host: '127.0.0.1', port }, secure: null } })).rejects.toMatchObject({
     code: 'config.port-in-use',
   });
-  const driver = await openPileDrivers(driverHost(), { ocpp16: { host: '127.0.0.1', port: 0 } });
+  const driver = await openPileDrivers(driverHost(), { ocppJ: { plain: { host: '127.0.0.1', port: 0 }, secure: null } });
   expect(driver.addresses).toEqual([expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+$/)]);
   await driver.close();
-  const none = await openPileDrivers(driverHost(), { ocpp16: null });
+  const none = await openPileDrivers(driverHost(), { ocppJ: { plain: null, secure: null } });
   expect([none.addresses, none.isConnected(pile('CP-1'))]).toEqual([[], false]);
 });

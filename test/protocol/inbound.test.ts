@@ -152,26 +152,26 @@ const MESSAGES: readonly [string, object, object, object][] = [
     { kind: 'pile.notice', topic: 'data-transfer' },
     { status: 'UnknownVendorId' },
   ],
-  ['DiagnosticsStatusNotification', { status: 'Uploading' }, { kind: 'pile.notice', topic: 'diagnostics-status' }, {}],
-  ['FirmwareStatusNotification', { status: 'Installed' }, { kind: 'pile.notice', topic: 'firmware-status' }, {}],
+  ['DiagnosticsStatusNotification', { status: 'Uploading' }, { kind: 'pile.log-status', status: 'Uploading', requestId: null }, {}],
+  ['FirmwareStatusNotification', { status: 'Installed' }, { kind: 'pile.firmware-status', status: 'Installed', requestId: null }, {}],
   [
     'SecurityEventNotification',
     { type: 'StartupOfTheDevice', timestamp: AT, techInfo: 'booted' },
-    { kind: 'pile.notice', topic: 'security-event' },
+    { kind: 'pile.security-event', type: 'StartupOfTheDevice', at: time, info: 'booted' },
     {},
   ],
   [
     'SignedFirmwareStatusNotification',
     { status: 'InstallRebooting', requestId: 4 },
-    { kind: 'pile.notice', topic: 'signed-firmware-status' },
+    { kind: 'pile.firmware-status', status: 'InstallRebooting', requestId: 4 },
     {},
   ],
-  ['LogStatusNotification', { status: 'Uploaded', requestId: 4 }, { kind: 'pile.notice', topic: 'log-status' }, {}],
+  ['LogStatusNotification', { status: 'Uploaded', requestId: 4 }, { kind: 'pile.log-status', status: 'Uploaded', requestId: 4 }, {}],
   [
     'SignCertificate',
     { csr: '-----BEGIN CERTIFICATE REQUEST-----' },
-    { kind: 'pile.notice', topic: 'sign-certificate' },
-    { status: 'Rejected' },
+    { kind: 'pile.sign-request', use: 'pile', csrPem: '-----BEGIN CERTIFICATE REQUEST-----' },
+    { status: 'Accepted' },
   ],
 ];
 

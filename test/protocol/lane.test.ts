@@ -1,7 +1,8 @@
 /** F12: calls to one pile wait for the boot, rest, go one at a time and not too fast; urgent ones overtake. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { OCPP_J_LIMITS } from '../../station-core/drivers/pile/ocpp-j/limits.ts';
-import { OrderLane, RemoteError, type Finished, type Urgency } from '../../station-core/drivers/pile/ocpp-j/lane.ts';
+import { OrderLane, RemoteError, type Finished, type Pace, type Send } from '../../station-core/drivers/pile/ocpp-j/lane.ts';
+import type { Urgency } from '../../station-core/domain/ports.ts';
 import { manualClock, type ManualClock } from '../support/driver-host.ts';
 
 interface Sent {
@@ -17,33 +18,35 @@ let sent: Sent[];
 beforeEach(() => {
   clock = manualClock();
   sent = [];
-  lane = new OrderLane(clock, OCPP_J_LIMITS, ({ action }) => {
-    let answer: (payload: unknown) => void = () => undefined;
-    let fail: (error: Error) => void = () => undefined;
-    const promise = new Promise<unknown>((resolve, reject) => {
-      answer = resolve;
-      fail = reject;
-    });
-    const settled = (): Promise<void> =>
-      promise.then(
-        () => undefined,
-        () => undefined,
-      );
-    sent.push({
-      action,
-      atMs: clock.monotonic(),
-      answer: (payload) => {
-        answer(payload);
-        return settled();
-      },
-      fail: (error) => {
-        fail(error);
-        return settled();
-      },
-    });
-    return { messageId: `id-${sent.length}`, answer: promise, cancel: () => undefined };
-  });
+  lane = new OrderLane(clock, OCPP_J_LIMITS, send);
 });
+
+const send: Send = ({ action }) => {
+  let answer: (payload: unknown) => void = () => undefined;
+  let fail: (error: Error) => void = () => undefined;
+  const promise = new Promise<unknown>((resolve, reject) => {
+    answer = resolve;
+    fail = reject;
+  });
+  const settled = (): Promise<void> =>
+    promise.then(
+      () => undefined,
+      () => undefined,
+    );
+  sent.push({
+    action,
+    atMs: clock.monotonic(),
+    answer: (payload) => {
+      answer(payload);
+      return settled();
+    },
+    fail: (error) => {
+      fail(error);
+      return settled();
+    },
+  });
+  return { messageId: `id-${sent.length}`, answer: promise, cancel: () => undefined };
+};
 
 const call = (action: string, urgency: Urgency = 'normal'): Promise<Finished> => lane.call({ action, payload: {} }, urgency);
 const order = (): [string, number][] => sent.map(({ action, atMs }) => [action, atMs]);
@@ -127,11 +130,65 @@ test('when the pile goes, what is in flight and what waits end alike', async () 
   lane.release();
   const done = [call('A'), call('B')];
   clock.advance(2_000);
-  lane.close();
+  lane.close('vanished');
   const offline = { kind: 'failed', code: 'offline', detail: 'the pile went offline' };
-  expect((await Promise.all(done)).map(({ outcome }) => outcome)).toEqual([offline, offline]);
+  expect((await Promise.all(done)).map(({ outcome }) => outcome)).toEqual([{ ...offline, underWayMs: 0 }, offline]);
   expect((await call('C')).outcome).toMatchObject({ code: 'offline' });
   expect(clock.timers).toBe(0);
+});
+
+test('where the station hangs up, nothing is said of how long the pile took', async () => {
+  lane.release();
+  const done = call('A');
+  clock.advance(2_000);
+  lane.close('hung-up');
+  expect((await done).outcome).toEqual({ kind: 'failed', code: 'offline', detail: 'the pile went offline' });
+});
+
+describe('the pace of one pile', () => {
+  test.each<[string, Pace, [string, number][]]>([
+    [
+      'a longer rest after the boot',
+      { settleMs: 20_000, callsPerSecond: null },
+      [
+        ['A', 20_000],
+        ['B', 20_200],
+      ],
+    ],
+    [
+      'a shorter rest than everybody gets is not taken',
+      { settleMs: 5, callsPerSecond: null },
+      [
+        ['A', 2_000],
+        ['B', 2_200],
+      ],
+    ],
+    [
+      'a slower rate',
+      { settleMs: null, callsPerSecond: 0.5 },
+      [
+        ['A', 2_000],
+        ['B', 4_000],
+      ],
+    ],
+    [
+      'a faster rate than everybody gets is not taken',
+      { settleMs: null, callsPerSecond: 50 },
+      [
+        ['A', 2_000],
+        ['B', 2_200],
+      ],
+    ],
+  ])('%s', async (_, pace, expected) => {
+    const own = new OrderLane(clock, OCPP_J_LIMITS, send, () => pace);
+    own.release();
+    void own.call({ action: 'A', payload: {} });
+    void own.call({ action: 'B', payload: {} });
+    clock.advance(expected[0]?.[1] ?? 0);
+    await sent[0]?.answer({});
+    clock.advance(30_000);
+    expect(order()).toEqual(expected);
+  });
 });
 
 describe('urgent', () => {

@@ -84,6 +84,15 @@ export const MESSAGES: Readonly<Record<string, Sent>> = {
   N64: call('SignedFirmwareStatusNotification', { status: 'Installed', requestId: 'x' }),
   N65: call('LogStatusNotification', { status: 'Lost', requestId: 1 }),
   N66: call('SignCertificate', {}),
+  N67: call('TransactionEvent', {
+    eventType: 'Started',
+    timestamp: at,
+    triggerReason: 'Authorized',
+    seqNo: 0,
+    transactionInfo: { transactionId: 't' },
+  }),
+  N68: call('BootNotification', { reason: 'PowerUp', chargingStation: { vendorName: 'V', model: 'M' } }),
+  N69: call('StatusNotification', { timestamp: at, connectorStatus: 'Available', evseId: 1, connectorId: 1 }),
 };
 
 /** One handshake, as request line and headers. */
@@ -106,7 +115,7 @@ export const HANDSHAKES: Readonly<Record<string, Knocking>> = {
   N83: { path: '/ocpp/CP%00' },
   N84: { path: '/ocpp/%2e%2e' },
   N85: { headers: { 'Sec-WebSocket-Protocol': undefined } },
-  N86: { headers: { 'Sec-WebSocket-Protocol': 'ocpp2.0.1' } },
+  N86: { headers: { 'Sec-WebSocket-Protocol': 'ocpp2.1' } },
   N87: { prepare: withPassword },
   N88: { prepare: withPassword, headers: basic('CP-9', 'wrong') },
   N89: { prepare: withPassword, headers: basic('CP-8', 'right') },

@@ -4,7 +4,9 @@ import { request as httpRequest } from 'node:http';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { must } from '../../station-core/base/assert.ts';
 import { bootedPile, openBench, pile, type Bench, type PileSocket } from './pile-socket.ts';
-import { HANDSHAKES, MESSAGES, type Knocking } from './negative-cases.ts';
+import { HANDSHAKES, MESSAGES, type Knocking, type Sent } from './negative-cases.ts';
+import { MESSAGES_201, STARTED_201 } from './negative-cases-201.ts';
+import { BOOT_201, bootedPile201 } from './ocpp201-socket.ts';
 
 interface Row {
   readonly id: string;
@@ -15,7 +17,7 @@ interface Row {
 const rows = readFileSync(new URL('../../docs/ocpp-negative.md', import.meta.url), 'utf8')
   .split('\n')
   .map((line) => line.split('|').map((cell) => cell.trim()))
-  .filter((cells) => /^N\d\d$/.test(cells[1] ?? ''))
+  .filter((cells) => /^[NT]\d\d$/.test(cells[1] ?? ''))
   .map((cells): Row => ({ id: cells[1] ?? '', what: cells[2] ?? '', answer: cells[4] ?? '' }));
 
 const HEARTBEAT = '[2,"after","Heartbeat",{}]';
@@ -25,12 +27,17 @@ beforeEach(async () => {
   bench = await openBench();
 });
 afterEach(() => bench.close());
-afterAll(() => console.log(`negative rows passed: ${passed} of ${rows.length}`));
+afterAll(() => console.log(`negative rows passed: ${passed} of ${rows.length} (${Math.floor((passed / rows.length) * 100)} %)`));
 
 /** The answer in the words of the document. */
 function worded(frame: unknown): string {
   if (!Array.isArray(frame)) return 'no frame';
   return frame[0] === 3 ? 'CALLRESULT' : `CALLERROR ${String(frame[2])}`;
+}
+
+function messagesOf(sent: Sent | undefined): readonly (string | Buffer)[] {
+  const messages = must(sent, 'filtered by it');
+  return typeof messages === 'string' || Buffer.isBuffer(messages) ? [messages] : messages;
 }
 
 /** nothing: the heartbeat sent behind it is the first to be answered. */
@@ -92,11 +99,38 @@ const SPECIAL: Readonly<Record<string, () => Promise<string>>> = {
     bench.host.answerWith = () => Promise.reject(new Error('disk'));
     return worded(await socket.call('Heartbeat', {}));
   },
+  T80: async () => worded(await (await bench.connect('stranger', { protocols: ['ocpp2.0.1'] })).call('Heartbeat', {})),
+  T81: async () => {
+    const socket = await bench.connect('stranger', { protocols: ['ocpp2.0.1'] });
+    await socket.call('BootNotification', BOOT_201);
+    const answer = worded(await socket.call('TransactionEvent', STARTED_201));
+    expect(bench.host.events.map(({ kind }) => kind)).toEqual(['pile.connected', 'pile.booted']);
+    return answer;
+  },
+  T82: async () => {
+    const socket = await bench.connect('stranger', { protocols: ['ocpp2.0.1'] });
+    await socket.call('BootNotification', BOOT_201);
+    const answer = await socket.call('BootNotification', BOOT_201);
+    expect(answer).toMatchObject([3, 'm2', { status: 'Pending', interval: 60 }]);
+    expect(bench.host.of('pile.booted')).toHaveLength(1);
+    return worded(answer);
+  },
+  T83: async () => {
+    const socket = await bootedPile201(bench);
+    bench.host.answerWith = () => Promise.reject(new Error('disk'));
+    return worded(await socket.call('TransactionEvent', STARTED_201));
+  },
+  T84: async () => {
+    const socket = await bootedPile201(bench);
+    bench.host.answerWith = (event) => (event.kind === 'pile.heartbeat' ? new Promise(() => undefined) : undefined);
+    for (let n = 0; n < 66; n += 1) socket.ws.send(JSON.stringify([2, `h${n}`, 'Heartbeat', {}]));
+    return `close ${(await socket.closed).code}`;
+  },
 };
 
 describe('the table', () => {
   test('has a case for every row and a row for every case', () => {
-    const cases = [...Object.keys(MESSAGES), ...Object.keys(SPECIAL), ...Object.keys(HANDSHAKES)].sort();
+    const cases = [...Object.keys(MESSAGES), ...Object.keys(MESSAGES_201), ...Object.keys(SPECIAL), ...Object.keys(HANDSHAKES)].sort();
     expect(cases).toEqual(rows.map(({ id }) => id).sort());
   });
 });
@@ -105,8 +139,15 @@ describe('messages', () => {
   test.each(rows.filter(({ id }) => id in MESSAGES))('$id $what: $answer', async ({ id, answer }) => {
     const bystander = await bootedPile(bench, 'bystander');
     const socket = await bootedPile(bench);
-    const sent = must(MESSAGES[id], 'filtered by it');
-    expect(await answerTo(socket, typeof sent === 'string' || Buffer.isBuffer(sent) ? [sent] : sent)).toBe(answer);
+    expect(await answerTo(socket, messagesOf(MESSAGES[id]))).toBe(answer);
+    expect(await bystander.call('Heartbeat', {}), 'another pile goes on').toMatchObject([3, 'm2', {}]);
+    passed += 1;
+  });
+
+  test.each(rows.filter(({ id }) => id in MESSAGES_201))('$id $what: $answer', async ({ id, answer }) => {
+    const bystander = await bootedPile(bench, 'bystander');
+    const socket = await bootedPile201(bench);
+    expect(await answerTo(socket, messagesOf(MESSAGES_201[id]))).toBe(answer);
     expect(await bystander.call('Heartbeat', {}), 'another pile goes on').toMatchObject([3, 'm2', {}]);
     passed += 1;
   });

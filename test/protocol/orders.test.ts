@@ -302,7 +302,7 @@ test('a pile that is not there, or goes while it is asked', async () => {
   await socket.next();
   socket.ws.terminate();
   const offline = { outcome: 'failed', code: 'offline', detail: 'the pile went offline' };
-  expect(await Promise.all(done)).toEqual([offline, offline]);
+  expect(await Promise.all(done)).toEqual([{ ...offline, underWayMs: 0 }, offline]);
   expect(bench.host.of('pile.answered').map(({ pileId }) => pileId)).toEqual(['nobody', 'CP-1', 'CP-1']);
 });
 
@@ -318,4 +318,19 @@ test('tags and secrets of an order are not in the journal', async () => {
   expect(written?.order).toEqual({ kind: 'write-configuration', key: 'AuthorizationKey', value: '***' });
   expect(written?.wire?.body).toBe('{"request":{"key":"AuthorizationKey","value":"***"},"answer":{"status":"Accepted"}}');
   expect(started?.wire?.body).toBe('{"request":{"connectorId":1,"idTag":"§tag"},"answer":{"status":"Accepted"}}');
+});
+
+test('F25 a pile that repeats the password it turns down does not get it told', async () => {
+  const value = 'the-new-long-password';
+  const done = give({ kind: 'write-configuration', key: 'AuthorizationKey', value });
+  const [, messageId] = (await socket.next()) as [number, string];
+  socket.ws.send(JSON.stringify([4, messageId, 'PropertyConstraintViolation', `"${value}" is too short`, {}]));
+  expect(await done).toEqual({ outcome: 'failed', code: 'call-error', detail: 'PropertyConstraintViolation: ' });
+  bench.host.clock.advance(1_000);
+  const second = give({ kind: 'write-configuration', key: 'AuthorizationKey', value });
+  const [, again] = (await socket.next()) as [number, string];
+  socket.answer(again, { status: 'Rejected', why: `not ${value}` });
+  await second;
+  await expect.poll(() => bench.host.of('pile.answered')).toHaveLength(2);
+  expect(JSON.stringify([bench.host.events, bench.host.logged])).not.toContain(value);
 });

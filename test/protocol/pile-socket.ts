@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import type { PileId } from '../../station-core/base/ids.ts';
 import { id } from '../../station-core/base/ids.ts';
 import type { PileDriver } from '../../station-core/domain/ports.ts';
-import { openOcpp16, type Ocpp16Options } from '../../station-core/drivers/pile/ocpp16/driver.ts';
+import { openOcpp, type OcppOptions } from '../../station-core/drivers/pile/ocpp/driver.ts';
 import { driverHost, type DriverHost } from '../support/driver-host.ts';
 
 export const pile = (name: string): PileId => id<PileId>(name);
@@ -25,8 +25,8 @@ export interface ConnectOptions {
   readonly autoPong?: boolean;
 }
 
-export async function openBench(limits: Ocpp16Options['limits'] = {}, host: DriverHost = driverHost()): Promise<Bench> {
-  const driver = await openOcpp16(host, {
+export async function openBench(limits: OcppOptions['limits'] = {}, host: DriverHost = driverHost()): Promise<Bench> {
+  const driver = await openOcpp(host, {
     listen: { host: '127.0.0.1', port: 0 },
     limits: { settleMs: 0, callsPerSecond: 1_000, ...limits },
   });

@@ -3,43 +3,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import schemas from 'ocpp-rpc/lib/schemas/ocpp1_6.json' with { type: 'json' };
 import { openSchemas } from '../../station-core/drivers/pile/ocpp16/schemas.ts';
+import { sample, type Schema } from '../support/schema-sample.ts';
 import { NO_SHARED_DATA, sharedData } from '../support/shared-data.ts';
 
-type Schema = Readonly<Record<string, unknown>>;
 const all = schemas as unknown as readonly Schema[];
 const compiled = openSchemas();
 
 function check(name: string, payload: unknown): string | null {
   const [, action = '', side = ''] = /^urn:(\w+)\.(req|conf)$/.exec(name) ?? [];
   return (side === 'req' ? compiled.request(action, payload) : compiled.response(action, payload))?.problem ?? null;
-}
-
-/** A payload made from the schema itself: every required field, or every field. */
-function example(schema: Schema, root: Schema, whole: boolean): unknown {
-  if (typeof schema['$ref'] === 'string') {
-    const definitions = root['definitions'] as Readonly<Record<string, Schema>>;
-    return example(definitions[schema['$ref'].replace('#/definitions/', '')] ?? {}, root, whole);
-  }
-  if (Array.isArray(schema['enum'])) return schema['enum'][0] as unknown;
-  switch (schema['type']) {
-    case 'object': {
-      const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
-      const required = (schema['required'] ?? []) as readonly string[];
-      return Object.fromEntries(
-        Object.entries(properties).flatMap(([name, field]) =>
-          whole || required.includes(name) ? [[name, example(field, root, whole)]] : [],
-        ),
-      );
-    }
-    case 'array':
-      return [example(schema['items'] as Schema, root, whole)];
-    case 'string':
-      return schema['format'] === 'date-time' ? '2026-03-01T08:00:00Z' : schema['format'] === 'uri' ? 'ftp://10.0.0.1/x' : 'x';
-    case 'boolean':
-      return true;
-    default:
-      return 1;
-  }
 }
 
 test('there are 39 actions, each with a request and a response', () => {
@@ -49,10 +21,10 @@ test('there are 39 actions, each with a request and a response', () => {
 
 describe.each(all.map((schema) => ({ name: String(schema['$id']), schema })))('$name', ({ name, schema }) => {
   const required = (schema['required'] ?? []) as readonly string[];
-  const least = example(schema, schema, false) as Readonly<Record<string, unknown>>;
+  const least = sample(schema, schema, false) as Readonly<Record<string, unknown>>;
 
   test('takes what fits', () => {
-    expect([check(name, least), check(name, example(schema, schema, true))]).toEqual([null, null]);
+    expect([check(name, least), check(name, sample(schema, schema, true))]).toEqual([null, null]);
   });
 
   test('refuses what does not', () => {

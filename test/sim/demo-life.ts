@@ -1,12 +1,12 @@
 /** The demo's present: the site's piles with cars that come, charge, stay and leave by themselves, and what is broken on it. */
 import { Car } from './car.ts';
 import { registerKey, type Registers } from './demo-prepare.ts';
+import { demoSimPile, setReadingS, spotsOf, type DemoSimPile, type Spot } from './demo-spot.ts';
+import { SimPile } from './pile16.ts';
 import { DEMO_PILES, demoCards, LOCKED_OUT_PILE, OFFLINE_PILE, WAITING_PILE, type DemoLanguage, type DemoPile } from './demo-site.ts';
 import type { DemoTime } from './demo-time.ts';
 import { HandshakeRefused } from './ocpp-peer-errors.ts';
 import { OcppPeer } from './ocpp-peer.ts';
-import type { SimConnector } from './pile16-connector.ts';
-import { SimPile } from './pile16.ts';
 import { seededRandom, type Random } from './random.ts';
 import type { Cancel } from './timers.ts';
 
@@ -34,11 +34,12 @@ export interface LifeOptions {
 
 export class DemoLife {
   readonly #options: LifeOptions;
-  readonly #piles: readonly SimPile[];
-  readonly #waiting: SimPile;
+  readonly #piles: readonly DemoSimPile[];
+  readonly #waiting: DemoSimPile;
+  readonly #spots: readonly Spot[];
   readonly #cards: readonly string[];
   readonly #random: Random;
-  readonly #visits = new Map<SimConnector, Visit>();
+  readonly #visits = new Map<Spot, Visit>();
   #cancelLook: Cancel = () => undefined;
   #cancelKnock: Cancel = () => undefined;
   #ended = false;
@@ -50,6 +51,7 @@ export class DemoLife {
     const present = DEMO_PILES.filter(({ identity }) => identity !== LOCKED_OUT_PILE);
     this.#piles = present.map((pile) => this.#simulated(pile));
     this.#waiting = this.#simulated(WAITING_PILE);
+    this.#spots = [...this.#piles, this.#waiting].flatMap((pile) => spotsOf(pile));
   }
 
   /** Lives through the last stretch of history, up to now, and goes on from there. */
@@ -67,7 +69,7 @@ export class DemoLife {
       await time.moveTo(Math.min(Date.now(), time.now() + MINUTE_MS), () => this.#settled());
     time.goLive();
     if (this.#isOver()) return;
-    for (const pile of this.#piles) pile.config.force('MeterValueSampleInterval', '10');
+    for (const pile of this.#piles) setReadingS(pile, 10);
     this.#waiting.start();
     await this.#knock();
   }
@@ -84,28 +86,15 @@ export class DemoLife {
     return this.#ended;
   }
 
-  #simulated(pile: DemoPile): SimPile {
-    const { identity, vendor, model, serial, password } = pile;
-    return new SimPile({
-      url: this.#options.url,
-      identity,
-      vendor,
-      model,
-      serial,
-      firmware: '2.4.1',
-      ...(password === null ? {} : { password }),
+  #simulated(pile: DemoPile): DemoSimPile {
+    const { identity, vendor, model, serial, password, speaks = '1.6' } = pile;
+    return demoSimPile({
+      ...{ url: this.#options.url, identity, vendor, model, serial, password, speaks },
+      ...{ firmware: '2.4.1', timers: this.#options.time, readingS: 120 },
       connectors: pile.connectors.map((spec, at) => ({
         ...spec,
         meter: { registerWh: this.#options.registers.get(registerKey(identity, at + 1)) ?? 0 },
       })),
-      configuration: {
-        MeterValueSampleInterval: '120',
-        MeterValuesSampledData: 'Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage,SoC',
-      },
-      timers: this.#options.time,
-      redialMs: 2_000,
-      keepCalls: 50,
-      peer: { keepFrames: 0 },
     });
   }
 
@@ -116,14 +105,14 @@ export class DemoLife {
   /** A connector with a ground fault, and a pile whose cable is out. */
   #breakThings(): void {
     const twin = this.#pile('AW-D-0401');
-    const faulted = twin.connector(2);
-    if (faulted.plugged) twin.unplug(2);
-    this.#visits.delete(faulted);
-    twin.fault(2, 'GroundFailure', { info: 'insulation 41 kOhm' });
+    const faulted = this.#spots.find((spot) => spot.pile === twin && spot.number === 2);
+    if (faulted?.isPlugged() === true) faulted.unplug();
+    if (faulted !== undefined) this.#visits.delete(faulted);
+    if (twin instanceof SimPile) twin.fault(2, 'GroundFailure', { info: 'insulation 41 kOhm' });
     this.#pile(OFFLINE_PILE).goOffline();
   }
 
-  #pile(identity: string): SimPile {
+  #pile(identity: string): DemoSimPile {
     const pile = this.#piles.find((one) => one.identity === identity);
     if (pile === undefined) throw new RangeError(`${identity} is not on the site`);
     return pile;
@@ -143,8 +132,7 @@ export class DemoLife {
   #look(): void {
     const nowMs = this.#options.time.now();
     // The waiting pile takes part once somebody has accepted it.
-    for (const pile of [...this.#piles, this.#waiting])
-      if (pile.accepted) for (const connector of pile.connectors) this.#liveOn(pile, connector, nowMs);
+    for (const spot of this.#spots) if (spot.pile.accepted) this.#liveOn(spot, nowMs);
     this.#cancelLook = this.#options.time.setTimer(this.#lookMs(), () => this.#look());
   }
 
@@ -152,58 +140,59 @@ export class DemoLife {
     return this.#options.time.isLive ? LOOK_MS : STRIDE_MS;
   }
 
-  #liveOn(pile: SimPile, connector: SimConnector, nowMs: number): void {
-    if (connector.status === 'Faulted' || !connector.operative) return;
-    const visit = this.#visits.get(connector);
-    if (connector.tx !== null) {
-      this.#whileCharging(pile, connector, visit ?? this.#arrived(connector, null), nowMs);
+  #liveOn(spot: Spot, nowMs: number): void {
+    if (!spot.works()) return;
+    const visit = this.#visits.get(spot);
+    const card = spot.chargingCard();
+    if (card !== null) {
+      this.#whileCharging(spot, card, visit ?? this.#arrived(spot, null), nowMs);
       return;
     }
-    if (connector.plugged) {
-      this.#whilePlugged(pile, connector, visit ?? this.#arrived(connector, null), nowMs);
+    if (spot.isPlugged()) {
+      this.#whilePlugged(spot, visit ?? this.#arrived(spot, null), nowMs);
       return;
     }
     // Started from the screen while nobody was there: a car comes at once.
-    if (connector.authorised !== null) pile.plugIn(connector.id, this.#car(connector));
-    else if (connector.free && this.#random.chance(this.#lookMs() / (6 * MINUTE_MS))) this.#arrive(pile, connector);
+    if (spot.isAwaited()) spot.plugIn(this.#car(spot));
+    else if (spot.isFree() && this.#random.chance(this.#lookMs() / (6 * MINUTE_MS))) this.#arrive(spot);
   }
 
-  #arrive(pile: SimPile, connector: SimConnector): void {
+  #arrive(spot: Spot): void {
     const inUse = new Set([...this.#visits.values()].map(({ card }) => card));
     const free = this.#cards.filter((card) => !inUse.has(card));
     const card = free.length > 0 && this.#random.chance(0.85) ? this.#random.pick(free) : null;
-    this.#arrived(connector, card);
-    pile.plugIn(connector.id, this.#car(connector));
-    if (card !== null) void pile.presentCard(card, connector.id);
+    this.#arrived(spot, card);
+    spot.plugIn(this.#car(spot));
+    if (card !== null) spot.holdCard(card);
   }
 
-  #arrived(connector: SimConnector, card: string | null): Visit {
+  #arrived(spot: Spot, card: string | null): Visit {
     const visit: Visit = { card, stopAtMs: null, leaveAtMs: null };
-    this.#visits.set(connector, visit);
+    this.#visits.set(spot, visit);
     return visit;
   }
 
-  #whileCharging(pile: SimPile, connector: SimConnector, visit: Visit, nowMs: number): void {
-    visit.stopAtMs ??= nowMs + (connector.spec.kind === 'dc' ? this.#random.int(6, 28) : this.#random.int(15, 90)) * MINUTE_MS;
+  #whileCharging(spot: Spot, card: string, visit: Visit, nowMs: number): void {
+    visit.stopAtMs ??= nowMs + (spot.kind === 'dc' ? this.#random.int(6, 28) : this.#random.int(15, 90)) * MINUTE_MS;
     visit.leaveAtMs = null;
-    if (nowMs < visit.stopAtMs && connector.status !== 'SuspendedEV') return;
+    if (nowMs < visit.stopAtMs && !spot.isFull()) return;
     visit.stopAtMs = Number.POSITIVE_INFINITY;
-    if (connector.tx !== null) void pile.presentCard(connector.tx.idTag, connector.id);
+    spot.holdCard(card);
   }
 
   /** Before a charge it waits some minutes for somebody to start it, after one it leaves soon. */
-  #whilePlugged(pile: SimPile, connector: SimConnector, visit: Visit, nowMs: number): void {
+  #whilePlugged(spot: Spot, visit: Visit, nowMs: number): void {
     visit.leaveAtMs ??= nowMs + (visit.stopAtMs === null ? this.#random.int(4, 8) : this.#random.int(1, 4)) * MINUTE_MS;
     if (nowMs < visit.leaveAtMs) return;
-    this.#visits.delete(connector);
-    pile.unplug(connector.id);
+    this.#visits.delete(spot);
+    spot.unplug();
   }
 
-  #car({ spec }: SimConnector): Car {
+  #car({ kind }: Spot): Car {
     const random = this.#random;
     const soc = random.int(8, 55);
     const capacityWh = random.int(38, 95) * 1_000;
-    const maxW = spec.kind === 'dc' ? random.pick([60_000, 90_000, 150_000]) : random.pick([6_600, 11_000, 22_000]);
-    return new Car({ kind: spec.kind, capacityWh, soc, targetSoc: Math.min(100, soc + random.int(25, 70)), maxW });
+    const maxW = kind === 'dc' ? random.pick([60_000, 90_000, 150_000]) : random.pick([6_600, 11_000, 22_000]);
+    return new Car({ kind, capacityWh, soc, targetSoc: Math.min(100, soc + random.int(25, 70)), maxW });
   }
 }

@@ -14,6 +14,8 @@ export interface DemoPile {
   readonly connectors: readonly ConnectorSpec[];
   /** OCPP Basic auth; null: none is set for it. */
   readonly password: string | null;
+  /** What it speaks today; its past was told in 1.6, before its firmware was changed. Default 1.6. */
+  readonly speaks?: '2.0.1';
 }
 
 const ac = (maxW: number, phases: 1 | 3): ConnectorSpec => ({ kind: 'ac', maxW, phases });
@@ -24,12 +26,12 @@ const AC = { vendor: 'Lumenfjord', firmware: '2.4.1' };
 export const DEMO_PILES: readonly DemoPile[] = [
   { identity: 'LF-A-0101', name: 'A1', ...AC, model: 'Duo 7', serial: 'LF7D-20417', connectors: [ac(7_000, 1), ac(7_000, 1)], password: null },
   { identity: 'LF-A-0102', name: 'A2', ...AC, model: 'Duo 7', serial: 'LF7D-20418', connectors: [ac(7_000, 1), ac(7_000, 1)], password: null },
-  { identity: 'LF-A-0201', name: 'A3', ...AC, model: 'Solo 22', serial: 'LF22-00931', connectors: [ac(22_000, 3)], password: 'harbour-lantern-22' },
+  { identity: 'LF-A-0201', name: 'A3', ...AC, model: 'Solo 22', serial: 'LF22-00931', connectors: [ac(22_000, 3)], password: 'harbour-lantern-22', speaks: '2.0.1' },
   { identity: 'LF-A-0202', name: 'A4', ...AC, model: 'Solo 22', serial: 'LF22-00944', connectors: [ac(22_000, 3)], password: null },
   { identity: 'ZL-D-0301', name: 'D1', vendor: 'Zhaoliu', model: 'Q60', serial: 'ZL60-7713', connectors: [dc(60_000)], password: 'granite-orchard-60' },
   { identity: 'ZL-D-0302', name: 'D2', vendor: 'Zhaoliu', model: 'Q60', serial: 'ZL60-7719', connectors: [dc(60_000)], password: 'saffron-willow-60' },
   { identity: 'AW-D-0401', name: 'D3', vendor: 'Ampelwind', model: 'Twin 120', serial: 'AW-T-1180', connectors: [dc(120_000), dc(120_000)], password: null },
-  { identity: 'AW-D-0402', name: 'D4', vendor: 'Ampelwind', model: 'Single 120', serial: 'AW-S-0467', connectors: [dc(120_000)], password: null },
+  { identity: 'AW-D-0402', name: 'D4', vendor: 'Ampelwind', model: 'Single 120', serial: 'AW-S-0467', connectors: [dc(120_000)], password: null, speaks: '2.0.1' },
 ]; // prettier-ignore
 
 /** Out of order since today: its cable is out. */

@@ -30,6 +30,7 @@ export class DemoTime implements Timers {
     const system = systemClock();
     this.clock = {
       ...system,
+      jumps: true,
       now: () => utcMs(this.now()),
       every: (ms, call) => {
         const cancel = system.every(ms, call);

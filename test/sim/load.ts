@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly password?: (at: number) => string;
   /** BootNotification first; default true. */
   readonly boots?: boolean;
+  /** 'mixed': a day of starts, readings, statuses and stops (default); 'readings': one start before anything is measured, then readings only. */
+  readonly day?: 'mixed' | 'readings';
   /** idTags for the starts; default ['LOAD-CARD']. */
   readonly cards?: readonly string[];
   /** So many dial at a time; default 100. */
@@ -141,6 +143,7 @@ class LightPile {
   readonly peer: OcppPeer;
   readonly #random: Random;
   readonly #cards: readonly string[];
+  readonly #onlyReads: boolean;
   #step: number;
   #registerWh: number;
   #transactionId: number | null = null;
@@ -148,10 +151,11 @@ class LightPile {
   /** Calls owed while one was in flight, by due time. */
   readonly #owed: number[] = [];
 
-  constructor(peer: OcppPeer, random: Random, cards: readonly string[]) {
+  constructor(peer: OcppPeer, random: Random, cards: readonly string[], day: 'mixed' | 'readings' = 'mixed') {
     this.peer = peer;
     this.#random = random;
     this.#cards = cards;
+    this.#onlyReads = day === 'readings';
     this.#step = random.int(0, DAY.length - 1);
     this.#registerWh = random.int(1_000, 5_000_000);
   }
@@ -166,8 +170,15 @@ class LightPile {
     this.#busy = false;
   }
 
+  /** The start of a pile that then only reads. */
+  async begin(): Promise<void> {
+    const [name, payload] = this.#message('Start');
+    const answer = await this.peer.callOk(name, payload, { timeoutMs: LONGEST_ANSWER_MS });
+    this.#transactionId = numberOf(answer, 'transactionId') ?? 1;
+  }
+
   async #call(dueMs: number, measured: Measured): Promise<void> {
-    const action = DAY[this.#step % DAY.length] ?? 'Heartbeat';
+    const action = this.#onlyReads ? 'Values' : (DAY[this.#step % DAY.length] ?? 'Heartbeat');
     this.#step += 1;
     const [name, payload] = this.#message(action);
     const answer = await measured.call(this.peer, name, payload, dueMs);
@@ -237,7 +248,9 @@ async function connectAll(options: LoadOptions, random: Random): Promise<LightPi
     const peers = await Promise.all(numbers.map((at) => connectOne(at, options)));
     if (options.boots !== false)
       await Promise.all(peers.map((peer) => peer.callOk('BootNotification', BOOT, { timeoutMs: LONGEST_ANSWER_MS })));
-    piles.push(...peers.map((peer) => new LightPile(peer, random.fork(peer.identity), options.cards ?? ['LOAD-CARD'])));
+    const fresh = peers.map((peer) => new LightPile(peer, random.fork(peer.identity), options.cards ?? ['LOAD-CARD'], options.day));
+    if (options.day === 'readings') await Promise.all(fresh.map((pile) => pile.begin()));
+    piles.push(...fresh);
   }
   return piles;
 }

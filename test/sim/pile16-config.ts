@@ -19,13 +19,24 @@ const number = (value: number): ConfigurationKey => ({ value: String(value), kin
 const flag = (value: boolean): ConfigurationKey => ({ value: String(value), kind: 'boolean' });
 const fixed = (value: string): ConfigurationKey => ({ value, readonly: true });
 
-/** The Core profile's keys with their values in a pile fresh from the factory. */
+/** The keys of all profiles and of the security extensions with their values in a pile fresh from the factory. */
 export function factoryKeys(connectors: number): Record<string, ConfigurationKey> {
   return {
     AllowOfflineTxForUnknownId: flag(false),
     AuthorizationCacheEnabled: flag(true),
     AuthorizationKey: { value: '', hidden: true },
     AuthorizeRemoteTxRequests: flag(false),
+    AdditionalRootCertificateCheck: { value: 'false', readonly: true },
+    CertificateSignedMaxChainSize: fixed('10000'),
+    CertificateStoreMaxLength: fixed('20'),
+    ChargeProfileMaxStackLevel: fixed('10'),
+    ChargingScheduleAllowedChargingRateUnit: fixed('Current,Power'),
+    ChargingScheduleMaxPeriods: fixed('24'),
+    CpoName: { value: 'Simulated' },
+    MaxChargingProfilesInstalled: fixed('50'),
+    ReserveConnectorZeroSupported: fixed('true'),
+    SecurityProfile: number(0),
+    SupportedFileTransferProtocols: fixed('FTP,HTTP,HTTPS'),
     ClockAlignedDataInterval: number(0),
     ConnectionTimeOut: number(60),
     ConnectorPhaseRotation: { value: 'NotApplicable' },
@@ -48,7 +59,7 @@ export function factoryKeys(connectors: number): Record<string, ConfigurationKey
     StopTransactionOnInvalidId: flag(true),
     StopTxnAlignedData: { value: '', kind: 'measurands' },
     StopTxnSampledData: { value: '', kind: 'measurands' },
-    SupportedFeatureProfiles: fixed('Core,FirmwareManagement,LocalAuthListManagement,RemoteTrigger,SmartCharging'),
+    SupportedFeatureProfiles: fixed('Core,FirmwareManagement,LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging'),
     TransactionMessageAttempts: number(3),
     TransactionMessageRetryInterval: number(60),
     UnlockConnectorOnEVSideDisconnect: flag(true),

@@ -4,11 +4,20 @@ import type { Instant } from './meter.ts';
 import { Meter } from './meter.ts';
 import type { Payload } from './ocpp-frame.ts';
 import type { ConnectorSpec, ConnectorStatus, SimTransaction } from './pile16-options.ts';
+import type { ChargingPlace } from './charging-limits.ts';
 import type { Cancel } from './timers.ts';
 
 /** A card (or a remote start) accepted here, waiting for the plug. */
 export interface Authorised {
   readonly idTag: string;
+  readonly forget: Cancel;
+}
+
+/** A connector kept for somebody (5.13). */
+export interface Reservation16 {
+  readonly id: number;
+  readonly idTag: string;
+  readonly parentIdTag: string | null;
   readonly forget: Cancel;
 }
 
@@ -32,8 +41,10 @@ export class SimConnector {
   authorised: Authorised | null = null;
   /** The contactor is closed. */
   delivering = false;
-  /** Limit by a charging profile, W; null without. */
+  /** Limit by charging profiles, W; null without. */
   limitW: number | null = null;
+  limitTimer: Cancel | null = null;
+  reservation: Reservation16 | null = null;
   /** Energy this transaction may still take although its card was refused, Wh; null when it was not. */
   refusedLimitWh: number | null = null;
   /** Samples for transactionData of the running transaction, oldest first. */
@@ -72,8 +83,21 @@ export class SimConnector {
     return { powerW: this.powerW, offeredW: this.offeredW, phases: this.spec.phases ?? 3, dc, soc: dc ? (this.car?.soc ?? null) : null };
   }
 
-  /** A card of its own may start here now. */
+  /** What charging limits need to know. */
+  get place(): ChargingPlace {
+    return {
+      place: this.id,
+      wattsPerAmpere: this.spec.kind === 'dc' ? 400 : 230 * (this.spec.phases ?? 3),
+      maxW: this.spec.maxW,
+      transaction:
+        this.tx === null
+          ? null
+          : { id: this.tx.transactionId === null ? null : String(this.tx.transactionId), startedAtMs: this.tx.startedAtMs },
+    };
+  }
+
+  /** A card may start here now; of a reserved one only its own (`reservation`). */
   get free(): boolean {
-    return this.tx === null && this.authorised === null && this.operative && this.status !== 'Faulted' && this.status !== 'Reserved';
+    return this.tx === null && this.authorised === null && this.operative && this.status !== 'Faulted';
   }
 }

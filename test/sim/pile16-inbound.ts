@@ -1,42 +1,14 @@
 /** What a simulated pile answers to the calls of the central system (OCPP 1.6, chapter 5), and what it then does. */
 import type { Payload } from './ocpp-frame.ts';
-import { isPayload, listOf, numberOf, objectOf, textOf } from './ocpp-frame.ts';
+import { listOf, numberOf, objectOf, textOf } from './ocpp-frame.ts';
 import type { CallHandler, HandlerAnswer } from './ocpp-peer.ts';
 import { AnswerError, NO_ANSWER } from './ocpp-peer.ts';
 import type { SimConnector } from './pile16-connector.ts';
-import type { CardMemory } from './pile16-cards.ts';
-import type { Configuration } from './pile16-config.ts';
-import type { PileLine } from './pile16-line.ts';
-import type { PileQuirks, StopReason } from './pile16-options.ts';
-import type { Registration } from './pile16-registration.ts';
-import type { TransactionDesk } from './pile16-transactions.ts';
-import type { Timers } from './timers.ts';
+import { CHARGING_ANSWERS, takeTxProfile } from './pile16-charging.ts';
+import type { Answerer, CommandHost } from './pile16-host.ts';
+import { afterTheAnswer } from './pile16-host.ts';
+import { SECURITY_ANSWERS, startSigning, takesProfile } from './pile16-security.ts';
 import { wallWait } from './timers.ts';
-
-/** What commands need of their pile. */
-export interface CommandHost {
-  readonly identity: string;
-  readonly accepted: boolean;
-  readonly quirks: PileQuirks;
-  readonly timers: Timers;
-  readonly config: Configuration;
-  readonly connectors: readonly SimConnector[];
-  readonly line: PileLine;
-  readonly cards: CardMemory;
-  readonly desk: TransactionDesk;
-  readonly registration: Registration;
-  accept(connector: SimConnector, idTag: string): unknown;
-  changeAvailability(connector: SimConnector, operative: boolean): 'Accepted' | 'Scheduled';
-  configurationChanged(key: string): void;
-  dropLine(): void;
-  reboot(transactions?: 'stops' | 'resumes'): void;
-  settled(): Promise<void>;
-  stopByCommand(connector: SimConnector, reason: StopReason): void;
-  tellStatus(connectorId: number): void;
-  tellStatuses(which: 'all'): void;
-}
-
-type Answerer = (pile: CommandHost, request: Payload) => Payload | AnswerError;
 
 /** The handlers of one pile, wrapped in its quirks. */
 export function inboundHandlers(pile: CommandHost): Record<string, CallHandler> {
@@ -58,6 +30,7 @@ async function guarded(pile: CommandHost, action: string, request: Payload, answ
   }
   if (pile.quirks.neverAnswers.includes(action)) return NO_ANSWER;
   if (pile.quirks.answerDelayMs > 0) await wallWait(pile.quirks.answerDelayMs);
+  if (pile.quirks.doesNotKnow.includes(action)) return unknownAction();
   return answer(pile, request);
 }
 
@@ -78,21 +51,13 @@ const ANSWERS: Readonly<Record<string, Answerer>> = {
     textOf(request, 'vendorId') === 'sim.echo'
       ? { status: 'Accepted', data: textOf(request, 'data') ?? '' }
       : { status: 'UnknownVendorId' },
-  SetChargingProfile: setProfile,
-  ClearChargingProfile: (pile) => {
-    for (const connector of pile.connectors) limit(pile, connector, null);
-    return { status: 'Accepted' };
-  },
-  SendLocalList: sendLocalList,
-  GetLocalListVersion: (pile) => ({ listVersion: pile.cards.listVersion }),
-  GetDiagnostics: (pile) => {
-    inTurn(pile, 'DiagnosticsStatusNotification', ['Uploading', 'Uploaded']);
-    return { fileName: `${pile.identity}.zip`.slice(0, 255) };
-  },
-  UpdateFirmware: (pile) => {
-    inTurn(pile, 'FirmwareStatusNotification', ['Downloading', 'Downloaded', 'Installing', 'Installed']);
-    return {};
-  },
+  ...CHARGING_ANSWERS,
+  ...SECURITY_ANSWERS,
+  SendLocalList: (pile, request) => ({ status: pile.cards.takeList(request) }),
+  GetLocalListVersion: (pile) => ({ listVersion: pile.config.flag('LocalAuthListEnabled') ? pile.cards.listVersion : -1 }),
+  GetDiagnostics: (pile, request) => pile.upkeep.sendDiagnostics(request),
+  UpdateFirmware: (pile, request) => pile.upkeep.update(request),
+  ExtendedTriggerMessage: trigger,
 };
 
 function unknownAction(): AnswerError {
@@ -113,12 +78,12 @@ function remoteStart(pile: CommandHost, request: Payload): Payload {
 
 async function startRemotely(pile: CommandHost, connector: SimConnector, idTag: string, profile: Payload): Promise<void> {
   if (pile.config.flag('AuthorizeRemoteTxRequests') && !(await pile.cards.authorise(idTag))) return;
-  if (Object.keys(profile).length > 0) limit(pile, connector, profileW(profile, connector));
+  if (Object.keys(profile).length > 0) takeTxProfile(pile, connector, profile);
   pile.accept(connector, idTag);
 }
 
 function startable(pile: CommandHost, connectorId: number | undefined): SimConnector | undefined {
-  const free = pile.connectors.filter((connector) => connector.free);
+  const free = pile.connectors.filter((connector) => connector.free && (connector.reservation === null || connector.id === connectorId));
   if (connectorId !== undefined) return free.find((connector) => connector.id === connectorId);
   return free.find((connector) => connector.plugged) ?? free[0];
 }
@@ -167,7 +132,9 @@ function changeAvailability(pile: CommandHost, request: Payload): Payload {
 
 function changeConfiguration(pile: CommandHost, request: Payload): Payload {
   const key = textOf(request, 'key') ?? '';
-  const status = pile.config.change(key, textOf(request, 'value') ?? '');
+  const value = textOf(request, 'value') ?? '';
+  if (key === 'SecurityProfile' && !takesProfile(pile, Number(value))) return { status: 'Rejected' };
+  const status = pile.config.change(key, value);
   if (status === 'Accepted') pile.configurationChanged(key);
   return { status };
 }
@@ -195,50 +162,11 @@ function triggered(pile: CommandHost, message: string, connectorId: number | und
       };
     case 'DiagnosticsStatusNotification':
     case 'FirmwareStatusNotification':
-      return () => inTurn(pile, message, ['Idle']);
+    case 'LogStatusNotification':
+      return () => pile.upkeep.tellLast(message);
+    case 'SignChargePointCertificate':
+      return () => void startSigning(pile);
     default:
       return null;
   }
-}
-
-function setProfile(pile: CommandHost, request: Payload): Payload {
-  if (pile.quirks.chargingProfile === 'rejects') return { status: 'Rejected' };
-  if (pile.quirks.chargingProfile === 'obeys') {
-    const id = numberOf(request, 'connectorId') ?? 0;
-    const profile = objectOf(request, 'csChargingProfiles');
-    for (const connector of pile.connectors) if (id === 0 || id === connector.id) limit(pile, connector, profileW(profile, connector));
-  }
-  return { status: 'Accepted' };
-}
-
-/** Simply: the first period's limit counts, at once and until it is cleared or the car leaves. */
-function profileW(profile: Payload, connector: SimConnector): number | null {
-  const schedule = objectOf(profile, 'chargingSchedule');
-  const [first] = listOf(schedule, 'chargingSchedulePeriod');
-  const value = isPayload(first) ? numberOf(first, 'limit') : undefined;
-  if (value === undefined) return null;
-  const perAmpere = connector.spec.kind === 'dc' ? 400 : 230 * (connector.spec.phases ?? 3);
-  return textOf(schedule, 'chargingRateUnit') === 'A' ? value * perAmpere : value;
-}
-
-function limit(pile: CommandHost, connector: SimConnector, watts: number | null): void {
-  connector.advance(pile.timers.now());
-  connector.limitW = watts;
-  pile.desk.look(connector);
-}
-
-function sendLocalList(pile: CommandHost, request: Payload): Payload {
-  pile.cards.takeList(request);
-  return { status: 'Accepted' };
-}
-
-function inTurn(pile: CommandHost, action: string, statuses: readonly string[]): void {
-  afterTheAnswer(() => {
-    for (const status of statuses) void pile.line.ask(action, { status });
-  });
-}
-
-/** A pile answers first and acts then. */
-function afterTheAnswer(act: () => void): void {
-  setImmediate(act);
 }

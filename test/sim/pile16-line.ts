@@ -10,19 +10,24 @@ import { wallWait } from './timers.ts';
 
 /** What the line needs to know of its pile. */
 export interface LineHost {
-  readonly url: string;
-  readonly peer: PeerOptions;
+  readonly identity: string;
+  /** Where and how to dial; asked before every dial. */
+  target(): { readonly url: string; readonly peer: PeerOptions };
   readonly handlers: Readonly<Record<string, CallHandler>>;
   readonly timers: Timers;
-  readonly quirks: PileQuirks;
+  readonly quirks: LineQuirks;
   readonly redialMs: number;
   readonly callTimeoutMs: number;
   readonly keepCalls: number;
   /** TransactionMessageAttempts and TransactionMessageRetryInterval (9.1.30, 9.1.31). */
   retryRule(): { readonly attempts: number; readonly intervalMs: number };
+  /** A dial failed. */
+  onRefused?(): void;
   onUp(): void;
   onDown(): void;
 }
+/** What of a pile's quirks concerns its line. */
+export type LineQuirks = Pick<PileQuirks, 'resendMessageId' | 'messageIds' | 'repeatsStart'>;
 
 interface Outgoing {
   readonly action: string;
@@ -98,6 +103,18 @@ export class PileLine {
     this.#drop('terminate');
   }
 
+  /** Closes the socket in good order and dials again by the target of then (a new address, profile or password). */
+  renew(): void {
+    this.#drop('close');
+  }
+
+  /** Puts the transaction messages that wait into another order, as a pile that replays its memory as it finds it (F26). */
+  rearrange(order: <T>(waiting: readonly T[]) => readonly T[]): void {
+    const waiting = this.#queue.filter((one) => one.fact && one !== this.#inFlight);
+    const rest = this.#queue.filter((one) => !waiting.includes(one));
+    this.#queue.splice(0, this.#queue.length, ...rest, ...order(waiting));
+  }
+
   /** Leaves the socket half-open (it reads nothing more, and is not closed) and dials a second one. */
   abandon(): OcppPeer | null {
     const old = this.#peer;
@@ -163,12 +180,14 @@ export class PileLine {
     this.#dialling = true;
     while (this.#wanted) {
       try {
-        this.#attach(await OcppPeer.connect(this.#host.url, { ...this.#host.peer, handlers: this.#host.handlers }));
+        const { url, peer } = this.#host.target();
+        this.#attach(await OcppPeer.connect(url, { ...peer, handlers: this.#host.handlers }));
         break;
       } catch (error) {
         if (!(error instanceof HandshakeRefused)) throw error;
         this.refusals.push(error);
         if (this.refusals.length > 20) this.refusals.shift();
+        this.#host.onRefused?.();
         this.#dialling = false;
         this.#tellIdle(); // a server that is away must not hold up who waits for the pile to settle
         this.#dialling = true;
@@ -215,7 +234,7 @@ export class PileLine {
   }
 
   #enqueue(one: Omit<Outgoing, 'payload' | 'messageId' | 'failures'>): void {
-    if (this.#queue.length >= LONGEST_QUEUE) throw new Error(`${this.#host.peer.identity}: ${LONGEST_QUEUE} messages queued`);
+    if (this.#queue.length >= LONGEST_QUEUE) throw new Error(`${this.#host.identity}: ${LONGEST_QUEUE} messages queued`);
     const outgoing = { ...one, payload: null, messageId: null, failures: 0 };
     // A boot goes before everything else; the rest keeps its order.
     if (one.action === 'BootNotification') this.#queue.unshift(outgoing);

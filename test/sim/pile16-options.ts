@@ -2,7 +2,9 @@
 import type { MeterOptions } from './meter.ts';
 import type { CallAnswer, Payload } from './ocpp-frame.ts';
 import type { PeerOptions } from './ocpp-peer.ts';
+import type { FileHabits } from './pile-files.ts';
 import type { ClockOptions } from './pile-clock.ts';
+import type { FirmwareFate, LogFate } from './pile-upkeep.ts';
 import type { Timers } from './timers.ts';
 
 /** OCPP 1.6, 7.7 ChargePointStatus. */
@@ -66,6 +68,13 @@ export interface PileQuirks {
   readonly freeModeIdTag: string | null;
   /** What a hard reset does to a running transaction: ends it (the book), or it goes on after the boot (F07). */
   readonly hardReset: 'stops' | 'resumes';
+  /** Answered with CALLERROR NotImplemented: what this firmware never had. */
+  readonly doesNotKnow: readonly string[];
+  /** AuthorizationKey is the password as text (security white paper), or its bytes in hex (OCPP-J 1.6, 6.2.1). */
+  readonly authorizationKeyAs: 'text' | 'hex';
+  readonly firmware: FirmwareFate;
+  readonly log: LogFate;
+  readonly files: FileHabits;
 }
 /** What a command does. */
 export type Obedience = 'obeys' | 'rejects' | 'accepts-and-ignores';
@@ -91,6 +100,11 @@ export const BY_THE_BOOK: PileQuirks = {
   answerDelayMs: 0,
   freeModeIdTag: null,
   hardReset: 'stops',
+  doesNotKnow: [],
+  authorizationKeyAs: 'text',
+  firmware: 'installs',
+  log: 'uploads',
+  files: {},
 };
 
 /** A pile and its line. */
@@ -99,6 +113,14 @@ export interface SimPileOptions {
   readonly url: string;
   readonly identity: string;
   readonly password?: string | Buffer;
+  /** Where it dials once its security profile is 2 or 3; default the same address with wss. */
+  readonly secureUrl?: string;
+  /** Default: 0 without and 1 with a password over ws; 2 over wss, 3 with a client certificate. */
+  readonly securityProfile?: number;
+  /** PEM of roots in its store from the factory. */
+  readonly roots?: readonly string[];
+  /** Dials by which a new password or profile must work before the old one is used again; default 3. */
+  readonly fallBackAfter?: number;
   /** Anything else of the handshake (subprotocols, path, headers, TLS). */
   readonly peer?: Omit<PeerOptions, 'identity' | 'password' | 'handlers'>;
   /** Default: one AC connector of 22 kW. */

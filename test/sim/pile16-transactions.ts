@@ -2,6 +2,7 @@
 import type { ReadingContext } from './meter.ts';
 import type { CallAnswer, Payload } from './ocpp-frame.ts';
 import { numberOf, objectOf, textOf } from './ocpp-frame.ts';
+import type { ChargingLimits } from './charging-limits.ts';
 import type { CardMemory } from './pile16-cards.ts';
 import type { Configuration } from './pile16-config.ts';
 import type { SimConnector } from './pile16-connector.ts';
@@ -19,6 +20,7 @@ export interface TransactionHost {
   readonly quirks: PileQuirks;
   setStatus(connector: SimConnector, status: ConnectorStatus): void;
   readonly cards: CardMemory;
+  readonly limits: ChargingLimits;
 }
 
 /** More samples than this are thinned out of transactionData, as a pile's memory would (7.1: every second one goes). */
@@ -35,7 +37,7 @@ export class TransactionDesk {
   }
 
   /** Closes the contactor and queues StartTransaction; the answer's transactionId arrives in the returned object. */
-  start(connector: SimConnector, idTag: string, reservationId?: number): SimTransaction {
+  start(connector: SimConnector, idTag: string): SimTransaction {
     const { line, clock, timers } = this.#host;
     connector.advance(timers.now());
     connector.meter.beginSession();
@@ -54,6 +56,9 @@ export class TransactionDesk {
       stopAnswered: false,
     };
     FINISH.set(tx, finish);
+    const reservationId = connector.reservation?.id;
+    connector.reservation?.forget();
+    connector.reservation = null;
     connector.authorised?.forget();
     connector.authorised = null;
     connector.tx = tx;
@@ -61,6 +66,7 @@ export class TransactionDesk {
     connector.delivering = true;
     connector.refusedLimitWh = null;
     connector.stopData = [];
+    this.applyLimits(connector);
     const payload = {
       connectorId: connector.id,
       idTag,
@@ -92,8 +98,15 @@ export class TransactionDesk {
   end(connector: SimConnector, tx: SimTransaction, stop: NonNullable<SimTransaction['stop']>, idTag?: string): void {
     connector.stopSampling?.();
     connector.stopSampling = null;
+    connector.limitTimer?.();
+    connector.limitTimer = null;
+    connector.limitW = null;
     connector.delivering = false;
     connector.tx = null;
+    const transactionId = String(tx.transactionId);
+    this.#host.limits.clear(
+      (one) => one.purpose === 'transaction' && one.place === connector.id && [null, transactionId].includes(one.transactionId),
+    );
     tx.stop = stop;
     const data = connector.stopData;
     connector.stopData = [];
@@ -138,6 +151,21 @@ export class TransactionDesk {
     if (connector.status !== status && connector.status !== 'Faulted') this.#host.setStatus(connector, status);
   }
 
+  /** The profiles' limit from now on, and again when it next changes. */
+  applyLimits(connector: SimConnector): void {
+    const now = this.#host.timers.now();
+    connector.advance(now);
+    connector.limitW = this.#host.limits.limitW(connector.place, now);
+    connector.limitTimer?.();
+    connector.limitTimer = null;
+    const next = this.#host.limits.nextChangeMs(connector.place, now);
+    if (next === null || connector.tx === null) return;
+    connector.limitTimer = this.#host.timers.setTimer(next - now, () => {
+      this.applyLimits(connector);
+      this.look(connector);
+    });
+  }
+
   /** MeterValues for one connector, in or out of a transaction; nothing when the measurands give nothing. */
   tellValues(connector: SimConnector, context: ReadingContext): void {
     this.look(connector);
@@ -169,6 +197,7 @@ export class TransactionDesk {
   #started(connector: SimConnector, tx: SimTransaction, answer: CallAnswer | null): void {
     if (answer?.ok !== true) return; // given up: its later messages carry -1
     tx.transactionId = numberOf(answer.payload, 'transactionId') ?? null;
+    if (connector.tx === tx) this.applyLimits(connector); // a profile may name this id
     const info = objectOf(answer.payload, 'idTagInfo');
     tx.idTagStatus = textOf(info, 'status') ?? null;
     this.#host.cards.learn(tx.idTag, info);

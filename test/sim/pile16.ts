@@ -1,17 +1,25 @@
 /** A whole simulated charge point for OCPP 1.6J: what a person does to it, what its line does to it, and what it then says. */
 import type { Car } from './car.ts';
 import { acCar, dcCar } from './car.ts';
+import { ChargingLimits } from './charging-limits.ts';
 import type { CallAnswer, Payload } from './ocpp-frame.ts';
+import { textOf } from './ocpp-frame.ts';
 import type { OcppPeer } from './ocpp-peer.ts';
+import { PileCertificates } from './pile-certificates.ts';
+import type { Ways } from './pile-ways.ts';
 import { CardMemory } from './pile16-cards.ts';
 import { Configuration, factoryKeys } from './pile16-config.ts';
 import { SimConnector } from './pile16-connector.ts';
+import type { CommandHost } from './pile16-host.ts';
 import { inboundHandlers } from './pile16-inbound.ts';
 import { PileLine } from './pile16-line.ts';
 import type { ConnectorSpec, ConnectorStatus, PileQuirks, SentCall, SimPileOptions, SimTransaction, StopReason } from './pile16-options.ts';
 import { BY_THE_BOOK } from './pile16-options.ts';
 import { Registration } from './pile16-registration.ts';
+import { startSigning } from './pile16-security.ts';
 import { TransactionDesk } from './pile16-transactions.ts';
+import { Upkeep16 } from './pile16-upkeep.ts';
+import { WayIn16 } from './pile16-way-in.ts';
 import { PileClock } from './pile-clock.ts';
 import type { Cancel, Timers } from './timers.ts';
 import { realTimers } from './timers.ts';
@@ -24,10 +32,11 @@ export type AfterPowerCut = 'stops' | 'resumes' | 'forgets';
 const ONE_AC: readonly ConnectorSpec[] = [{ kind: 'ac', maxW: 22_000 }];
 
 /** A charge point. `start` powers it; every method below is something a person, the grid or the network does. */
-export class SimPile {
+export class SimPile implements CommandHost {
   readonly identity: string;
   readonly options: SimPileOptions;
-  readonly quirks: PileQuirks;
+  /** May be changed while it runs. */
+  readonly quirks: { -readonly [K in keyof PileQuirks]: PileQuirks[K] };
   readonly timers: Timers;
   readonly clock: PileClock;
   readonly config: Configuration;
@@ -36,6 +45,11 @@ export class SimPile {
   readonly desk: TransactionDesk;
   readonly cards: CardMemory;
   readonly registration: Registration;
+  readonly wayIn: WayIn16;
+  readonly limits = new ChargingLimits();
+  readonly certificates = new PileCertificates();
+  readonly upkeep: Upkeep16;
+  firmwareVersion: string;
   #powered = false;
   #powerBack: Cancel | null = null;
   readonly #cut = new Map<SimConnector, { readonly tx: SimTransaction; readonly then: AfterPowerCut; readonly atMs: number }>();
@@ -50,9 +64,13 @@ export class SimPile {
     this.connectors = specs.map((spec, at) => new SimConnector(at + 1, spec, this.timers.now()));
     this.config = new Configuration(factoryKeys(specs.length));
     for (const [key, value] of Object.entries(options.configuration ?? {})) this.config.force(key, value);
+    this.firmwareVersion = options.firmware ?? '1.0.0';
+    for (const root of options.roots ?? []) this.certificates.install('CentralSystemRootCertificate', root, this.timers.now());
+    this.wayIn = new WayIn16(this);
     this.line = new PileLine({
-      url: options.url,
-      peer: { ...options.peer, identity: options.identity, ...(options.password === undefined ? {} : { password: options.password }) },
+      identity: options.identity,
+      target: () => this.ways.target(),
+      onRefused: () => this.wayIn.onRefused(),
       handlers: inboundHandlers(this),
       timers: this.timers,
       quirks: this.quirks,
@@ -63,12 +81,16 @@ export class SimPile {
         attempts: this.config.integer('TransactionMessageAttempts'),
         intervalMs: this.config.integer('TransactionMessageRetryInterval') * 1_000,
       }),
-      onUp: () => this.registration.onUp(),
+      onUp: () => {
+        this.ways.succeeded();
+        this.registration.onUp();
+      },
       onDown: () => this.registration.cancelTimers(),
     });
-    this.cards = new CardMemory(this.config, this.line, options.localList);
+    this.cards = new CardMemory(this.config, this.line, () => this.timers.now(), options.localList);
     this.desk = new TransactionDesk(this);
     this.registration = new Registration(this);
+    this.upkeep = new Upkeep16(this);
   }
 
   /** Powers the pile; it dials and boots until accepted. */
@@ -84,7 +106,13 @@ export class SimPile {
     this.#powered = false;
     this.#cancelTimers();
     this.#powerBack?.();
+    for (const connector of this.connectors) connector.reservation?.forget();
     await this.line.end();
+  }
+
+  /** The way in that works, and the one being tried. */
+  get ways(): Ways {
+    return this.wayIn.ways;
   }
 
   /** True while the central system's last boot answer was Accepted and the socket is open. */
@@ -100,6 +128,12 @@ export class SimPile {
   /** Resolves when nothing can be sent now (see PileLine.settled). */
   settled(): Promise<void> {
     return this.line.settled();
+  }
+
+  /** Resolves when no transaction runs (at once if none does). */
+  async whenIdle(): Promise<void> {
+    const running = (): SimTransaction | undefined => this.connectors.find((connector) => connector.tx !== null)?.tx ?? undefined;
+    for (let tx = running(); tx !== undefined; tx = running()) await tx.finished;
   }
 
   /** Everything it sent, or one action's share, oldest first. */
@@ -129,7 +163,7 @@ export class SimPile {
     connector.car = car ?? (connector.spec.kind === 'dc' ? dcCar() : acCar());
     if (!connector.operative || connector.status === 'Faulted') return;
     const idTag = connector.authorised?.idTag ?? this.quirks.freeModeIdTag;
-    if (connector.status === 'Available') this.setStatus(connector, 'Preparing');
+    if (connector.status === 'Available' || connector.status === 'Reserved') this.setStatus(connector, 'Preparing');
     if (idTag !== null) this.desk.start(connector, idTag);
   }
 
@@ -155,7 +189,7 @@ export class SimPile {
   async presentCard(idTag: string, connectorId = 1): Promise<CardOutcome> {
     const connector = this.connector(connectorId);
     if (connector.tx !== null) return this.#cardWhileCharging(connector, connector.tx, idTag);
-    if (!connector.free) return 'refused';
+    if (!connector.free || !this.#mayUse(connector, idTag)) return 'refused';
     if (connector.status === 'Available') this.setStatus(connector, 'Preparing');
     if (!(await this.cards.authorise(idTag))) {
       if (connector.status === 'Preparing' && !connector.plugged) this.setStatus(connector, 'Available');
@@ -307,8 +341,21 @@ export class SimPile {
     this.#afterTransaction(connector);
   }
 
+  /** SecurityEventNotification; kept while offline. */
+  securityEvent(type: string, techInfo?: string): void {
+    const payload = { type, timestamp: this.clock.text(), ...(techInfo === undefined ? {} : { techInfo: techInfo.slice(0, 255) }) };
+    void this.line.tell('SecurityEventNotification', () => payload);
+  }
+
+  /** Makes a new key and asks for its certificate, as before its old one ends. */
+  askForCertificate(): Promise<boolean> {
+    return startSigning(this);
+  }
+
   /** A configuration key was changed from outside: what depends on it follows at once. */
   configurationChanged(key: string): void {
+    if (key === 'AuthorizationKey') setImmediate(() => this.wayIn.change({ password: this.config.text(key) }));
+    if (key === 'SecurityProfile') setImmediate(() => this.wayIn.change({ securityProfile: this.config.integer(key) }));
     if (key === 'HeartbeatInterval' || key === 'ClockAlignedDataInterval') this.registration.restartTimers();
     if (key === 'MeterValueSampleInterval') for (const one of this.connectors) if (one.tx !== null) this.desk.watch(one);
   }
@@ -329,12 +376,12 @@ export class SimPile {
 
   /** What BootNotification says. */
   bootPayload(): Payload {
-    const { vendor, model, serial, firmware } = this.options;
+    const { vendor, model, serial } = this.options;
     return {
       chargePointVendor: vendor ?? 'Simulated',
       chargePointModel: model ?? 'Pile 16',
       ...(serial === undefined ? {} : { chargePointSerialNumber: serial }),
-      firmwareVersion: firmware ?? '1.0.0',
+      firmwareVersion: this.firmwareVersion,
     };
   }
 
@@ -373,12 +420,18 @@ export class SimPile {
     if (connector.tx === null && operative !== null) this.changeAvailability(connector, operative);
   }
 
+  #mayUse(connector: SimConnector, idTag: string): boolean {
+    const { reservation } = connector;
+    if (reservation === null || reservation.idTag === idTag) return true;
+    return reservation.parentIdTag !== null && reservation.parentIdTag === textOf(this.cards.own(idTag) ?? {}, 'parentIdTag');
+  }
+
   #becomeFree(connector: SimConnector): void {
     this.#afterTransaction(connector);
     connector.authorised?.forget();
     connector.authorised = null;
-    connector.limitW = null;
-    if (connector.status !== 'Faulted') this.setStatus(connector, connector.operative ? 'Available' : 'Unavailable');
+    const free = connector.reservation === null ? 'Available' : 'Reserved';
+    if (connector.status !== 'Faulted') this.setStatus(connector, connector.operative ? free : 'Unavailable');
   }
 
   /** After a power cut: the transaction is told as ended, goes on, or was never heard of. */

@@ -12,15 +12,20 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
 import { createFeedHub, type FeedHub } from '../../station-core/api/feed.ts';
 import type { contract } from '../../station-core/api/contract.ts';
+import { NO_QUIRKS } from '../../station-core/rules/quirks/match.ts';
 import type { ApiConfig, ApiPorts } from '../../station-core/api/ports.ts';
 import { openApi, type Api } from '../../station-core/api/serve.ts';
 import { must } from '../../station-core/base/assert.ts';
 import { id, type EventId } from '../../station-core/base/ids.ts';
 import { readFonts } from '../../station-core/documents/fonts.ts';
 import { receiptPdf } from '../../station-core/documents/receipt-pdf.ts';
+import { selfTestPdf } from '../../station-core/documents/selftest-pdf.ts';
+import { stepWords } from '../../station-core/documents/selftest-words.ts';
+import { stickerPdf } from '../../station-core/documents/sticker-pdf.ts';
 import { sessionsCsv } from '../../station-core/documents/sessions-csv.ts';
 import type { StationEvent } from '../../station-core/domain/event.ts';
 import type { Clock, Logger } from '../../station-core/domain/ports.ts';
+import { openPileFiles } from '../../station-core/drivers/pile/files/driver.ts';
 import { createCommitter, errorOf } from '../../station-core/flow/commit.ts';
 import { openKeys, type StationKeys } from '../../station-core/keys/open-keys.ts';
 import { queries } from '../../station-core/store/queries.ts';
@@ -149,7 +154,8 @@ export class Browser {
 }
 
 export async function openApiStation(
-  options: { readonly network?: boolean; readonly rendererFolder?: string; readonly ready?: boolean } = {},
+  /** stands: the monotonic clock moves by `time.skippedMs` alone. */
+  options: { readonly network?: boolean; readonly rendererFolder?: string; readonly ready?: boolean; readonly stands?: boolean } = {},
 ): Promise<ApiStation> {
   const folder = mkdtempSync(join(tmpdir(), 'api-'));
   const flow = new FlowStation();
@@ -158,7 +164,7 @@ export async function openApiStation(
   const time = { skippedMs: 0 };
   const clock: Clock = {
     now: () => flow.nowMs,
-    monotonic: () => performance.now() + time.skippedMs,
+    monotonic: () => (options.stands === true ? 0 : performance.now()) + time.skippedMs,
     after: (ms, call) => {
       const timer = setTimeout(call, ms);
       return () => clearTimeout(timer);
@@ -177,6 +183,18 @@ export async function openApiStation(
   const log: Logger = { info: note, warn: note, error: note };
   const fonts = readFonts();
   const context = { journalFolder: join(folder, 'journal'), vault: flow.vault, elapsedMs: () => 0, limitMs: 5_000 };
+  const files = await openPileFiles(
+    { clock, log, newEventId: () => id<EventId>(randomUUID()), submit: () => Promise.resolve({ kind: 'done' }) },
+    {
+      folder: join(folder, 'files'),
+      known: new Set(),
+      http: null,
+      https: null,
+      ftp: null,
+      credentials: () => keys.pileCredentials(false),
+      newId: randomUUID,
+    },
+  );
   const ports: ApiPorts = {
     clock,
     log,
@@ -186,6 +204,7 @@ export async function openApiStation(
       submitted.push(event);
       const result = committer.commit([{ ticket: 1, event }]);
       feed.publish(result.notices);
+      flow.commands.push(...result.commands);
       const reply = must(result.replies[0], 'one event has one reply');
       return 'answer' in reply ? Promise.resolve(reply.answer) : Promise.reject(errorOf(reply) ?? new Error('no answer'));
     },
@@ -200,7 +219,9 @@ export async function openApiStation(
     newId: randomUUID,
     newEventId: () => id<EventId>(randomUUID()),
     pileUrls: () => ['ws://192.0.2.1:9000/ocpp/'],
+    emergencyStop: () => undefined,
     isPileOnline: (pileId) => online.has(pileId),
+    quirksOf: () => ({ applied: [], inForce: NO_QUIRKS, problems: [] }),
     health: () =>
       Promise.resolve({
         store: 'ok',
@@ -212,8 +233,15 @@ export async function openApiStation(
         lastVerifiedMs: null,
         inboxWaiting: 0,
       }),
+    files,
     keys,
-    documents: { receiptPdf: async (receipt, look) => receiptPdf(receipt, look, await fonts), sessionsCsv },
+    documents: {
+      receiptPdf: async (receipt, look) => receiptPdf(receipt, look, await fonts),
+      stickerPdf: async (stickers, look) => stickerPdf(stickers, look, await fonts),
+      selfTestPdf: async (sheet) => selfTestPdf(sheet, await fonts),
+      selfTestWords: stepWords,
+      sessionsCsv,
+    },
   };
   const config: ApiConfig = {
     loopback: { host: '127.0.0.1', port: 0 },

@@ -4,6 +4,8 @@ import { utcMs, type UtcMs } from '../../station-core/base/time.ts';
 import type { Answer } from '../../station-core/domain/answer.ts';
 import type { PileEvent } from '../../station-core/domain/event.ts';
 import type { Clock, PileDriverHost, PileEntry } from '../../station-core/domain/ports.ts';
+import type { PileQuirks } from '../../station-core/domain/quirks.ts';
+import { NO_QUIRKS } from '../../station-core/rules/quirks/match.ts';
 
 export const TEST_START = utcMs(Date.parse('2026-03-01T08:00:00Z'));
 
@@ -61,7 +63,9 @@ export interface DriverHost extends PileDriverHost {
   /** Answers instead of the table; undefined: the table. May reject. */
   answerWith: (event: PileEvent) => Promise<Answer> | undefined;
   waiting: number;
-  admit(pileId: string, passwordHash?: string | null): void;
+  /** Of every pile. */
+  quirk: Partial<PileQuirks>;
+  admit(pileId: string, passwordHash?: string | null, entry?: Partial<PileEntry>): void;
   of<Kind extends PileEvent['kind']>(kind: Kind): EventOf<Kind>[];
   /** The first event of a kind that fits, as soon as it is there. */
   next<Kind extends PileEvent['kind']>(kind: Kind, fits?: (event: EventOf<Kind>) => boolean): Promise<EventOf<Kind>>;
@@ -83,10 +87,12 @@ export function driverHost(clock: ManualClock = manualClock()): DriverHost {
     logged: [],
     entries: new Map(),
     waiting: 0,
+    quirk: {},
     answerWith: () => undefined,
     log: { info: log('info'), warn: log('warn'), error: log('error') },
     newEventId: () => id<EventId>(`event-${(serial += 1)}`),
     entry: (pileId) => host.entries.get(pileId) ?? null,
+    quirks: () => ({ ...NO_QUIRKS, shyKeys: [], ...host.quirk }),
     waitingCount: () => host.waiting,
     verifyPassword: (hash, password) => Promise.resolve(hash === hashOf(Buffer.from(password).toString('utf8'))),
     submit: (event) => {
@@ -94,8 +100,19 @@ export function driverHost(clock: ManualClock = manualClock()): DriverHost {
       for (const watcher of watchers) watcher();
       return host.answerWith(event) ?? Promise.resolve(tableAnswer(host, event, () => (transactions += 1)));
     },
-    admit: (pileId, passwordHash = null) => {
-      host.entries.set(pileId, { id: id<PileId>(pileId), admission: 'accepted', passwordHash });
+    admit: (pileId, passwordHash = null, entry = {}) => {
+      host.entries.set(pileId, {
+        id: id<PileId>(pileId),
+        admission: 'accepted',
+        make: { vendor: '', model: '', firmware: null },
+        shyKeys: [],
+        passwordHash,
+        newPasswordHash: null,
+        least: 0,
+        certificateName: null,
+        revoked: [],
+        ...entry,
+      });
     },
     of: (kind) => host.events.filter((event): event is EventOf<typeof kind> => event.kind === kind),
     next: (kind, fits = () => true) =>
@@ -127,6 +144,8 @@ function tableAnswer(host: DriverHost, event: PileEvent, nextTransaction: () => 
     }
     case 'session.ended':
       return { kind: 'ended', status: event.tag === null ? null : 'Accepted' };
+    case 'transaction.told':
+      return { kind: 'transaction-told', status: event.tag === null ? null : 'Accepted', cost: null, currencyDigits: 2 };
     default:
       return { kind: 'done' };
   }

@@ -39,7 +39,7 @@ export async function startStation(): Promise<E2eStation> {
   const args = [
     path.join(root, 'station-core/cli.ts'),
     ...['--data-folder', folder, '--renderer', given ?? path.join(root, 'out/renderer'), '--loopback-only'],
-    ...['--screens-port', String(screens), '--network-port', String(network), '--piles-port', String(piles)],
+    ...['--screens-port', String(screens), '--network-port', String(network), '--piles-port', String(piles), '--piles-secure-port', '0'],
   ];
   let child: ChildProcess | null = await open(args);
   const end = async (): Promise<void> => {

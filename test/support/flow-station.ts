@@ -8,6 +8,7 @@ import type { Bill } from '../../station-core/domain/bill.ts';
 import type { Command } from '../../station-core/domain/command.ts';
 import type { MeterEntry, StationEvent } from '../../station-core/domain/event.ts';
 import type { ConnectorRef, ConnectorState, DeviceTime } from '../../station-core/domain/pile.ts';
+import type { QuirkEntry } from '../../station-core/domain/quirks.ts';
 import type { Session } from '../../station-core/domain/session.ts';
 import type { PricePlan } from '../../station-core/domain/tariff.ts';
 import { createCommitter, errorOf, type Committer } from '../../station-core/flow/commit.ts';
@@ -21,6 +22,13 @@ import { twoLayerPlan } from './plans.ts';
 
 type Bare<E> = E extends StationEvent ? Omit<E, 'id' | 'receivedMs'> & { readonly id?: EventId } : never;
 
+type Told = Extract<StationEvent, { kind: 'transaction.told' }>;
+type ToldOptions = Partial<Omit<Told, 'kind' | 'id' | 'receivedMs' | 'pileId' | 'wire' | 'phase' | 'pileTransactionId' | 'seqNo'>> & {
+  readonly name?: string;
+  readonly tx?: string;
+  readonly evse?: number;
+};
+
 /** A Wednesday noon in winter. */
 export const NOON = utcMs(Date.UTC(2026, 0, 14, 11, 0));
 
@@ -32,10 +40,10 @@ export class FlowStation {
   nowMs: UtcMs = NOON;
   #count = 0;
 
-  constructor(db: WriteConnection = openMemoryStore(NOON)) {
+  constructor(db: WriteConnection = openMemoryStore(NOON), quirks: readonly QuirkEntry[] = []) {
     this.db = db;
     this.vault = createVault(new Uint8Array(32).fill(7));
-    this.#committer = createCommitter(db, this.vault);
+    this.#committer = createCommitter(db, this.vault, quirks);
   }
 
   /** Throws what the event threw; a refusal is an answer. */
@@ -91,14 +99,66 @@ export class FlowStation {
     for (const n of [1, 2]) this.status(n, 'available', undefined, name);
   }
 
-  connect(name = 'P1', connectionId = `c-${name}`): Answer {
+  /** A pile of OCPP 2.0.1: EVSE 1 and 2, each with a connector 1 (F27), 22 kW. */
+  addPile201(name = 'Q1', evses: readonly number[] = [1, 2]): void {
+    const pileId = id<PileId>(name);
+    this.connect(name, `c-${name}`, 'ocpp2.0.1');
+    const connectors = evses.map((evse) => ({ evse, connector: 1, name: `${name}-${evse}`, ratedPowerW: 22_000 }));
+    this.send({ kind: 'operator.admit-pile', operatorId: id<OperatorId>('boss'), pileId, name, passwordHash: null, connectors });
+    this.boot(name);
+    for (const evse of evses) this.status201(evse, 'available', undefined, name);
+  }
+
+  /** StatusNotification of 2.0.1: `preparing` is Occupied. */
+  status201(evse: number, state: ConnectorState, at: DeviceTime = this.at(), name = 'Q1'): Answer {
+    const ref = { pileId: id<PileId>(name), evse, connector: 1 };
+    return this.send({ kind: 'pile.status', pileId: ref.pileId, wire: null, ref, state, at, errorCode: null, errorInfo: null });
+  }
+
+  /** TransactionEvent: EVSE 1, connector 1 unless told otherwise. */
+  tell(phase: Told['phase'], seqNo: number, options: ToldOptions = {}): Extract<Answer, { kind: 'transaction-told' }> {
+    const { name = 'Q1', tx = 'T1', evse = 1, ...facts } = options;
+    const answer = this.send({
+      kind: 'transaction.told',
+      pileId: id<PileId>(name),
+      wire: null,
+      phase,
+      pileTransactionId: tx,
+      seqNo,
+      ref: { pileId: id<PileId>(name), evse, connector: 1 },
+      at: this.at(),
+      trigger: phase === 'started' ? 'Authorized' : 'MeterValuePeriodic',
+      offline: false,
+      tag: null,
+      isCard: true,
+      chargingState: null,
+      stoppedReason: null,
+      remoteStartId: null,
+      reservationId: null,
+      entries: [],
+      ...facts,
+    });
+    if (answer.kind !== 'transaction-told') throw new Error(`not taken: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  /** The session of a pile's transaction; of several of that name the last. */
+  sessionOf(tx = 'T1'): Session {
+    const found = this.sessions().findLast((s) => s.startKey === `transaction|${tx}`);
+    if (found === undefined) throw new Error(`no session of ${tx}`);
+    return found;
+  }
+
+  connect(name = 'P1', connectionId = `c-${name}`, protocol = 'ocpp1.6'): Answer {
     return this.send({
       kind: 'pile.connected',
       pileId: id<PileId>(name),
       wire: null,
       remoteAddress: '127.0.0.1',
-      protocol: 'ocpp1.6',
+      protocol,
       connectionId,
+      securityProfile: 0,
+      certificateName: null,
     });
   }
 

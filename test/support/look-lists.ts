@@ -1,5 +1,7 @@
 /** The list pages in their states, for look.ts. */
 import type { Page } from '@playwright/test';
+import { pileLooks } from './look-piles.ts';
+import { selftestLooks } from './look-selftest.ts';
 import type { Scene } from './stage-scene.ts';
 
 export interface ListLook {
@@ -12,7 +14,7 @@ export interface ListLook {
 const empty: Partial<Scene> = { rows: 0, alarms: false };
 const fault: Partial<Scene> = { fault: 'store.read-too-long', alarms: false };
 const loading: Partial<Scene> = { slowMs: 60_000, alarms: false };
-const lists = ['sessions', 'piles', 'plans', 'cards', 'journal', 'alarms', 'people'] as const;
+const lists = ['sessions', 'piles', 'plans', 'cards', 'journal', 'alarms', 'people', 'reservations'] as const;
 
 /** Opens the menu of a list's first row and picks an entry by its place. */
 function menu(entry: number): (page: Page) => Promise<void> {
@@ -66,36 +68,46 @@ export const listLooks: readonly ListLook[] = [
       await page.locator('li input').nth(6).fill('');
     },
   },
+  { name: 'reservations', at: '/reservations' },
+  { name: 'reservations-ended', at: '/reservations?view=ended' },
+  {
+    name: 'reservations-make',
+    at: '/reservations',
+    act: async (page) => {
+      await page.locator('main .MuiButton-contained').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'reservations-cancel',
+    at: '/reservations',
+    act: async (page) => {
+      await page.locator('tbody button').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'cards-piles', at: '/cards?view=piles' },
   { name: 'cards-change', at: '/cards', act: menu(0) },
   { name: 'cards-erase', at: '/cards', act: menu(2) },
+  ...[0, 1].map((pile): ListLook => ({
+    name: ['cards-teach-known', 'cards-teach-caught'][pile] ?? '',
+    at: '/cards',
+    act: async (page) => {
+      await page.locator('main .MuiButton-contained').first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.locator('.MuiToggleButton-root').nth(1).click();
+      await dialog.getByRole('combobox').click();
+      await page.getByRole('option').nth(pile).click();
+      await dialog.locator('.MuiButton-outlined').click();
+      await dialog.getByRole('alert').first().waitFor();
+    },
+  })),
   {
     name: 'cards-add',
     at: '/cards',
     act: async (page) => {
       await page.locator('main .MuiButton-contained').first().click();
       await page.keyboard.press('Enter');
-    },
-  },
-  { name: 'piles-waiting', at: '/piles?tab=waiting' },
-  { name: 'piles-refused', at: '/piles?tab=refused' },
-  { name: 'piles-knocks', at: '/piles?tab=knocks' },
-  { name: 'piles-address', at: '/piles?address=yes' },
-  {
-    name: 'piles-accept',
-    at: '/piles?tab=waiting',
-    act: async (page) => {
-      await page.locator('tbody .MuiButton-contained').first().click();
-      await page.getByRole('dialog').waitFor();
-    },
-  },
-  { name: 'pile-sheet', at: '/piles?pile=CP-06' },
-  {
-    name: 'pile-orders',
-    at: '/piles?pile=CP-01',
-    act: async (page) => {
-      await page.getByRole('dialog').locator('button[type=submit]').click();
-      await page.getByText('HeartbeatInterval').waitFor();
-      await page.getByText('HeartbeatInterval').scrollIntoViewIfNeeded();
     },
   },
   {
@@ -106,6 +118,8 @@ export const listLooks: readonly ListLook[] = [
       await page.locator('tbody button[aria-expanded]').nth(4).click();
     },
   },
+  ...pileLooks,
+  ...selftestLooks,
   { name: 'receipt', at: '/receipt/b-897' },
   { name: 'receipt-fault', at: '/receipt/b-897', scene: fault },
   { name: 'alarms-all', at: '/alarms?show=all' },

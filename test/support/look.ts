@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
+import { firmwareLooks } from './look-firmware.ts';
 import { listLooks } from './look-lists.ts';
 import { startScene, type Scene } from './stage-scene.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -85,6 +86,7 @@ export const looks: readonly Look[] = [
   { name: 'alarms', at: '/alarms' },
   { name: 'settings', at: '/settings' },
   ...listLooks,
+  ...firmwareLooks,
 ];
 
 /** Takes the named looks (all when none is named) of the renderer built in `folder`; returns where they are. `dark` and one size are for a quick look. */

@@ -24,6 +24,9 @@ export interface TestPlant {
   readonly folder: string;
   /** `ws://127.0.0.1:port`, to which a pile's identity is appended after a slash. */
   readonly url: string;
+  /** The same with TLS; the certificate is of this CA. */
+  readonly secureUrl: string;
+  readonly caPem: string;
   /** A click, by the owner. */
   readonly click: (event: Bare) => Promise<Answer>;
   admit(
@@ -46,6 +49,8 @@ export interface TestPlantOptions {
   readonly piles?: readonly string[];
   readonly synchronous?: PlantOptions['synchronous'];
   readonly pileLimits?: PlantOptions['pileLimits'];
+  /** Where piles dial, plain and with TLS; default: the system picks them. */
+  readonly ports?: { readonly plain: number; readonly secure: number };
   readonly onLost?: (error: Error) => void;
 }
 
@@ -55,9 +60,11 @@ export const silent: Logger = { info: () => undefined, warn: () => undefined, er
 export async function openTestPlant(options: TestPlantOptions = {}): Promise<TestPlant> {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'stationmaster-test-'));
   const clock = options.clock ?? systemClock();
+  const { plain: pilesPort, secure: pilesSecurePort } = options.ports ?? { plain: 0, secure: 0 };
+  const ports = { screensPort: 0, networkPort: 0, pilesPort, pilesSecurePort };
   const plant = await openPlant({
     dataFolder: folder,
-    config: readConfig(folder, { screensPort: 0, networkPort: 0, pilesPort: 0, loopbackOnly: true }),
+    config: readConfig(folder, { ...ports, loopbackOnly: true }),
     clock,
     log: options.log ?? silent,
     onNotices: () => undefined,
@@ -76,6 +83,8 @@ export async function openTestPlant(options: TestPlantOptions = {}): Promise<Tes
     clock,
     folder,
     url: plant.pileAddresses[0] ?? '',
+    secureUrl: plant.pileAddresses.find((address) => address.startsWith('wss:')) ?? '',
+    caPem: plant.keys.caCertificatePem(),
     click,
     admit: async (name, { connectors = 2, ratedPowerW = 22_000, password = null } = {}) => {
       const pileId = id<PileId>(name);

@@ -80,6 +80,7 @@ export function sessionView(sessionId: string, kind: 'live' | 'finishing' | 'clo
   return {
     id: id(sessionId),
     transactionId: 4_711,
+    pileTransactionId: kind === 'closed' ? '7c1e1a52-0d1f-4f3e-9a53-5a6f0f2b8d11' : null,
     pileId: id('CP-01'),
     pileName: 'Pile 1',
     evse: 1,

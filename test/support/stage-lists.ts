@@ -13,17 +13,13 @@ import { checkPlan } from '../../station-core/rules/tariff/check-plan.ts';
 import { dayPicture } from '../../station-core/rules/tariff/day-picture.ts';
 import { planFromTimeOfUse } from '../../station-core/rules/tariff/time-of-use.ts';
 import type { Bill, BillLine, BillState } from '../../station-core/domain/bill.ts';
-import type { HandshakeCause } from '../../station-core/domain/event.ts';
-import type { ConnectorState } from '../../station-core/domain/pile.ts';
 import type { SessionFlag } from '../../station-core/domain/session.ts';
 import type {
   AlarmRow,
   CardRow,
   JournalRow,
-  KnockView,
   LoginRow,
   OperatorRow,
-  PileView,
   PlanRow,
   ReceiptView,
   SessionRow,
@@ -150,100 +146,6 @@ export function cardRows(count: number, nowMs: number): CardRow[] {
     lastUsedMs: index % 7 === 6 ? null : utcMs(nowMs - index * 5 * hourMs - 11 * minuteMs),
     sessions: index % 7 === 6 ? 0 : (index * 13) % 90,
   }));
-}
-
-export function acceptedPiles(nowMs: number): PileView[] {
-  return Array.from({ length: 8 }, (_, index) => {
-    const away = index === 5 ? 12 * minuteMs : index === 7 ? 3 * dayMs + 4 * hourMs : 0;
-    return {
-      ...pile(`CP-0${index + 1}`, nowMs),
-      name: `Pile ${index + 1}`,
-      admission: 'accepted' as const,
-      hasPassword: index !== 3,
-      online: away === 0,
-      lastHeardMs: utcMs(nowMs - away - (index * 7 + 2) * 1_000),
-      disconnectedAtMs: away === 0 ? null : utcMs(nowMs - away),
-      clockSkewMs: [0, 120, -400, 75_000, 0, -3_605_000, 300, 0][index] ?? 0,
-      clockUnset: index === 6,
-      connectors: [connector(1, 'A', states[index] ?? 'available'), connector(2, 'B', states[(index + 3) % 8] ?? 'available')],
-    };
-  });
-}
-
-export function waitingPiles(nowMs: number): PileView[] {
-  return ['CP-09', 'AUTEL-7F3A21', '充电桩-10'].map((name, index) => ({
-    ...pile(name, nowMs),
-    firstSeenMs: utcMs(nowMs - (index * 3 + 1) * minuteMs),
-    connectors: index === 1 ? [] : [connector(1, '1', 'unknown')],
-  }));
-}
-
-export function refusedPiles(nowMs: number): PileView[] {
-  return [{ ...pile('TEST-123', nowMs), admission: 'refused', online: false, lastHeardMs: utcMs(nowMs - 26 * hourMs) }];
-}
-
-export function knocks(nowMs: number): KnockView[] {
-  const knock = (identity: string, cause: HandshakeCause, detail: string, times: number, agoMs: number): KnockView => ({
-    identity,
-    cause,
-    remoteAddress: `192.168.10.${String(40 + times)}`,
-    detail,
-    firstAtMs: utcMs(nowMs - agoMs - times * minuteMs),
-    lastAtMs: utcMs(nowMs - agoMs),
-    times,
-  });
-  return [
-    knock('CP-11', 'wrong-subprotocol', 'offered: ocpp2.0.1', 14, 40_000),
-    knock('CP-04', 'password-wrong', 'user CP-04', 3, 5 * minuteMs),
-    knock('', 'no-identity', 'path /ocpp/', 122, 9 * minuteMs),
-    knock('%E0%A4%A', 'bad-path', 'path /ocpp/%E0%A4%A', 1, 2 * hourMs),
-    knock('TEST-123', 'refused-by-operator', '', 410, 26 * hourMs),
-  ];
-}
-
-const states: readonly ConnectorState[] = [
-  'charging',
-  'available',
-  'finishing',
-  'available',
-  'faulted',
-  'charging',
-  'available',
-  'unavailable',
-];
-
-function connector(number: number, name: string, state: ConnectorState): PileView['connectors'][number] {
-  return {
-    evse: number,
-    connector: number,
-    name,
-    ratedPower: watt(60_000),
-    state,
-    errorCode: state === 'faulted' ? 'GroundFailure' : null,
-  };
-}
-
-function pile(identity: string, nowMs: number): PileView {
-  return {
-    id: id(identity),
-    name: identity,
-    admission: 'waiting',
-    vendor: 'Volterra',
-    model: 'DC-120 Twin',
-    serial: `VT${String(identity.length * 70_411)}`,
-    firmware: '2.14.1',
-    protocol: 'ocpp1.6',
-    hasPassword: false,
-    online: true,
-    remoteAddress: '192.168.10.21',
-    firstSeenMs: utcMs(nowMs - 200 * dayMs),
-    lastHeardMs: utcMs(nowMs - 9_000),
-    connectedAtMs: utcMs(nowMs - 5 * hourMs),
-    disconnectedAtMs: null,
-    clockSkewMs: 0,
-    clockUnset: false,
-    connectors: [],
-  };
 }
 
 /** Messages back in time; every thirteenth breaks the protocol, some are operators' own doings. */

@@ -7,8 +7,13 @@ import { utcMs, zoneName } from '../../station-core/base/time.ts';
 import { contract, type Me, type Notice, type SessionView } from '../../station-core/api/contract.ts';
 import type { Bill } from '../../station-core/domain/bill.ts';
 import { readingDetails, sessionView, tile, tiles } from './stage-board.ts';
+import * as firmware from './stage-firmware.ts';
 import * as lists from './stage-lists.ts';
+import * as piles from './stage-piles.ts';
+import { localListRows, reservationRows } from './stage-reservations.ts';
 import type { Scene } from './stage-scene.ts';
+import { selfTestRows, selfTestView } from './stage-selftest.ts';
+import { teachInView } from './stage-teach-in.ts';
 
 const done = { done: true } as const;
 const accepted = { outcome: 'accepted', status: 'Accepted' } as const;
@@ -37,6 +42,10 @@ export function stageRouter(scene: Scene) {
     const made = sessionView(sessionId, kind, Date.now());
     const bill = paid.get(`bill-${sessionId}`);
     return bill === undefined ? made : { ...made, bill, billState: bill.state };
+  };
+  const pileOf = (pileId: string) => {
+    const now = Date.now();
+    return found([...piles.acceptedPiles(now), ...piles.waitingPiles(now), ...piles.refusedPiles(now)].find((pile) => pile.id === pileId));
   };
   const rows = () => lists.sessionRows(scene.rows, Date.now());
   const pageOf = <T>(all: readonly T[], input: { readonly offset: number; readonly limit: number }) => ({
@@ -92,7 +101,12 @@ export function stageRouter(scene: Scene) {
         activePlanId: scene.rows === 0 ? null : 'plan-1',
         version: '0.1.0',
         nowMs: Date.now(),
-        pileUrls: ['ws://192.168.10.2:9220/ocpp/', 'ws://10.0.0.4:9220/ocpp/'],
+        pileUrls: [
+          'ws://192.168.10.2:9220/ocpp/',
+          'ws://10.0.0.4:9220/ocpp/',
+          'wss://192.168.10.2:9221/ocpp/',
+          'wss://10.0.0.4:9221/ocpp/',
+        ],
         networkUrls: ['https://192.168.10.2:8443'],
       })),
       health: os.station.health.handler(() => lists.healthNow(Date.now())),
@@ -122,31 +136,29 @@ export function stageRouter(scene: Scene) {
         const none = scene.rows === 0;
         const now = Date.now();
         return {
-          waiting: none ? [] : lists.waitingPiles(now),
-          accepted: none ? [] : lists.acceptedPiles(now),
-          refused: none ? [] : lists.refusedPiles(now),
-          knocks: none ? [] : lists.knocks(now),
+          waiting: none ? [] : piles.waitingPiles(now),
+          accepted: none ? [] : piles.acceptedPiles(now),
+          refused: none ? [] : piles.refusedPiles(now),
+          knocks: none ? [] : piles.knocks(now),
           waitingLimit: 200,
         };
       }),
-      get: os.piles.get.handler(({ input }) => {
-        const now = Date.now();
-        const all = [...lists.acceptedPiles(now), ...lists.waitingPiles(now), ...lists.refusedPiles(now)];
-        return found(all.find((pile) => pile.id === input.pileId));
-      }),
+      get: os.piles.get.handler(({ input }) => pileOf(input.pileId)),
+      letKnock: os.piles.letKnock.handler(() => done),
+      settings: os.piles.settings.handler(({ input }) => piles.settingsOf(pileOf(input.pileId).protocol, Date.now())),
+      quirks: os.piles.quirks.handler(({ input }) => piles.quirksOf(pileOf(input.pileId), Date.now())),
       admit: os.piles.admit.handler(() => done),
       refuse: os.piles.refuse.handler(() => done),
-      order: os.piles.order.handler(({ input }) =>
-        input.order.kind === 'read-configuration'
-          ? {
-              ...accepted,
-              configuration: [
-                { key: 'HeartbeatInterval', readonly: false, value: '300' },
-                { key: 'NumberOfConnectors', readonly: true, value: '2' },
-              ],
-            }
-          : accepted,
-      ),
+      emergencyStop: os.piles.emergencyStop.handler(() => done),
+      order: os.piles.order.handler(({ input }) => piles.answerTo(input.order)),
+    },
+    security: {
+      move: os.security.move.handler(() => done),
+      endMove: os.security.endMove.handler(() => done),
+      certificates: os.security.certificates.handler(({ input }) => piles.certificatesOf(pileOf(input.pileId), Date.now())),
+      revoke: os.security.revoke.handler(() => done),
+      knocks: os.security.knocks.handler(({ input }) => piles.knocks(Date.now()).filter(({ identity }) => identity === input.pileId)),
+      station: os.security.station.handler(() => piles.stationSecurity),
     },
     sessions: {
       list: os.sessions.list.handler(({ input }) => {
@@ -216,8 +228,28 @@ export function stageRouter(scene: Scene) {
         );
       }),
       add: os.cards.add.handler(() => ({ cardId: 'card-new' })),
+      teachIn: {
+        begin: os.cards.teachIn.begin.handler(({ input }) => ({ teachInId: input.pileId ?? 'any' })),
+        state: os.cards.teachIn.state.handler(({ input }) => teachInView(input.teachInId, Date.now())),
+        cancel: os.cards.teachIn.cancel.handler(() => done),
+      },
       change: os.cards.change.handler(() => done),
       erase: os.cards.erase.handler(() => done),
+    },
+    reservations: {
+      list: os.reservations.list.handler(({ input }) => pageOf(reservationRows(input.open, scene.rows, Date.now()), input)),
+      make: os.reservations.make.handler(() => accepted),
+      cancel: os.reservations.cancel.handler(() => accepted),
+    },
+    selfTests: {
+      list: os.selfTests.list.handler(({ input }) => selfTestRows(input.pileId, input.language, Date.now())),
+      get: os.selfTests.get.handler(({ input }) => found(selfTestView(input.testId, input.language, Date.now()))),
+      start: os.selfTests.start.handler(({ input }) => ({ testId: `${input.ref.pileId} 0` })),
+      cancel: os.selfTests.cancel.handler(() => done),
+    },
+    localLists: {
+      list: os.localLists.list.handler(() => localListRows(scene.rows, Date.now())),
+      renew: os.localLists.renew.handler(() => done),
     },
     journal: {
       search: os.journal.search.handler(({ input }) => {
@@ -231,6 +263,26 @@ export function stageRouter(scene: Scene) {
           yield [lists.journalRow(seq, Date.now())];
         }
       }),
+    },
+    firmware: {
+      list: os.firmware.list.handler(() => ({
+        images: scene.rows === 0 ? [] : firmware.firmwareRows(Date.now()),
+        servedAt: ['http://0.0.0.0:9222', 'https://0.0.0.0:9223'],
+      })),
+      add: os.firmware.add.handler(() => ({ firmwareId: 'image-new' })),
+      remove: os.firmware.remove.handler(() => done),
+      targets: os.firmware.targets.handler(() => firmware.rolloutTargets(scene.rows)),
+      rollouts: os.firmware.rollouts.handler(({ input }) => pageOf(scene.rows === 0 ? [] : firmware.rolloutViews(Date.now()), input)),
+      rollout: os.firmware.rollout.handler(({ input }) =>
+        found(firmware.rolloutViews(Date.now()).find((one) => one.id === input.rolloutId)),
+      ),
+      startRollout: os.firmware.startRollout.handler(() => ({ rolloutId: 'rollout-3' })),
+      stopRollout: os.firmware.stopRollout.handler(() => done),
+      fetchLog: os.firmware.fetchLog.handler(() => accepted),
+      files: os.firmware.files.handler(({ input }) => ({
+        ...pageOf(scene.rows === 0 ? [] : firmware.pileFileRows(Date.now()), input),
+        requests: scene.rows === 0 ? [] : firmware.logRequestRows(Date.now()),
+      })),
     },
     alarms: {
       list: os.alarms.list.handler(({ input }) =>

@@ -17,6 +17,8 @@ export const alarms = {
   acknowledgedDone: 'Acknowledged: “{{title}}”',
   standing: 'Still so',
   'todo.orphan-stop': 'Look in the protocol journal of the pile. If energy was given, charge for it by hand.',
+  'todo.sequence-gap':
+    'Some messages of this charge never came. Compare the energy on its page with the pile’s own display; a late message still corrects it.',
   'todo.start-ignored': 'Ask the driver to plug in again, then start once more. If it happens again, restart the pile.',
   'todo.stop-ignored': 'Press the stop button on the pile. If the meter still rises, switch the pile off at its breaker.',
   'todo.implausible-energy':
@@ -28,8 +30,16 @@ export const alarms = {
   'todo.backup-failed': 'Look at the room on the disk and whether the backup folder can be written to.',
   'todo.store-damaged': 'Do not switch off the PC. Restore the last backup or call support.',
   'todo.disk-nearly-full': 'Delete or move files that are not part of the station.',
+  'todo.rollout-failed': 'Look at the pile that failed, then start a new rollout for those that are left.',
+  'todo.clock-jumped':
+    'Look whether date and time of this PC are right now, and whether it takes its time from the network. Check the times of charges that ran meanwhile.',
   'todo.tick-failed':
     'Something that was due could not be done; it is tried again every second. Look at the sessions that do not close, and tell maintenance what stands here.',
+  'todo.security-event': 'Look at the pile: is it shut, is somebody at it? Its journal has the rest. Acknowledge it when you have looked.',
+  'todo.security-move-failed':
+    'The pile comes in the old way, nothing is lost. Its page says under “Security” which step it refused; start the move again from there.',
+  'todo.certificate-expiring':
+    'The pile is asked for a new one every day and does not answer it. See that it is connected, then ask it on its page under “Security”.',
   'todo.writer-slow': 'Close other programs. If it stays, the disk may be failing: make a backup and replace it.',
   'empty.title': 'All quiet',
   'empty.text': 'No open alarm. What needs somebody shows up here and on top of every page.',
@@ -49,11 +59,17 @@ export const alarms = {
   'fact.errorInfo': 'Told',
   'fact.minutes': 'Minutes',
   'fact.transactionId': 'Transaction',
+  'fact.pileTransactionId': 'The pile calls it',
   'fact.reason': 'Reason',
+  'fact.firmware': 'Image',
   'fact.folder': 'Folder',
   'fact.powerW': 'Power in W',
+  'fact.jumpedS': 'Seconds',
   'fact.bytes': 'Bytes',
   'fact.code': 'Code',
+  'fact.problem': 'Why',
+  'fact.days': 'Days left',
+  'fact.type': 'What',
   'fact.why': 'Answer',
   'fact.info': 'Told',
   'fact.name': 'Name',

@@ -38,8 +38,6 @@ export const board = {
   'start.own': 'Without a card',
   'start.own.help': 'The charge runs under your name; the bill is paid here.',
   'start.card': 'With a card',
-  'start.card.pick': 'Card',
-  'start.card.none': 'No active card found',
   'start.limit': 'When does it stop by itself?',
   'start.limit.none': 'When the car is full',
   'start.limit.amount': 'Amount',

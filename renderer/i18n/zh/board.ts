@@ -41,8 +41,6 @@ export const board: Words<typeof english> = {
   'start.own': '不用卡',
   'start.own.help': '以您的名义启动，在此结账。',
   'start.card': '用充电卡',
-  'start.card.pick': '充电卡',
-  'start.card.none': '没有找到可用的充电卡',
   'start.limit': '何时自动停止？',
   'start.limit.none': '充满为止',
   'start.limit.amount': '金额',

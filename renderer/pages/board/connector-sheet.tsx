@@ -11,6 +11,7 @@ import { useApi } from '../../client/screen-context.tsx';
 import { useMe } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { useCommandText } from '../../components/command-text.ts';
+import { EmergencyStop } from '../../components/emergency-stop.tsx';
 import { FactList } from '../../components/fact-list.tsx';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { LimitText } from '../../components/limit-text.tsx';
@@ -147,6 +148,9 @@ function Deeds({ tile, unpaid, deeds, tell }: Pick<ConnectorSheetProps, 'unpaid'
             {t('do.unlock')}
           </Button>
         )}
+      </Box>
+      <Box sx={{ display: 'flex' }}>
+        <EmergencyStop pileId={tile.pileId} pileName={tile.pileName} tell={tell} />
       </Box>
     </Box>
   );

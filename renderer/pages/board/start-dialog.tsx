@@ -1,5 +1,4 @@
 /** Starts a charge: with a card or without, and when it stops by itself. */
-import Autocomplete from '@mui/material/Autocomplete';
 import Box from '@mui/material/Box';
 import FormControl from '@mui/material/FormControl';
 import FormLabel from '@mui/material/FormLabel';
@@ -13,7 +12,7 @@ import type { CardRow, ConnectorTile } from '../../../station-core/api/contract.
 import { useApi } from '../../client/screen-context.tsx';
 import { useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
-import { useCall } from '../../client/use-call.ts';
+import { CardPicker } from '../../components/card-picker.tsx';
 import { useCommandText } from '../../components/command-text.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { decimalText } from '../../format/money-text.ts';
@@ -123,36 +122,6 @@ function LimitField(props: {
       fullWidth={false}
       sx={{ width: 280 }}
       slotProps={{ htmlInput: { inputMode: kind === 'time' ? 'numeric' : 'decimal', maxLength: 16, style: { textAlign: 'right' } } }}
-    />
-  );
-}
-
-function CardPicker({ value, onChange }: { readonly value: CardRow | null; readonly onChange: (card: CardRow | null) => void }) {
-  const { t } = useTranslation('board');
-  const words = useTranslation();
-  const api = useApi();
-  const [text, setText] = useState('');
-  const cards = useCall(api.cards.list, { text, state: 'active', limit: 20 });
-  return (
-    <Autocomplete
-      autoHighlight
-      openOnFocus
-      options={[...(cards.data?.rows ?? [])]}
-      loading={cards.loading}
-      value={value}
-      filterOptions={(options) => options}
-      noOptionsText={t('start.card.none')}
-      openText={t('start.card.pick')}
-      closeText={t('start.card.pick')}
-      clearText={words.t('do.clear')}
-      loadingText={words.t('state.loading')}
-      getOptionLabel={(card) => `${card.label} · ${card.hint}`}
-      isOptionEqualToValue={(a, b) => a.id === b.id}
-      onChange={(_, card) => onChange(card)}
-      onInputChange={(_, typed, why) => {
-        if (why === 'input') setText(typed);
-      }}
-      renderInput={(params) => <TextField {...params} autoFocus label={t('start.card.pick')} />}
     />
   );
 }

@@ -1,6 +1,8 @@
 /** Adding, changing and erasing a card. */
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
+import ToggleButton from '@mui/material/ToggleButton';
+import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,17 +14,21 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { cardHintText } from '../../format/card-text.ts';
 import { dayAfter, dayEndMs } from '../../format/day-range.ts';
 import { dayText } from '../../format/time-text.ts';
+import { TeachInField } from './teach-in-field.tsx';
+import { useTeachIn } from './use-teach-in.ts';
 
 interface DialogProps {
   readonly onClose: () => void;
   readonly onDone: (told: string) => void;
 }
 
-/** The number is typed once and never shown again. */
+/** The number is typed once, or a pile reads it; either way it is never shown again. */
 export function AddCardDialog({ onClose, onDone }: DialogProps) {
   const { t } = useTranslation('cards');
   const add = useAction(useApi().cards.add);
   const { zone } = useStation();
+  const teachIn = useTeachIn();
+  const [source, setSource] = useState<'type' | 'pile'>('type');
   const [number, setNumber] = useState('');
   const [label, setLabel] = useState('');
   const [day, setDay] = useState('');
@@ -30,10 +36,17 @@ export function AddCardDialog({ onClose, onDone }: DialogProps) {
   const past = useIsPast(day);
   const wrongNumber = number.trim() === '' ? t('wrong.numberMissing') : number.trim().length > 36 ? t('wrong.numberTooLong') : null;
   const wrongLabel = label.trim() === '' ? t('wrong.labelMissing') : null;
+  const typed = wrongNumber === null ? { number: number.trim() } : null;
+  const caught = teachIn.phase.kind === 'caught' ? { teachInId: teachIn.phase.view.id } : null;
+  const close = () => {
+    teachIn.cancel();
+    onClose();
+  };
   const submit = async () => {
     setTried(true);
-    if (wrongNumber !== null || wrongLabel !== null || past) return;
-    const done = await add.run({ number: number.trim(), label: label.trim(), validUntilMs: dayEndMs(day, zone) });
+    const origin = source === 'type' ? typed : caught;
+    if (origin === null || wrongLabel !== null || past) return;
+    const done = await add.run({ ...origin, label: label.trim(), validUntilMs: dayEndMs(day, zone) });
     if (done.ok) onDone(t('addDialog.saved', { label: label.trim() }));
   };
   return (
@@ -44,17 +57,36 @@ export function AddCardDialog({ onClose, onDone }: DialogProps) {
       pending={add.pending}
       fault={add.fault}
       onSubmit={() => void submit()}
-      onClose={onClose}
+      onClose={close}
     >
-      <TextField
-        autoFocus
-        label={t('addDialog.number')}
-        value={number}
-        onChange={(event) => setNumber(event.target.value)}
-        error={(tried || number.trim().length > 36) && wrongNumber !== null}
-        helperText={((tried || number.trim().length > 36) && wrongNumber) || t('addDialog.numberHelp')}
-        slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false } }}
-      />
+      <ToggleButtonGroup
+        exclusive
+        size="small"
+        aria-label={t('teach.source')}
+        value={source}
+        onChange={(_, next: 'type' | 'pile' | null) => {
+          if (next === null) return;
+          teachIn.cancel();
+          setTried(false);
+          setSource(next);
+        }}
+      >
+        <ToggleButton value="type">{t('teach.type')}</ToggleButton>
+        <ToggleButton value="pile">{t('teach.hold')}</ToggleButton>
+      </ToggleButtonGroup>
+      {source === 'type' ? (
+        <TextField
+          autoFocus
+          label={t('addDialog.number')}
+          value={number}
+          onChange={(event) => setNumber(event.target.value)}
+          error={(tried || number.trim().length > 36) && wrongNumber !== null}
+          helperText={((tried || number.trim().length > 36) && wrongNumber) || t('addDialog.numberHelp')}
+          slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false } }}
+        />
+      ) : (
+        <TeachInField teachIn={teachIn} missing={tried} />
+      )}
       <TextField
         label={t('addDialog.label')}
         value={label}

@@ -8,6 +8,8 @@ import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
+import ToggleButton from '@mui/material/ToggleButton';
+import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../../station-core/api/contract.ts';
@@ -30,10 +32,11 @@ import { TimeText } from '../../components/texts.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { cardHintText } from '../../format/card-text.ts';
 import { dayText } from '../../format/time-text.ts';
+import { LocalLists } from './local-lists.tsx';
 import { AddCardDialog, ChangeCardDialog, EraseCardDialog } from './card-dialogs.tsx';
 
 const size = 50;
-const noFilter = { text: '', state: '', page: '' };
+const noFilter = { view: '', text: '', state: '', page: '' };
 
 type Open = { readonly kind: 'add' } | { readonly kind: 'change' | 'erase'; readonly card: CardRow } | null;
 
@@ -49,6 +52,7 @@ export function CardsPage() {
   const change = useAction(api.cards.change);
   const [open, setOpen] = useState<Open>(null);
   const [told, tell] = useTold();
+  const inPiles = filter.view === 'piles';
   const filtered = filter.text !== '' || filter.state !== '';
   const close = () => setOpen(null);
   const done = (text: string) => {
@@ -73,23 +77,41 @@ export function CardsPage() {
       actions={mayChange ? add : undefined}
       filters={
         <>
-          <SearchField value={filter.text} placeholder={t('search')} onChange={(text) => setFilter({ text, page: '' })} />
-          <FilterSelect
-            label={t('filter.state')}
-            any={t('filter.any')}
-            value={filter.state}
-            choices={[
-              { value: 'active', text: t('state.active') },
-              { value: 'blocked', text: t('state.blocked') },
-            ]}
-            onChange={(value) => setFilter({ state: value, page: '' })}
-          />
-          {filtered && <Button onClick={() => setFilter(noFilter)}>{common('list.clear-filters')}</Button>}
+          <ToggleButtonGroup
+            exclusive
+            size="small"
+            aria-label={t('view.label')}
+            value={inPiles ? 'piles' : 'cards'}
+            onChange={(_, view: string | null) => {
+              if (view !== null) setFilter({ ...noFilter, view: view === 'piles' ? view : '' });
+            }}
+          >
+            <ToggleButton value="cards">{t('view.cards')}</ToggleButton>
+            <ToggleButton value="piles">{t('view.piles')}</ToggleButton>
+          </ToggleButtonGroup>
+          {!inPiles && (
+            <>
+              <SearchField value={filter.text} placeholder={t('search')} onChange={(text) => setFilter({ text, page: '' })} />
+              <FilterSelect
+                label={t('filter.state')}
+                any={t('filter.any')}
+                value={filter.state}
+                choices={[
+                  { value: 'active', text: t('state.active') },
+                  { value: 'blocked', text: t('state.blocked') },
+                ]}
+                onChange={(value) => setFilter({ state: value, page: '' })}
+              />
+              {filtered && <Button onClick={() => setFilter(noFilter)}>{common('list.clear-filters')}</Button>}
+            </>
+          )}
         </>
       }
     >
       <FaultNote fault={change.fault} />
-      {cards.data === undefined && cards.fault !== null ? (
+      {inPiles ? (
+        <LocalLists tell={tell} />
+      ) : cards.data === undefined && cards.fault !== null ? (
         <FaultState fault={cards.fault} onRetry={cards.reload} />
       ) : cards.data?.rows.length === 0 ? (
         <EmptyState

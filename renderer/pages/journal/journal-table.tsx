@@ -15,7 +15,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { dayText, secondText } from '../../format/time-text.ts';
-import { prettyBody } from './body.ts';
+import { prettyBody } from '../../format/journal-body.ts';
 
 export interface JournalTableProps {
   /** undefined: not here yet. */

@@ -7,7 +7,7 @@ import { useApi } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { useCall } from '../../client/use-call.ts';
 import { useLive } from '../../client/use-live.ts';
-import { withNewRows } from './body.ts';
+import { withNewRows } from '../../format/journal-body.ts';
 
 export interface JournalQuestion {
   readonly pileId: string | null;

@@ -27,6 +27,7 @@ export function AboutPanel({ view }: { readonly view: SessionView }) {
     </a>,
   ]);
   facts.push([t('about.transaction'), view.transactionId]);
+  if (view.pileTransactionId !== null) facts.push([t('about.pileTransaction'), view.pileTransactionId]);
   return (
     <Paper variant="outlined" sx={{ p: 2 }}>
       <Typography variant="h3" component="h2">

@@ -4,6 +4,7 @@ import type { PileView } from '../../domain/views.ts';
 import { actionOfOrder } from '../../rules/access/may.ts';
 import { allow, done, found, submitAs, type CallContext } from '../context.ts';
 import { os } from '../implement.ts';
+import { orderOf } from '../pile-order.ts';
 
 /** As many as the station keeps waiting (flow/on-pile). */
 const WAITING_LIMIT = 200;
@@ -30,8 +31,19 @@ export const piles = {
       pileId,
       name: input.name,
       passwordHash: await passwordHashOf(context, pileId, input.password),
-      connectors: input.connectors,
+      ...(input.place === undefined ? {} : { place: input.place }),
+      ...(input.zone === undefined ? {} : { zone: input.zone }),
+      connectors: input.connectors.map(({ phases, ...connector }) => (phases === undefined ? connector : { ...connector, phases })),
     });
+    return done;
+  }),
+
+  emergencyStop: os.piles.emergencyStop.handler(async ({ context, input }) => {
+    const caller = allow(context, 'piles.emergency-stop');
+    const pileId = id<PileId>(input.pileId);
+    // Before it is written: power first (DESIGN, promise 2).
+    context.ports.emergencyStop(pileId);
+    await submitAs(context, caller.operatorId, { kind: 'operator.emergency-stop', pileId });
     return done;
   }),
 
@@ -41,10 +53,33 @@ export const piles = {
     return done;
   }),
 
+  letKnock: os.piles.letKnock.handler(async ({ context, input }) => {
+    const caller = allow(context, 'piles.admit');
+    await submitAs(context, caller.operatorId, { kind: 'operator.let-knock', pileId: id<PileId>(input.pileId) });
+    return done;
+  }),
+
+  settings: os.piles.settings.handler(({ context, input }) => {
+    allow(context, 'piles.read');
+    return context.ports.read('pileSettings', { pileId: id<PileId>(input.pileId) });
+  }),
+
+  quirks: os.piles.quirks.handler(async ({ context, input }) => {
+    allow(context, 'piles.read');
+    const pileId = id<PileId>(input.pileId);
+    const pile = found(await context.ports.read('pileViewById', { pileId }), { pile: input.pileId });
+    return { ...context.ports.quirksOf(pile), shyKeys: await context.ports.read('shyKeys', { pileId }) };
+  }),
+
   order: os.piles.order.handler(async ({ context, input }) => {
     const caller = allow(context, actionOfOrder(input.order));
     const pileId = id<PileId>(input.pileId);
-    const answer = await submitAs(context, caller.operatorId, { kind: 'operator.order-pile', pileId, order: input.order });
+    const { clock, keys } = context.ports;
+    // Seconds are apart enough for what one person asks of one pile, and 31 bits hold them until 2088.
+    const requestId = Math.floor((clock.now() - Date.UTC(2020, 0)) / 1_000);
+    const order = orderOf(input.order, { requestId, caPem: keys.caCertificatePem });
+    const reason = input.reason === undefined ? {} : { reason: input.reason };
+    const answer = await submitAs(context, caller.operatorId, { kind: 'operator.order-pile', pileId, order, ...reason });
     return settled(context, answer);
   }),
 };

@@ -12,7 +12,10 @@ export type Action =
   | 'piles.read'
   | 'piles.admit'
   | 'piles.unlock'
+  | 'piles.emergency-stop'
   | 'piles.order'
+  | 'piles.secure'
+  | 'piles.raw'
   | 'sessions.read'
   | 'sessions.control'
   | 'bills.read'
@@ -22,6 +25,12 @@ export type Action =
   | 'cards.read'
   | 'cards.change'
   | 'journal.read'
+  | 'firmware.read'
+  | 'firmware.change'
+  | 'reservations.read'
+  | 'reservations.change'
+  | 'local-lists.change'
+  | 'self-tests.run'
   | 'alarms.read'
   | 'alarms.acknowledge';
 
@@ -37,8 +46,12 @@ const MAY: Readonly<Record<Action, readonly Exclude<Role, 'owner'>[]>> = {
   'piles.read': ALL,
   'piles.admit': ['installer'],
   // A cable that stays locked after payment is the attendant's to free.
+  'piles.emergency-stop': ['attendant', 'installer', 'maintenance'],
   'piles.unlock': ['attendant', 'installer', 'maintenance'],
   'piles.order': ['installer', 'maintenance'],
+  'piles.secure': ['installer'],
+  // A call of the protocol itself can do anything to a pile.
+  'piles.raw': ['installer'],
   'sessions.read': ALL,
   'sessions.control': ['attendant'],
   'bills.read': ['attendant', 'viewer'],
@@ -49,6 +62,13 @@ const MAY: Readonly<Record<Action, readonly Exclude<Role, 'owner'>[]>> = {
   'cards.change': ['attendant'],
   // The journal shows what a pile said, word for word: for those who have to find out why.
   'journal.read': ['installer', 'maintenance'],
+  'reservations.read': ALL,
+  'reservations.change': ['attendant'],
+  'self-tests.run': ['installer', 'maintenance'],
+  'local-lists.change': ['attendant', 'installer', 'maintenance'],
+  // Images for piles, and what piles send: diagnostics may hold what no attendant should see.
+  'firmware.read': ['installer', 'maintenance'],
+  'firmware.change': ['installer', 'maintenance'],
   'alarms.read': ALL,
   'alarms.acknowledge': ['attendant', 'installer', 'maintenance'],
 };
@@ -60,5 +80,5 @@ export function may(role: Role, action: Action): boolean {
 
 /** What somebody must be allowed to send this order to a pile. */
 export function actionOfOrder(order: Pick<PileOrder, 'kind'>): Action {
-  return order.kind === 'unlock' ? 'piles.unlock' : 'piles.order';
+  return order.kind === 'unlock' ? 'piles.unlock' : order.kind === 'raw' ? 'piles.raw' : 'piles.order';
 }

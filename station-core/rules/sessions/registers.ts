@@ -27,12 +27,18 @@ export function startMeter(register: Dwh): SessionMeter {
   return { startRegister: register, offset: dwh(0), lastRegister: register, suspectedFall: null };
 }
 
+/** No register is known yet: the first one that comes is the start's. */
+export function pendingMeter(): SessionMeter {
+  return { ...startMeter(dwh(0)), isPending: true };
+}
+
 /**
  * One more register of the pile. Tried in this order: as the readings before it; as a lifetime register; as a register
  * that began at 0 with this session. The first that neither falls nor passes rated power x time is taken. A fall is
  * waited out once (a drop-out); a second reading down there is a reset, and the count goes on from the last good one.
  */
 export function normaliseRegister(meter: SessionMeter, reading: RegisterReading): NormalisedRegister {
+  if (meter.isPending === true) return { meter: startMeter(reading.register), register: reading.register, flag: null };
   const highest = meter.lastRegister + mostGain(reading);
   const candidates = [meter.offset, 0, meter.startRegister].map((offset) => ({ offset, value: reading.register + offset }));
   const fitting = candidates.find((c) => c.value >= meter.lastRegister && c.value <= highest);

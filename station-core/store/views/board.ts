@@ -2,10 +2,12 @@
 import { dwh } from '../../base/energy.ts';
 import { id, type PileId, type SessionId } from '../../base/ids.ts';
 import { minor } from '../../base/money.ts';
-import type { ConnectorState } from '../../domain/pile.ts';
+import type { ConnectorRef, ConnectorState } from '../../domain/pile.ts';
 import type { SessionLimits, SessionPhase } from '../../domain/session.ts';
 import type { ConnectorTile, TileSession } from '../../domain/views.ts';
 import type { Reader, Row } from '../connection.ts';
+import { sessionByTransaction } from '../sessions.ts';
+import { pileTransactionIdOf } from '../transactions.ts';
 import { int, intOrNull, json, powerOrNull, text, textOrNull, time, timeOrNull } from '../rows.ts';
 
 export interface TilesQuestion {
@@ -13,6 +15,7 @@ export interface TilesQuestion {
   readonly pileIds: readonly PileId[] | null;
 }
 
+/** A transaction that only waits for somebody to pay (2.0.1, the car is plugged in) holds nothing: its tile is one that can be started. */
 const TILES = `SELECT c.*, p.name AS pile_name, p.connection_id, p.last_heard_ms,
     s.id AS session_id, s.phase, s.started_at_ms, s.charge_ended_at_ms, s.energy, s.power AS session_power, s.state_of_charge,
     s.stop_ordered_ms, s.limits, s.bill_id, b.total AS bill_total,
@@ -20,7 +23,8 @@ const TILES = `SELECT c.*, p.name AS pile_name, p.connection_id, p.last_heard_ms
       WHERE q.pile_id = c.pile_id AND q.evse = c.evse AND q.connector = c.connector AND q.state IN ('sent','accepted')) AS start_ordered_ms
   FROM connector c JOIN pile p ON p.id = c.pile_id
   LEFT JOIN session s ON s.transaction_id = (SELECT max(transaction_id) FROM session x
-    WHERE x.pile_id = c.pile_id AND x.evse = c.evse AND x.connector = c.connector AND x.phase <> 'closed')
+    WHERE x.pile_id = c.pile_id AND x.evse = c.evse AND x.connector = c.connector AND x.phase <> 'closed'
+      AND NOT (x.started_by = 'pile' AND x.token_id IS NULL AND x.operator_id IS NULL AND x.phase = 'charging' AND x.energy = 0))
   LEFT JOIN bill b ON b.id = s.bill_id
   WHERE p.admission = 'accepted' AND c.connector > 0`;
 
@@ -71,4 +75,27 @@ function toTileSession(row: Row): TileSession {
     stopOrderedMs: timeOrNull(row, 'stop_ordered_ms'),
     limits: json<SessionLimits>(row, 'limits'),
   };
+}
+
+/** Every connector, and the charge that runs there: what the safety lane knows at the start. */
+export function connectorsWithCharge(
+  db: Reader,
+): (ConnectorRef & { readonly charge: { readonly transactionId: number; readonly pileTransactionId: string | null } | null })[] {
+  return db
+    .all(
+      `SELECT c.pile_id, c.evse, c.connector, max(s.transaction_id) AS transaction_id FROM connector c
+       LEFT JOIN session s ON s.pile_id = c.pile_id AND s.evse = c.evse AND s.connector = c.connector AND s.phase = 'charging'
+       WHERE c.connector > 0 GROUP BY c.pile_id, c.evse, c.connector`,
+    )
+    .map((row) => {
+      const pileId = id<PileId>(text(row, 'pile_id'));
+      const transactionId = intOrNull(row, 'transaction_id');
+      const session = transactionId === null ? null : sessionByTransaction(db, pileId, transactionId);
+      return {
+        pileId,
+        evse: int(row, 'evse'),
+        connector: int(row, 'connector'),
+        charge: session === null ? null : { transactionId: session.transactionId, pileTransactionId: pileTransactionIdOf(session) },
+      };
+    });
 }

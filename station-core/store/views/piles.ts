@@ -1,10 +1,12 @@
 /** Piles and those who knocked, as the installer sees them. */
 import { id, type PileId } from '../../base/ids.ts';
 import { watt } from '../../base/energy.ts';
+import type { PileSecurity, SecurityMove } from '../../domain/certificate.ts';
 import type { HandshakeCause } from '../../domain/event.ts';
 import type { Admission, ConnectorState, PileClock } from '../../domain/pile.ts';
-import type { KnockView, PileView } from '../../domain/views.ts';
+import type { KnockView, PileSecurityView, PileView } from '../../domain/views.ts';
 import type { Reader, Row } from '../connection.ts';
+import { newestCertificates } from '../pile-certificates.ts';
 import { int, intOrNull, json, text, textOrNull, time, timeOrNull } from '../rows.ts';
 
 export interface PilesList {
@@ -24,6 +26,11 @@ export function pileViewById(db: Reader, params: { readonly pileId: PileId }): P
   return withConnectors(db, db.all('SELECT * FROM pile WHERE id = ?', params.pileId))[0] ?? null;
 }
 
+/** What was turned away under this identity, newest first. */
+export function knocksOf(db: Reader, params: { readonly pileId: PileId }): KnockView[] {
+  return db.all('SELECT * FROM knock WHERE identity = ? ORDER BY last_at_ms DESC LIMIT 50', params.pileId).map(toKnock);
+}
+
 /** For keeping what is set when the rest of a pile is changed; the hash never leaves the core. */
 export function pilePasswordHash(db: Reader, params: { readonly pileId: PileId }): string | null {
   const row = db.get('SELECT password_hash FROM pile WHERE id = ?', params.pileId);
@@ -37,10 +44,15 @@ function withConnectors(db: Reader, piles: readonly Row[]): PileView[] {
     ids,
   );
   const byPile = Map.groupBy(rows, (row) => text(row, 'pile_id'));
-  return piles.map((row) => ({ ...toPile(row), connectors: (byPile.get(text(row, 'id')) ?? []).map(toConnector) }));
+  const certificates = newestCertificates(db, ids);
+  return piles.map((row) => ({
+    ...toPile(row),
+    certificate: certificates.get(id<PileId>(text(row, 'id'))) ?? null,
+    connectors: (byPile.get(text(row, 'id')) ?? []).map(toConnector),
+  }));
 }
 
-function toPile(row: Row): Omit<PileView, 'connectors'> {
+function toPile(row: Row): Omit<PileView, 'connectors' | 'certificate'> {
   const clock = json<PileClock>(row, 'clock');
   return {
     id: id<PileId>(text(row, 'id')),
@@ -60,7 +72,24 @@ function toPile(row: Row): Omit<PileView, 'connectors'> {
     disconnectedAtMs: timeOrNull(row, 'disconnected_at_ms'),
     clockSkewMs: clock.skewMs,
     clockUnset: clock.unset,
+    place: text(row, 'place'),
+    zone: text(row, 'zone'),
+    security: toSecurity(json<PileSecurity>(row, 'security')),
   };
+}
+
+function toSecurity({ seen, least, move, certificateName }: PileSecurity): PileSecurityView {
+  return {
+    seen,
+    least,
+    certificateName,
+    move: move === null ? null : withoutHash(move),
+    warning: seen === 0 ? 'no-password' : seen === 1 ? 'unencrypted' : null,
+  };
+}
+
+function withoutHash({ passwordHash, ...move }: SecurityMove): NonNullable<PileSecurityView['move']> {
+  return { ...move, newPassword: passwordHash !== null };
 }
 
 function toConnector(row: Row): PileView['connectors'][number] {
@@ -70,6 +99,7 @@ function toConnector(row: Row): PileView['connectors'][number] {
     connector: int(row, 'connector'),
     name: text(row, 'name'),
     ratedPower: power === null ? null : watt(power),
+    phases: intOrNull(row, 'phases') as 1 | 2 | 3 | null,
     state: text(row, 'state') as ConnectorState,
     errorCode: textOrNull(row, 'error_code'),
   };

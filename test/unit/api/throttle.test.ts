@@ -77,6 +77,20 @@ test('the right password frees the account at this address, not what the address
   ).toBe(5);
 });
 
+test('whoever knows one password does not wipe out what was guessed at others while it was looked at', () => {
+  const on = throttle();
+  const own = on.begin('mine', '9');
+  for (let i = 0; i < 15; i += 1) on.begin(`other ${i}`, '9');
+  own.succeeded();
+  expect(
+    exhaust(
+      on,
+      (i) => `next ${i}`,
+      () => '9',
+    )[0],
+  ).toBe(6);
+});
+
 test('a flood of names takes no more memory than the table has', () => {
   const on = throttle();
   for (let i = 0; i < 50_000; i += 1) {

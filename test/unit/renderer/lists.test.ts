@@ -3,19 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { pageOf, pageText } from '../../../renderer/components/page-number.ts';
 import { cardHintText } from '../../../renderer/format/card-text.ts';
 import { dayAfter, dayEndMs, dayStartMs, isDay } from '../../../renderer/format/day-range.ts';
-import { chinese, english } from '../../../renderer/i18n/resources.ts';
-import { prettyBody, withNewRows } from '../../../renderer/pages/journal/body.ts';
+import { prettyBody, withNewRows } from '../../../renderer/format/journal-body.ts';
 import { deviceName } from '../../../renderer/pages/people/device-name.ts';
-import { admission, draftFor, wrongsOf } from '../../../renderer/pages/piles/admit-draft.ts';
-import { orderOf, firstOrder, orderKinds } from '../../../renderer/pages/piles/order-draft.ts';
-import { isPilePassword, newPilePassword, wattsTyped } from '../../../renderer/pages/piles/password.ts';
 import { addedBy, dueOf, energyDecimalsOf, roundingOf, sectionsOf } from '../../../renderer/pages/receipt/receipt-lines.ts';
 import { csvPath, isBackwards, noSessionFilter, questionOf } from '../../../renderer/pages/sessions/filter.ts';
 import { changeOf, draftOf, wrongsOf as settingsWrongs } from '../../../renderer/pages/settings/settings-draft.ts';
 import { sizeText } from '../../../renderer/pages/settings/size-text.ts';
 import { dwh } from '../../../station-core/base/energy.ts';
 import { minor } from '../../../station-core/base/money.ts';
-import { acceptedPiles, receiptView, sessionRows, waitingPiles } from '../../support/stage-lists.ts';
+import { receiptView, sessionRows } from '../../support/stage-lists.ts';
 
 const nowMs = Date.UTC(2026, 10, 21, 9);
 
@@ -63,66 +59,6 @@ describe('sessions', () => {
   test.each([['', 0], ['1', 0], ['3', 2], ['0', 0], ['x', 0]])('page "%s" of the address', (text, page) => {
     expect(pageOf(text)).toBe(page);
     expect(pageOf(pageText(page))).toBe(page);
-  }); // prettier-ignore
-});
-
-describe('piles', () => {
-  test('passwords that are made can be used, and differ', () => {
-    const made = Array.from({ length: 50 }, newPilePassword);
-    expect(made.every(isPilePassword)).toBe(true);
-    expect(new Set(made).size).toBe(50);
-    expect(made.join('')).not.toMatch(/[IlO01]/);
-  });
-
-  test.each([['60', 60_000], ['7,4', 7_400], ['1', 1_000], ['0.9', null], ['2001', null], ['sixty', null], ['', null]])('"%s" kilowatts', (text, watts) => {
-    expect(wattsTyped(text)).toBe(watts);
-  }); // prettier-ignore
-
-  test('an accepted pile keeps its password and figures when only its name is changed', () => {
-    const [pile] = acceptedPiles(nowMs);
-    if (pile === undefined) throw new Error('no pile');
-    expect(admission(pile.id, { ...draftFor(pile, 'made-made-made-made'), name: ' North ' })).toEqual({
-      pileId: 'CP-01',
-      name: 'North',
-      connectors: [
-        { evse: 1, connector: 1, name: 'A', ratedPowerW: 60_000 },
-        { evse: 2, connector: 2, name: 'B', ratedPowerW: 60_000 },
-      ],
-    });
-  });
-
-  test('a pile that told no connector begins with one, and with a password', () => {
-    const pile = waitingPiles(nowMs)[1];
-    if (pile === undefined) throw new Error('no pile');
-    const draft = draftFor(pile, 'made-made-made-made');
-    expect(wrongsOf(draft).size).toBe(0);
-    expect(admission(pile.id, draft)).toEqual({
-      pileId: 'AUTEL-7F3A21',
-      name: 'AUTEL-7F3A21',
-      password: 'made-made-made-made',
-      connectors: [{ evse: 1, connector: 1, name: 'A', ratedPowerW: null }],
-    });
-    expect(admission(pile.id, { ...draft, password: 'none' })).toHaveProperty('password', null);
-  });
-
-  test('what is wrong is told by field', () => {
-    const draft = { name: '', password: 'type' as const, made: '', typed: 'short', connectors: [{ number: 1, name: '', power: 'much' }] };
-    expect([...wrongsOf(draft)]).toEqual([
-      ['name', 'nameMissing'],
-      ['typed', 'passwordShape'],
-      ['1.name', 'connectorName'],
-      ['1.power', 'power'],
-    ]);
-  });
-
-  test('every order has words in both languages, and one without its fields is not sent', () => {
-    for (const kind of orderKinds) {
-      expect(english.piles).toHaveProperty([`order.will.${kind}`]);
-      expect(chinese.piles).toHaveProperty([`order.will.${kind}`]);
-    }
-    expect(orderOf({ ...firstOrder, kind: 'write-configuration' })).toBeNull();
-    expect(orderOf({ ...firstOrder, kind: 'data-transfer' })).toBeNull();
-    expect(orderOf({ ...firstOrder, kind: 'inoperative', connector: '0' })).toEqual({ kind: 'availability', evse: 0, connector: 0, operative: false });
   }); // prettier-ignore
 });
 

@@ -1,6 +1,7 @@
-/** A plain WebSocket server that answers OCPP 1.6 by the book and checks every message of a pile against the 1.6 JSON schemas. */
-import { readFileSync } from 'node:fs';
+/** A plain WebSocket server that answers OCPP 1.6 or 2.0.1 by the book and checks every message of a pile against the JSON schemas. */
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ValidateFunction } from 'ajv';
@@ -21,8 +22,25 @@ export interface Received {
 /** What to answer; undefined: nothing; a string: a CALLERROR with that code. */
 export type BookAnswer = (call: Received) => Payload | string | undefined;
 
+/** The versions of OCPP there are schemas for. */
+export type BookVersion = '1.6' | '2.0.1';
+
 /** Folder of the 1.6 schemas, or null without shared data. */
 export const SCHEMAS = sharedData('ocpp', 'schemas', '1.6');
+/** Folder of the 2.0.1 schemas, or null without shared data. */
+export const SCHEMAS_201 = sharedData('ocpp', 'schemas', '2.0.1');
+
+/** How to listen. */
+export interface BookServerOptions {
+  /** 0: any. */
+  readonly port?: number;
+  /** Gives a handshake status other than 101, or null to let it in. */
+  readonly refuse?: (path: string, authorization: string | undefined) => number | null;
+  /** Default 1.6. */
+  readonly version?: BookVersion;
+  /** Listens with TLS; `ca`: a client certificate of it is required (PEM). */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
+}
 
 /** A running server. */
 export interface BookServer {
@@ -42,9 +60,14 @@ export interface BookServer {
   close(): Promise<void>;
 }
 
-/** Listens on `port` (0: any). `refuse` gives a handshake status other than 101. */
-export async function bookServer(options: { port?: number; refuse?: (path: string) => number | null } = {}): Promise<BookServer> {
-  const http = createServer();
+/** Listens and answers. */
+export async function bookServer(options: BookServerOptions = {}): Promise<BookServer> {
+  const version = options.version ?? '1.6';
+  const { tls } = options;
+  const http =
+    tls === undefined
+      ? createServer()
+      : createTlsServer({ ...tls, ...(tls.ca === undefined ? {} : { requestCert: true, rejectUnauthorized: true }) });
   const wss = new WebSocketServer({ noServer: true, handleProtocols: (offered) => [...offered][0] ?? false });
   const received: Received[] = [];
   const violations: string[] = [];
@@ -56,7 +79,7 @@ export async function bookServer(options: { port?: number; refuse?: (path: strin
   let lastCall = 0;
   http.on('upgrade', (request, socket, head) => {
     const path = request.url ?? '/';
-    const status = options.refuse?.(path) ?? null;
+    const status = options.refuse?.(path, request.headers.authorization) ?? null;
     if (status !== null) {
       socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\nnot you: ${path}`);
       return;
@@ -81,15 +104,15 @@ export async function bookServer(options: { port?: number; refuse?: (path: strin
       const call = pending.get(id);
       pending.delete(id);
       if (call === undefined) violations.push(`${identity} answered a call nobody made: ${text}`);
-      else if (type === 3) violations.push(...check(`${call.action}Response`, action));
+      else if (type === 3) violations.push(...check(version, `${call.action}Response`, action));
       call?.resolve(type === 3 && isPayload(action) ? action : `CALLERROR ${action}`);
       return;
     }
     const call = { identity, id, action, payload };
     received.push(call);
-    violations.push(...check(action, payload));
+    violations.push(...check(version, requestName(version, action), payload));
     const custom = answers.get(action);
-    const answer = custom === undefined ? byTheBook(call) : custom(call);
+    const answer = custom === undefined ? (version === '1.6' ? byTheBook(call) : byTheBook201(call)) : custom(call);
     if (answer === undefined || ws.readyState !== WebSocket.OPEN) return;
     ws.send(JSON.stringify(typeof answer === 'string' ? [4, id, answer, '', {}] : [3, id, answer]));
   };
@@ -106,6 +129,7 @@ export async function bookServer(options: { port?: number; refuse?: (path: strin
         lastTransaction += 1;
         return { idTagInfo, transactionId: lastTransaction };
       case 'DataTransfer':
+      case 'SignCertificate':
         return { status: 'Accepted' };
       default:
         return {};
@@ -114,7 +138,7 @@ export async function bookServer(options: { port?: number; refuse?: (path: strin
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
   return {
-    url: `ws://127.0.0.1:${port}/ocpp`,
+    url: `${tls === undefined ? 'ws' : 'wss'}://127.0.0.1:${port}/ocpp`,
     port,
     received,
     violations,
@@ -124,6 +148,7 @@ export async function bookServer(options: { port?: number; refuse?: (path: strin
     call: (identity, action, payload) =>
       new Promise((resolve) => {
         lastCall += 1;
+        violations.push(...check(version, requestName(version, action), payload).map((one) => `of the test: ${one}`));
         pending.set(`s${lastCall}`, { action, resolve });
         sockets
           .get(identity)
@@ -147,22 +172,48 @@ export async function bookServer(options: { port?: number; refuse?: (path: strin
   };
 }
 
+/** What 2.0.1 answers; an empty result unless the answer needs a word. */
+function byTheBook201(call: Received): Payload {
+  switch (call.action) {
+    case 'BootNotification':
+      return { status: 'Accepted', currentTime: new Date().toISOString(), interval: 300 };
+    case 'Heartbeat':
+      return { currentTime: new Date().toISOString() };
+    case 'Authorize':
+      return { idTokenInfo: { status: 'Accepted' } };
+    case 'TransactionEvent':
+      return call.payload['idToken'] === undefined ? {} : { idTokenInfo: { status: 'Accepted' } };
+    case 'DataTransfer':
+    case 'SignCertificate':
+      return { status: 'Accepted' };
+    default:
+      return {};
+  }
+}
+
 const validators = new Map<string, ValidateFunction | null>();
 
-function check(name: string, payload: unknown): string[] {
-  const validate = validatorOf(name);
+function requestName(version: BookVersion, action: string): string {
+  return version === '1.6' ? action : `${action}Request`;
+}
+
+function check(version: BookVersion, name: string, payload: unknown): string[] {
+  const validate = validatorOf(version, name);
   if (validate === null || validate(payload)) return [];
   return [`${name} ${JSON.stringify(payload)}: ${JSON.stringify(validate.errors)}`];
 }
 
 /** The schemas are draft-04 and -06; what they use means the same today, so only their name for the dialect is taken away. */
-function validatorOf(name: string): ValidateFunction | null {
-  if (SCHEMAS === null) return null;
-  const made = validators.get(name);
+function validatorOf(version: BookVersion, name: string): ValidateFunction | null {
+  const folder = version === '1.6' ? SCHEMAS : SCHEMAS_201;
+  if (folder === null) return null;
+  const key = `${version}/${name}`;
+  if (!existsSync(join(folder, `${name}.json`))) return null; // an action of another version, asked on purpose
+  const made = validators.get(key);
   if (made !== undefined) return made;
-  const { $schema: _, id: __, $id: ___, ...schema } = JSON.parse(readFileSync(join(SCHEMAS, `${name}.json`), 'utf8')) as Payload;
+  const { $schema: _, id: __, $id: ___, ...schema } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Payload;
   const validate = ajv.compile(schema);
-  validators.set(name, validate);
+  validators.set(key, validate);
   return validate;
 }
 

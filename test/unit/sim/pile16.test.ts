@@ -4,6 +4,7 @@ import { acCar, dcCar } from '../../sim/car.ts';
 import { MEASURANDS } from '../../sim/meter.ts';
 import type { Payload } from '../../sim/ocpp-frame.ts';
 import type { SimPileOptions } from '../../sim/pile16-options.ts';
+import { factoryKeys } from '../../sim/pile16-config.ts';
 import { SimPile } from '../../sim/pile16.ts';
 import { ManualTimers } from '../../sim/timers.ts';
 import { NO_SHARED_DATA } from '../../support/shared-data.ts';
@@ -15,6 +16,14 @@ const ends: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
+});
+
+const txProfile = (unit: 'A' | 'W', limit: number): Payload => ({
+  chargingProfileId: 1,
+  stackLevel: 0,
+  chargingProfilePurpose: 'TxProfile',
+  chargingProfileKind: 'Relative',
+  chargingSchedule: { chargingRateUnit: unit, chargingSchedulePeriod: [{ startPeriod: 0, limit }] },
 });
 
 interface Bench {
@@ -319,10 +328,17 @@ describe('commands', () => {
     ['RemoteStartTransaction', { idTag: 'X', connectorId: 9 }, { status: 'Rejected' }],
     ['TriggerMessage', { requestedMessage: 'StatusNotification', connectorId: 1 }, { status: 'Accepted' }],
     ['TriggerMessage', { requestedMessage: 'MeterValues', connectorId: 4 }, { status: 'Rejected' }],
-    ['SetChargingProfile', { connectorId: 1, csChargingProfiles: {} }, { status: 'Accepted' }],
+    ['SetChargingProfile', { connectorId: 9, csChargingProfiles: txProfile('W', 0) }, { status: 'Rejected' }],
+    ['SetChargingProfile', { connectorId: 1, csChargingProfiles: txProfile('W', 0) }, { status: 'Rejected' }],
+    ['ClearChargingProfile', { id: 5 }, { status: 'Unknown' }],
+    ['GetLocalListVersion', {}, { listVersion: 0 }],
+    ['CancelReservation', { reservationId: 5 }, { status: 'Rejected' }],
+    ['GetInstalledCertificateIds', { certificateType: 'CentralSystemRootCertificate' }, { status: 'NotFound' }],
+    ['ExtendedTriggerMessage', { requestedMessage: 'LogStatusNotification' }, { status: 'Accepted' }],
+    ['ChangeConfiguration', { key: 'SecurityProfile', value: '2' }, { status: 'Rejected' }],
     ['GetDiagnostics', { location: 'http://127.0.0.1/' }, { fileName: 'CP-1.zip' }],
     ['UpdateFirmware', { location: 'http://127.0.0.1/', retrieveDate: '2026-01-01T00:00:00Z' }, {}],
-    ['ReserveNow', {}, 'CALLERROR NotImplemented'],
+    ['SetDisplayMessage', {}, 'CALLERROR NotImplemented'],
   ] as const)('%s %j is answered %j', async (action, payload, expected) => {
     const { server, pile } = await bench();
     expect(await server.call('CP-1', action, payload)).toEqual(expected);
@@ -333,7 +349,7 @@ describe('commands', () => {
   test('GetConfiguration without keys shows the whole Core profile', async () => {
     const { server } = await bench();
     const answer = await server.call('CP-1', 'GetConfiguration', {});
-    expect(typeof answer === 'string' ? [] : answer['configurationKey']).toHaveLength(31);
+    expect(typeof answer === 'string' ? [] : answer['configurationKey']).toHaveLength(Object.keys(factoryKeys(1)).length);
     expect(server.violations).toEqual([]);
   });
 
@@ -350,13 +366,12 @@ describe('commands', () => {
   });
 
   test('a profile of 0 A stops the power, and a disobedient pile only says so', async () => {
-    const profile = { chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 0 }] } };
     const powers: number[] = [];
     for (const chargingProfile of ['obeys', 'accepts-and-ignores'] as const) {
       const { server, pile } = await bench({ quirks: { chargingProfile } });
       pile.plugIn();
       await pile.presentCard('CARD-1');
-      expect(await server.call('CP-1', 'SetChargingProfile', { connectorId: 1, csChargingProfiles: profile })).toEqual({
+      expect(await server.call('CP-1', 'SetChargingProfile', { connectorId: 1, csChargingProfiles: txProfile('A', 0) })).toEqual({
         status: 'Accepted',
       });
       powers.push(pile.connector(1).powerW);
@@ -377,6 +392,118 @@ describe('commands', () => {
     await pile.settled();
     expect(server.of('BootNotification')).toHaveLength(2);
     expect(server.of('StopTransaction').map((call) => call.payload['reason'])).toEqual([reason]);
+    expect(server.violations).toEqual([]);
+  });
+});
+
+describe('reservation', () => {
+  const reserve = (timers: ManualTimers, reservationId: number, parentIdTag?: string): Payload => ({
+    connectorId: 1,
+    reservationId,
+    idTag: 'VIP',
+    expiryDate: new Date(timers.now() + 10 * MINUTE).toISOString(),
+    ...(parentIdTag === undefined ? {} : { parentIdTag }),
+  });
+
+  test('keeps others out, is used by its card, and is over in time or by command', async () => {
+    const { server, pile, timers, pass } = await bench();
+    const call = (action: string, payload: Payload): Promise<Payload | string> => server.call('CP-1', action, payload);
+    expect(await call('ReserveNow', reserve(timers, 5))).toEqual({ status: 'Accepted' });
+    expect(await call('ReserveNow', reserve(timers, 6))).toEqual({ status: 'Occupied' });
+    expect(await pile.presentCard('CARD-1')).toBe('refused');
+    expect(await call('RemoteStartTransaction', { idTag: 'X' })).toEqual({ status: 'Rejected' });
+    await pass(10 * MINUTE);
+    expect(pile.connector(1).status).toBe('Available');
+    expect(await call('ReserveNow', reserve(timers, 7))).toEqual({ status: 'Accepted' });
+    expect(await call('CancelReservation', { reservationId: 7 })).toEqual({ status: 'Accepted' });
+    expect(await call('ReserveNow', reserve(timers, 8))).toEqual({ status: 'Accepted' });
+    pile.plugIn();
+    expect(await pile.presentCard('VIP')).toBe('started');
+    await pile.settled();
+    expect(server.of('StartTransaction')[0]?.payload).toMatchObject({ idTag: 'VIP', reservationId: 8 });
+    const [free, kept] = ['1 Available', '1 Reserved'];
+    expect(said(server).filter((name) => name.startsWith('1 '))).toEqual([free, kept, free, kept, free, kept, '1 Preparing', '1 Charging']);
+    expect(server.violations).toEqual([]);
+  });
+
+  test('is used by a card of the same family', async () => {
+    const { server, pile, timers } = await bench();
+    const family = { idTag: 'KIN', idTagInfo: { status: 'Accepted', parentIdTag: 'HOUSE' } };
+    const list = { listVersion: 1, updateType: 'Full', localAuthorizationList: [family] };
+    expect(await server.call('CP-1', 'SendLocalList', list)).toEqual({ status: 'Accepted' });
+    expect(await server.call('CP-1', 'ReserveNow', reserve(timers, 5, 'HOUSE'))).toEqual({ status: 'Accepted' });
+    expect(await pile.presentCard('KIN')).toBe('waiting-for-plug');
+  });
+});
+
+describe('the local list', () => {
+  const entry = (idTag: string, status: string, expiryDate?: string): Payload => ({
+    idTag,
+    idTagInfo: { status, ...(expiryDate === undefined ? {} : { expiryDate }) },
+  });
+  const send = (
+    server: BookServer,
+    listVersion: number,
+    updateType: string,
+    localAuthorizationList: Payload[],
+  ): Promise<Payload | string> => server.call('CP-1', 'SendLocalList', { listVersion, updateType, localAuthorizationList });
+
+  test('is versioned, taken whole or in changes, and decides offline', async () => {
+    const { server, pile, timers } = await bench();
+    const past = new Date(timers.now() - MINUTE).toISOString();
+    const whole = [entry('GOOD', 'Accepted'), entry('BAD', 'Blocked'), entry('OLD', 'Accepted', past)];
+    expect(await send(server, 3, 'Full', whole)).toEqual({ status: 'Accepted' });
+    expect(await send(server, 3, 'Differential', [])).toEqual({ status: 'VersionMismatch' });
+    expect(await send(server, 4, 'Differential', [entry('A', 'Accepted'), entry('A', 'Accepted')])).toEqual({ status: 'Failed' });
+    expect(await send(server, 4, 'Differential', [entry('NEW', 'Accepted'), { idTag: 'BAD' }])).toEqual({ status: 'Accepted' });
+    expect(await server.call('CP-1', 'GetLocalListVersion', {})).toEqual({ listVersion: 4 });
+    await server.call('CP-1', 'ClearCache', {});
+    pile.goOffline();
+    const outcomes = [];
+    for (const idTag of ['BAD', 'OLD', 'NOBODY', 'NEW']) outcomes.push(await pile.presentCard(idTag));
+    expect(outcomes).toEqual(['refused', 'refused', 'refused', 'waiting-for-plug']);
+    await server.until(() => server.sockets('CP-1').every((socket) => socket.readyState !== socket.OPEN));
+    expect(server.violations).toEqual([]);
+  });
+
+  test('that is switched off is answered as not there', async () => {
+    const { server } = await bench({ configuration: { LocalAuthListEnabled: 'false' } });
+    expect(await send(server, 3, 'Full', [])).toEqual({ status: 'NotSupported' });
+    expect(await server.call('CP-1', 'GetLocalListVersion', {})).toEqual({ listVersion: -1 });
+  });
+});
+
+describe('charging profiles', () => {
+  const profile = (chargingProfileId: number, stackLevel: number, chargingProfilePurpose: string, limits: [number, number][]): Payload => ({
+    ...{ chargingProfileId, stackLevel, chargingProfilePurpose, chargingProfileKind: 'Relative' },
+    chargingSchedule: { chargingRateUnit: 'W', chargingSchedulePeriod: limits.map(([startPeriod, limit]) => ({ startPeriod, limit })) },
+  });
+
+  test('the highest level leads, the whole pile caps, periods pass, and what is cleared no longer holds', async () => {
+    const { server, pile, pass } = await bench({ connectors: [{ kind: 'dc', maxW: 150_000 }] });
+    const set = (connectorId: number, csChargingProfiles: Payload): Promise<Payload | string> =>
+      server.call('CP-1', 'SetChargingProfile', { connectorId, csChargingProfiles });
+    const power = (): number => pile.connector(1).powerW;
+    const accepted = { status: 'Accepted' };
+    pile.plugIn(1, dcCar(20, 150_000, 500_000));
+    await pile.presentCard('CARD-1');
+    await pile.settled();
+    expect(await set(1, profile(1, 0, 'TxDefaultProfile', [[0, 50_000]]))).toEqual(accepted);
+    expect(power()).toBe(50_000);
+    expect(await set(1, profile(2, 0, 'TxProfile', [[0, 80_000], [120, 20_000]]))).toEqual(accepted); // prettier-ignore
+    expect(power()).toBe(80_000);
+    expect(await set(0, profile(3, 0, 'ChargePointMaxProfile', [[0, 60_000]]))).toEqual({ status: 'Accepted' });
+    expect(power()).toBe(60_000);
+    const composed = await server.call('CP-1', 'GetCompositeSchedule', { connectorId: 1, duration: 300, chargingRateUnit: 'W' });
+    const periods = [{ startPeriod: 0, limit: 60_000 }, { startPeriod: 120, limit: 20_000 }]; // prettier-ignore
+    expect(composed).toMatchObject({ status: 'Accepted', chargingSchedule: { chargingSchedulePeriod: periods } });
+    await pass(2 * MINUTE);
+    expect(power()).toBe(20_000);
+    expect(await server.call('CP-1', 'ClearChargingProfile', { chargingProfilePurpose: 'TxProfile' })).toEqual(accepted);
+    expect(power()).toBe(50_000);
+    expect(await server.call('CP-1', 'ClearChargingProfile', { id: 1 })).toEqual(accepted);
+    expect(await server.call('CP-1', 'ClearChargingProfile', { id: 1 })).toEqual({ status: 'Unknown' });
+    expect(power()).toBe(60_000);
     expect(server.violations).toEqual([]);
   });
 });

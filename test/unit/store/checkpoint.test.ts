@@ -42,6 +42,41 @@ test('while a reader holds the log it grows and commits go on; when the reader i
   reader.close();
 });
 
+test('after a checkpoint beside it the writer copies the rest, and the log begins anew in the blocks it has', () => {
+  const { db, files } = fileStore();
+  const keeper = createWalKeeper(db, LIMITS);
+  const beside = openCheckpointer(files.database);
+  const sizes = [1, 2, 3].map((round) => {
+    for (let n = 1; n <= 10; n += 1) appendJournal(db, entry(round * 100 + n, { body }));
+    passiveCheckpoint(beside);
+    appendJournal(db, entry(round * 100 + 11, { body }));
+    keeper.afterCheckpoint();
+    return walBytes(files.database);
+  });
+  beside.close();
+  expect(sizes[0]).toBeGreaterThan(200_000);
+  expect(sizes).toEqual([sizes[0], sizes[0], sizes[0]]);
+  expect(newestJournalSeq(db)).toBe(33);
+});
+
+test('a log that is to be wiped is truncated as soon as no reader is in the way', () => {
+  const { db, files } = fileStore();
+  const keeper = createWalKeeper(db, LIMITS);
+  const reader = openReader(files.database);
+  appendJournal(db, entry(1));
+  reader.snapshot(() => {
+    newestJournalSeq(reader);
+    appendJournal(db, entry(2));
+    keeper.wipe();
+    expect(walBytes(files.database)).toBeGreaterThan(0);
+  });
+  reader.close();
+  keeper.afterCheckpoint();
+  expect(walBytes(files.database)).toBe(0);
+  appendJournal(db, entry(3));
+  expect(keeper.whenIdle()).toBe(false);
+});
+
 test('an idle writer truncates a log that is worth it', () => {
   const { db, files } = fileStore();
   const keeper = createWalKeeper(db, LIMITS);

@@ -9,6 +9,7 @@ import { isFault } from '../../../station-core/base/fault.ts';
 import { lockDataFolder } from '../../../station-core/store/lock.ts';
 import { openStore } from '../../../station-core/store/open-store.ts';
 import { openWriter, requireDatabaseLibrary } from '../../../station-core/store/open.ts';
+import { migrations } from '../../../station-core/store/migrations/all.ts';
 import { fileStore, NOON, temporaryFolder } from './support.ts';
 
 function faultOf(call: () => unknown): { code: string; message: string } {
@@ -41,13 +42,13 @@ test('the writer syncs every commit, checks foreign keys and leaves checkpoints 
     wal_autocheckpoint: 0,
     secure_delete: 2,
     application_id: 0x534d5354,
-    user_version: 2,
+    user_version: migrations.length,
   });
 });
 
 describe('refused by name, and left as it was', () => {
   const refused: [string, (file: string) => void, string, RegExp][] = [
-    ['a file of a newer version', fromTheFuture, 'store.from-the-future', /fileVersion 99, ourVersion 2/],
+    ['a file of a newer version', fromTheFuture, 'store.from-the-future', new RegExp(`fileVersion 99, ourVersion ${migrations.length}`)],
     ['a database of another program', ofAnotherProgram, 'store.not-ours', /another data folder/],
     ['something else altogether', (file) => writeFileSync(file, 'not a database '.repeat(400)), 'store.not-ours', /stationmaster\.sqlite/],
   ];
@@ -74,7 +75,7 @@ describe('refused by name, and left as it was', () => {
     const other = new Database(files.database);
     onTestFinished(() => void other.close());
     other.exec('BEGIN IMMEDIATE');
-    const db = openWriter(files.database, { newestVersion: 2, busyTimeoutMs: 1 });
+    const db = openWriter(files.database, { newestVersion: migrations.length, busyTimeoutMs: 1 });
     expect(faultOf(() => db.begin()).code).toBe('store.busy');
     db.close();
   });

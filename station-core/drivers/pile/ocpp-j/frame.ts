@@ -1,4 +1,4 @@
-/** Text of a WebSocket message <-> OCPP-J frame (OCPP-J 1.6 §4.1, §4.2). Knows no action and no payload. */
+/** Text of a WebSocket message <-> OCPP-J frame (OCPP-J 1.6 §4.1, §4.2; OCPP 2.0.1 part 4 §4). Knows no action and no payload. */
 
 /** What was wrong with a message, in no version's spelling; each dialect has its own word for it. */
 export type Problem =
@@ -28,8 +28,14 @@ export interface CallFrame {
 export type Frame =
   | CallFrame
   | { readonly type: 'answer'; readonly messageId: string }
-  /** idToken null: not to be answered, because it is itself an answer or of an unknown type (§4.1.3: "SHALL ignore"). */
-  | { readonly type: 'bad'; readonly idToken: string | null; readonly text: string; readonly problem: string };
+  /** idToken null: not to be answered, because it is itself an answer. */
+  | {
+      readonly type: 'bad';
+      readonly kind: 'malformed' | 'unknown-type';
+      readonly idToken: string | null;
+      readonly text: string;
+      readonly problem: string;
+    };
 
 /** OCPP-J allows 36 characters; some piles use more. */
 const LONGEST_ID = 64;
@@ -64,7 +70,7 @@ export function parseFrame(data: Buffer, isBinary: boolean): Frame {
         : bad(null, text, 'a CALLERROR is [4, "id", "code", "description", {details}]');
     default:
       return typeof type === 'number'
-        ? bad(null, text, 'unknown message type number')
+        ? bad(idTokenOf(rest[0]) ?? NO_ID, text, 'unknown message type number', 'unknown-type')
         : bad(idTokenOf(rest[0]) ?? NO_ID, text, 'no message type number');
   }
 }
@@ -96,8 +102,8 @@ function parseCall(text: string, rest: readonly unknown[]): Frame {
   };
 }
 
-function bad(idToken: string | null, text: string, problem: string): Frame {
-  return { type: 'bad', idToken, text, problem };
+function bad(idToken: string | null, text: string, problem: string, kind: 'malformed' | 'unknown-type' = 'malformed'): Frame {
+  return { type: 'bad', kind, idToken, text, problem };
 }
 
 /** Ids that are numbers are taken too: the answer carries the same number. */

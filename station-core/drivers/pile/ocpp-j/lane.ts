@@ -1,10 +1,7 @@
 /** Calls to one pile: one in flight, a bounded queue, a rest after the boot, a rate (F12). Knows no socket. */
-import type { Clock } from '../../../domain/ports.ts';
+import type { Clock, Urgency } from '../../../domain/ports.ts';
 import type { CallOutcome, OutboundCall } from './dialect.ts';
 import type { OcppJLimits } from './limits.ts';
-
-/** urgent overtakes the queue, the rest after the boot and the rate, and waits a bounded time behind an unanswered call. */
-export type Urgency = 'normal' | 'urgent';
 
 /** Sends one call; resolves with the payload answered, rejects with a RemoteError or anything else. `cancel` forgets it. */
 export interface SentCall {
@@ -39,13 +36,21 @@ interface Waiting {
 
 interface Running {
   readonly sentAt: number;
+  readonly urgency: Urgency;
   readonly finish: (outcome: CallOutcome) => void;
+}
+
+/** What one pile needs otherwise than the limits say (F12); null: as they say. The slower of the two holds. */
+export interface Pace {
+  readonly settleMs: number | null;
+  readonly callsPerSecond: number | null;
 }
 
 export class OrderLane {
   readonly #clock: Clock;
   readonly #limits: OcppJLimits;
   readonly #send: Send;
+  readonly #pace: () => Pace;
   #urgent: Waiting[] = [];
   #normal: Waiting[] = [];
   readonly #running = new Set<Running>();
@@ -55,10 +60,11 @@ export class OrderLane {
   #closed = false;
   #cancelWake: () => void = () => undefined;
 
-  constructor(clock: Clock, limits: OcppJLimits, send: Send) {
+  constructor(clock: Clock, limits: OcppJLimits, send: Send, pace: () => Pace = () => ({ settleMs: null, callsPerSecond: null })) {
     this.#clock = clock;
     this.#limits = limits;
     this.#send = send;
+    this.#pace = pace;
   }
 
   /** Never rejects. Past the limit of the queue at once with queue-full. */
@@ -81,7 +87,7 @@ export class OrderLane {
 
   /** Calls may leave after the settle time. */
   release(): void {
-    this.#openAt = this.#clock.monotonic() + this.#limits.settleMs;
+    this.#openAt = this.#clock.monotonic() + Math.max(this.#limits.settleMs, this.#pace().settleMs ?? 0);
     this.#pump();
   }
 
@@ -89,8 +95,8 @@ export class OrderLane {
     return this.#openAt === null;
   }
 
-  /** The connection ended: what is in flight and what waits end alike. */
-  close(): void {
+  /** The connection ended: what is in flight and what waits end alike. how: whether the pile went, or was hung up on. */
+  close(how: 'vanished' | 'hung-up'): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#cancelWake();
@@ -100,7 +106,11 @@ export class OrderLane {
     }
     this.#urgent = [];
     this.#normal = [];
-    for (const running of this.#running) running.finish(failed('offline', 'the pile went offline'));
+    const now = this.#clock.monotonic();
+    for (const { sentAt, finish } of this.#running) {
+      const underWay = how === 'vanished' ? { underWayMs: Math.round(now - sentAt) } : {};
+      finish({ ...failed('offline', 'the pile went offline'), ...underWay });
+    }
   }
 
   #pump(): void {
@@ -117,13 +127,15 @@ export class OrderLane {
         return;
       }
       queue.shift();
-      this.#start(next);
+      this.#start(next, queue === this.#urgent ? 'urgent' : 'normal');
     }
   }
 
+  /** Behind what was on its way before the danger; urgent calls go beside each other. */
   #urgentWait(): number {
     const now = this.#clock.monotonic();
-    return Math.max(0, ...[...this.#running].map((running) => running.sentAt + this.#limits.urgentWaitMs - now));
+    const others = [...this.#running].filter(({ urgency }) => urgency === 'normal');
+    return Math.max(0, ...others.map((running) => running.sentAt + this.#limits.urgentWaitMs - now));
   }
 
   #normalWait(openAt: number): number {
@@ -131,16 +143,17 @@ export class OrderLane {
     return Math.max(0, Math.max(openAt, this.#nextAt) - this.#clock.monotonic());
   }
 
-  #start({ call, settle, stopWaiting }: Waiting): void {
+  #start({ call, settle, stopWaiting }: Waiting, urgency: Urgency): void {
     stopWaiting();
     const now = this.#clock.monotonic();
-    this.#nextAt = now + 1_000 / this.#limits.callsPerSecond;
+    this.#nextAt = now + 1_000 / Math.min(this.#limits.callsPerSecond, this.#pace().callsPerSecond ?? Infinity);
     const sent = this.#send(call);
     const stopTimer = this.#clock.after(this.#limits.callMs, () => {
       running.finish(failed('no-answer', `no answer within ${this.#limits.callMs / 1_000} s`));
     });
     const running: Running = {
       sentAt: now,
+      urgency,
       finish: (outcome) => {
         if (!this.#running.delete(running)) return;
         stopTimer();
@@ -169,7 +182,7 @@ function outcomeOfError(error: unknown): CallOutcome {
     : failed('offline', 'the call could not be sent');
 }
 
-function failed(code: 'offline' | 'no-answer' | 'queue-full', detail: string): CallOutcome {
+function failed(code: 'offline' | 'no-answer' | 'queue-full', detail: string): Extract<CallOutcome, { kind: 'failed' }> {
   return { kind: 'failed', code, detail };
 }
 

@@ -5,7 +5,9 @@ export interface OcppJLimits {
   readonly connections: number;
   /** Handshakes not yet decided (the password check is slow on purpose); one more is refused with 503. */
   readonly handshakes: number;
-  /** Milliseconds for the request head, and again for the decision; then the socket is destroyed. */
+  /** TLS handshakes not yet done; one more connection is closed at once. */
+  readonly tlsHandshakes: number;
+  /** Milliseconds for TLS and the request head together, and again for the decision; then the socket is destroyed. */
   readonly handshakeMs: number;
   /** Unknown piles: those the station knows to wait plus those connected and not yet booted; one more is refused with 503. */
   readonly waitingPiles: number;
@@ -45,6 +47,7 @@ export interface OcppJLimits {
 export const OCPP_J_LIMITS: OcppJLimits = {
   connections: 10_000,
   handshakes: 512,
+  tlsHandshakes: 2_048,
   handshakeMs: 10_000,
   waitingPiles: 200,
   messageBytes: 256 * 1_024,

@@ -1,24 +1,30 @@
-/** The OCPP-J listener: our own http server, the handshakes, and who is connected. The versions come as dialects. */
-import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** The OCPP-J listener: its doors, the handshakes, and who is connected. The versions come as dialects. */
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Fault, messageOf } from '../../../base/fault.ts';
+import { TLSSocket } from 'node:tls';
+import { messageOf } from '../../../base/fault.ts';
 import { id, type CommandId, type PileId } from '../../../base/ids.ts';
 import type { CommandResult, PileOrder } from '../../../domain/command.ts';
-import type { Listen, PileDriver, PileDriverHost } from '../../../domain/ports.ts';
+import type { Listen, PileDriver, PileDriverHost, SecureListen, Urgency } from '../../../domain/ports.ts';
 import { PileConnection } from './connection.ts';
-import type { Dialect } from './dialect.ts';
-import { decideHandshake, offeredProtocols } from './handshake.ts';
+import type { Dialect, OutboundCall } from './dialect.ts';
+import { decideHandshake, offeredProtocols, type Proof } from './handshake.ts';
 import { readIdentity, shownText } from './identity.ts';
-import type { Finished } from './lane.ts';
 import type { OcppJLimits } from './limits.ts';
-import { answeredWire } from './answered-wire.ts';
+import { openPeerReader, type PeerReader } from './peer-certificate.ts';
+import { addressOf, byAddress, openPlainDoor, type Door, type DoorKeeper } from './plain-door.ts';
+import { carryOut } from './carry-out.ts';
+import { Penalties } from './penalties.ts';
 import { Refusals, type Refusal } from './refusals.ts';
 import { Reports } from './reports.ts';
 import { openRpcServer, type Decide, type RpcPeer, type RpcServer } from './rpc.ts';
+import { openSecureDoor } from './secure-door.ts';
 
 export interface OcppJOptions {
-  readonly listen: Listen;
+  /** The door without TLS; null: switched off. */
+  readonly listen: Listen | null;
+  /** The door with TLS; both lead to one table of connections (F08). */
+  readonly secure?: SecureListen | null;
   /** Newest version first: the server's order wins (F24). */
   readonly dialects: readonly Dialect[];
   readonly limits: OcppJLimits;
@@ -27,19 +33,27 @@ export interface OcppJOptions {
 /** Throws Fault('config.port-in-use') or Fault('config.bad-value') when it cannot listen there. */
 export async function openOcppJ(host: PileDriverHost, options: OcppJOptions): Promise<PileDriver> {
   const listener = new OcppJListener(host, options);
-  await listener.listen(options.listen);
+  try {
+    if (options.listen !== null) await listener.openPlain(options.listen);
+    if (options.secure !== undefined && options.secure !== null) await listener.openSecure(options.secure);
+  } catch (error) {
+    await listener.close();
+    throw error;
+  }
   return listener;
 }
 
 class OcppJListener implements PileDriver {
-  addresses: readonly string[] = [];
   readonly #host: PileDriverHost;
   readonly #dialects: readonly Dialect[];
   readonly #limits: OcppJLimits;
   readonly #refusals: Refusals;
+  readonly #penalties = new Penalties();
   readonly #reports: Reports;
   readonly #rpc: RpcServer;
-  readonly #http: Server;
+  readonly #doors: Door[] = [];
+  readonly #keeper: DoorKeeper;
+  #readPeer: PeerReader = () => null;
   readonly #connections = new Map<PileId, PileConnection>();
   /** Sockets whose handshake is not decided yet. */
   readonly #knocking = new Set<Duplex>();
@@ -59,41 +73,32 @@ class OcppJListener implements PileDriver {
       onPeer: (peer) => this.#welcome(peer),
       onError: (error) => this.#host.log.error({ error: messageOf(error) }, 'the pile listener reported an error'),
     });
-    this.#http = httpServer(limits);
-    this.#http.on('upgrade', (request, socket, head) => this.#knock(request, socket, head));
+    this.#keeper = {
+      onUpgrade: (request, socket, head) => this.#knock(request, socket, head),
+      onTurnedAway: (refusal) => this.#refuse(refusal),
+      onError: (error) => this.#host.log.error({ error: error.message }, 'the pile listener reported an error'),
+    };
   }
 
-  async listen({ host, port }: Listen): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#http.once('error', (error: NodeJS.ErrnoException) => {
-        const code = error.code === 'EADDRINUSE' ? 'config.port-in-use' : 'config.bad-value';
-        reject(new Fault(code, { host, port, problem: error.code ?? error.message }));
-      });
-      this.#http.listen(port, host, resolve);
-    });
-    this.#http.on('error', (error) => this.#host.log.error({ error: error.message }, 'the pile listener reported an error'));
-    const { address, family, port: bound } = this.#http.address() as AddressInfo;
-    this.addresses = [`ws://${family === 'IPv6' ? `[${address}]` : address}:${bound}`];
+  async openPlain(listen: Listen): Promise<void> {
+    this.#doors.push(await openPlainDoor(listen, this.#limits, this.#keeper));
   }
 
-  async order(pileId: PileId, commandId: CommandId, order: PileOrder): Promise<CommandResult> {
+  async openSecure(listen: SecureListen): Promise<void> {
+    this.#readPeer = openPeerReader(listen.caPem);
+    this.#doors.push(await openSecureDoor(listen, this.#limits, this.#host.clock, this.#keeper));
+  }
+
+  get addresses(): readonly string[] {
+    return this.#doors.map(({ address }) => address);
+  }
+
+  async order(pileId: PileId, commandId: CommandId, order: PileOrder, urgency: Urgency = 'normal'): Promise<CommandResult> {
     const connection = this.#connections.get(pileId);
     const dialect = connection?.dialect ?? this.#dialects[0];
     if (dialect === undefined) return { outcome: 'failed', code: 'offline', detail: 'no protocol is served' };
-    const { action, payload, broken } = dialect.encode(order);
-    const finished = broken === null ? await callOn(connection, { action, payload }) : unsendable(broken);
-    const { result, violation } = dialect.decode(order, finished.outcome);
-    this.#reports.submit({
-      kind: 'pile.answered',
-      id: this.#host.newEventId(),
-      receivedMs: this.#host.clock.now(),
-      pileId,
-      wire: answeredWire(action, payload, finished, violation),
-      commandId,
-      order: dialect.maskedOrder(order),
-      result,
-    });
-    return result;
+    const call = connection === undefined ? null : (one: OutboundCall) => connection.call(one, urgency);
+    return carryOut({ host: this.#host, pileId, dialect, call, report: (event) => this.#reports.submit(event) }, commandId, order);
   }
 
   disconnect(pileId: PileId, reason: string): void {
@@ -106,13 +111,12 @@ class OcppJListener implements PileDriver {
 
   /** Tells every pile it is going away, waits a bounded time for them and for what is still being written. */
   async close(): Promise<void> {
-    const stopped = new Promise<void>((resolve) => this.#http.close(() => resolve()));
     for (const socket of this.#knocking) socket.destroy();
+    const stopped = this.#doors.map((door) => door.close());
     const gone = [...this.#sockets].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
     for (const connection of [...this.#connections.values()]) connection.close(1001, 'the station is closing');
     await Promise.all(gone);
-    this.#http.closeAllConnections();
-    await stopped;
+    await Promise.all(stopped);
     await this.#rpc.close();
     await this.#reports.close(this.#limits.closeMs);
   }
@@ -120,12 +124,19 @@ class OcppJListener implements PileDriver {
   #knock(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', (error) => this.#host.log.info({ error: error.message }, 'a pile socket failed'));
     const identity = readIdentity(request.url);
-    const remoteAddress = addressOf(request);
+    const remoteAddress = addressOf(request.socket);
     if (!identity.ok) {
-      this.#turnAway(socket, identity.cause === 'no-identity' ? 404 : 400, { ...identity, identity: identity.shown, remoteAddress });
+      const shown = identity.cause === 'no-identity' ? byAddress(remoteAddress).identity : identity.shown;
+      this.#turnAway(socket, identity.cause === 'no-identity' ? 404 : 400, { ...identity, identity: shown, remoteAddress });
       return;
     }
     const { pileId } = identity;
+    const waitMs = this.#penalties.waitMs(`${remoteAddress} ${pileId}`, this.#host.clock.monotonic());
+    if (waitMs > 0) {
+      const detail = `it was cut off again and again; it may come back in ${Math.ceil(waitMs / 1_000)} s`;
+      this.#turnAway(socket, 503, { identity: pileId, cause: 'cut-off', remoteAddress, detail });
+      return;
+    }
     if (this.#knocking.size >= this.#limits.handshakes || this.#sockets.size >= this.#limits.connections) {
       const detail = `${this.#sockets.size} connections, ${this.#knocking.size} handshakes`;
       this.#turnAway(socket, 503, { identity: pileId, cause: 'too-many-connections', remoteAddress, detail });
@@ -133,7 +144,9 @@ class OcppJListener implements PileDriver {
     }
     this.#knocking.add(socket);
     const stopTimer = this.#host.clock.after(this.#limits.handshakeMs, () => {
-      if (this.#knocking.has(socket)) socket.destroy();
+      if (!this.#knocking.has(socket)) return;
+      this.#refuse({ identity: pileId, cause: 'cut-off', remoteAddress, detail: 'its handshake took too long' });
+      socket.destroy();
     });
     socket.once('close', () => {
       stopTimer();
@@ -158,6 +171,8 @@ class OcppJListener implements PileDriver {
         offered: offeredProtocols(request.headers['sec-websocket-protocol']),
         password,
         hasCredentials: request.headers.authorization !== undefined,
+        isSecure: request.socket instanceof TLSSocket,
+        certificate: this.#readPeer(request.socket),
         unknownConnected: this.#unknownConnected(pileId),
       },
       this.#dialects,
@@ -165,11 +180,12 @@ class OcppJListener implements PileDriver {
       this.#host,
     );
     if (verdict.ok) {
-      accept({ refused: null, protocol: verdict.dialect.protocol }, verdict.dialect.protocol);
+      const { dialect, proof } = verdict;
+      accept({ refused: null, protocol: dialect.protocol, proof }, dialect.protocol);
       return;
     }
     const { cause, status, detail } = verdict;
-    this.#refuse({ identity: pileId, cause, remoteAddress: addressOf(request), detail });
+    this.#refuse({ identity: pileId, cause, remoteAddress: addressOf(request.socket), detail });
     if (status === null) accept({ refused: detail }, false);
     else reject(status, detail);
   };
@@ -189,13 +205,14 @@ class OcppJListener implements PileDriver {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     const dialect = this.#dialects.find(({ protocol }) => ticket.refused === null && protocol === ticket.protocol);
-    if (dialect === undefined) {
+    if (dialect === undefined || ticket.refused !== null) {
       this.#closeUnserved(peer);
       return;
     }
     const pileId = pileIdOf(request);
+    const remoteAddress = addressOf(request.socket);
     // F08: the newest authenticated connection wins; the old one is over before the new one is told of.
-    this.#connections.get(pileId)?.close(1008, 'replaced by a newer connection');
+    this.#connections.get(pileId)?.close(1008, 'replaced by a newer connection', 'vanished');
     const connectionId = this.#host.newEventId();
     const connection: PileConnection = new PileConnection({
       host: this.#host,
@@ -204,13 +221,18 @@ class OcppJListener implements PileDriver {
       connectionId,
       dialect,
       limits: this.#limits,
+      onWrongVersion: (detail) => this.#refuse({ identity: pileId, cause: 'wrong-version', remoteAddress, detail }),
+      onCutOff: (detail) => {
+        this.#penalties.cut(`${remoteAddress} ${pileId}`, this.#host.clock.monotonic());
+        this.#refuse({ identity: pileId, cause: 'cut-off', remoteAddress, detail });
+      },
       onEnd: (reason) => this.#farewell(connection, reason),
     });
     this.#connections.set(pileId, connection);
-    this.#announce(connection, addressOf(request));
+    this.#announce(connection, remoteAddress, ticket.proof);
   }
 
-  #announce(connection: PileConnection, remoteAddress: string): void {
+  #announce(connection: PileConnection, remoteAddress: string, proof: Proof): void {
     const { pileId, connectionId, dialect } = connection;
     const [host, receivedMs] = [this.#host, this.#host.clock.now()];
     const event = {
@@ -222,6 +244,9 @@ class OcppJListener implements PileDriver {
       connectionId,
       remoteAddress,
       protocol: dialect.protocol,
+      securityProfile: proof.profile,
+      certificateName: proof.certificateName,
+      ...(proof.newPassword ? { newPassword: true } : {}),
     } as const;
     host.submit(event).then(
       (answer) => {
@@ -269,38 +294,7 @@ class OcppJListener implements PileDriver {
   }
 }
 
-/** Takes upgrades alone; a peer that dawdles over its request head is dropped (slow loris). */
-function httpServer(limits: OcppJLimits): Server {
-  const server = createServer(
-    {
-      headersTimeout: limits.handshakeMs,
-      requestTimeout: limits.handshakeMs,
-      connectionsCheckingInterval: Math.min(limits.handshakeMs, 2_000),
-    },
-    (_request, response) => response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' }).end(),
-  );
-  server.maxConnections = limits.connections + limits.handshakes;
-  return server;
-}
-
-/** An IPv4 address without the IPv6 wrapping that a socket open to both puts round it. */
-function addressOf(request: IncomingMessage): string {
-  return (request.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
-}
-
 /** The path was replaced by the decoded identity in #knock. */
 function pileIdOf(request: IncomingMessage): PileId {
   return id<PileId>(decodeURIComponent((request.url ?? '').slice(1)));
-}
-
-function callOn(
-  connection: PileConnection | undefined,
-  call: { action: string; payload: Readonly<Record<string, unknown>> },
-): Promise<Finished> {
-  if (connection !== undefined) return connection.call(call);
-  return Promise.resolve({ outcome: { kind: 'failed', code: 'offline', detail: 'the pile is not connected' }, messageId: null });
-}
-
-function unsendable(broken: string): Finished {
-  return { outcome: { kind: 'call-error', code: 'not sent', description: `the order breaks the protocol: ${broken}` }, messageId: null };
 }

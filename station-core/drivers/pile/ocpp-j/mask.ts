@@ -6,8 +6,10 @@ const LONGEST_BODY = 64 * 1_024;
 const CUT = ' [cut]';
 const DEEPEST = 16;
 
-/** Nothing of these words in a text: it has nothing to mask, and needs no second look. A backslash may hide one. */
-const SUSPECT = /tag|token|passw|passphrase|secret|credential|key|pin|:\/\/[^/\s"]*@|\\u/i;
+/** Nothing of these words in a text: it has nothing to mask, and needs no second look. A backslash may hide one; "Voltage" hides none. */
+const SUSPECT = /(?<!vol)tag|token|passw|passphrase|secret|credential|key|pin|writeonly|:\/\/[^/\s"]*@|\\u/i;
+/** The value of a setting, in every message that carries one. */
+const VALUE_NAME = /^(?:value|attributeValue|actualValue)$/;
 const TAG_NAME = /id_?(?:tag|token)$/i;
 const SECRET_NAME = /key|passw|passphrase|secret|token|credential|pin_?code/i;
 /** PIN as a word of its own: WebSocketPingInterval is no secret. */
@@ -34,22 +36,29 @@ export function isSecretName(name: string): boolean {
 }
 
 /** A JSON value with tags, secrets and URL logins masked. */
-export function masked(value: unknown, depth = 0): unknown {
+export function masked(value: unknown, depth = 0, insideSecret = false): unknown {
   if (typeof value === 'string') return scrub(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEEPEST) return '[too deep]';
-  if (Array.isArray(value)) return value.map((item: unknown) => masked(item, depth + 1));
+  if (Array.isArray(value)) return value.map((item: unknown) => masked(item, depth + 1, insideSecret));
   const fields = value as Readonly<Record<string, unknown>>;
-  const namesSecret = typeof fields['key'] === 'string' && isSecretName(fields['key']);
+  const namesSecret = isNameOfSecret(fields) || insideSecret;
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, maskedField(name, field, namesSecret, depth)]));
 }
 
 function maskedField(name: string, field: unknown, namesSecret: boolean, depth: number): unknown {
   const isScalar = typeof field === 'string' || typeof field === 'number';
   if (isScalar && TAG_NAME.test(name)) return TAG;
-  // {"key": name, "value": secret} is how OCPP 1.6 writes settings (§7.15).
-  if (isScalar && ((namesSecret && name === 'value') || (name !== 'key' && isSecretName(name)))) return SECRET;
-  return masked(field, depth + 1);
+  if (isScalar && ((namesSecret && VALUE_NAME.test(name)) || (name !== 'key' && isSecretName(name)))) return SECRET;
+  return masked(field, depth + 1, namesSecret);
+}
+
+/** {"key": name, "value": secret} is how OCPP 1.6 writes a setting (§7.15), {"variable": {"name": ...}} beside or above the value how 2.0.1 does (part 2 §2.50). */
+function isNameOfSecret({ key, variable, mutability }: Readonly<Record<string, unknown>>): boolean {
+  if (mutability === 'WriteOnly') return true;
+  if (typeof key === 'string') return isSecretName(key);
+  if (typeof variable !== 'object' || variable === null || !('name' in variable)) return false;
+  return typeof variable.name === 'string' && isSecretName(variable.name);
 }
 
 /** Secrets inside a text: JSON or key=value in a DataTransfer, the login of a URL. */

@@ -1,11 +1,13 @@
 /**
- * The one place that touches ocpp-rpc: handshake, calls to the pile, CALLRESULT and CALLERROR are its; what it lacks is
- * put before it (see connection.ts). Its strict mode, its timers, its ping and its replies are switched off.
+ * The one place that touches ocpp-rpc: handshake, calls to the pile and the matching of their answers are its; calls of the
+ * pile never reach it (see connection.ts), which reads ids and payloads more strictly and more kindly than it. Its strict
+ * mode, its timers and its ping are switched off.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import ocppRpc from 'ocpp-rpc';
 import { WebSocket } from 'ws';
+import type { Proof } from './handshake.ts';
 import { shownText } from './identity.ts';
 import { RemoteError, type SentCall } from './lane.ts';
 
@@ -23,7 +25,7 @@ export type Decide = (
 ) => Promise<void>;
 
 /** What the handshake leaves for the connection. */
-export type Ticket = { readonly refused: string } | { readonly refused: null; readonly protocol: string };
+export type Ticket = { readonly refused: string } | { readonly refused: null; readonly protocol: string; readonly proof: Proof };
 
 export type Tap = (data: Buffer, isBinary: boolean) => void;
 
@@ -47,10 +49,7 @@ export interface RpcPeer {
   readonly socket: TappedSocket;
   readonly ticket: Ticket;
   readonly request: IncomingMessage;
-  /** Runs a call's work as ocpp-rpc's handler of it. */
-  dispatch(action: string, work: () => Promise<void>): void;
   call(action: string, payload: unknown): SentCall;
-  sendRaw(text: string): void;
   /** Called for a CALLRESULT or CALLERROR nobody waits for. */
   onUnexpectedAnswer(listener: () => void): void;
 }
@@ -65,9 +64,7 @@ export interface RpcServer {
 interface LibraryClient {
   readonly handshake: Handshake;
   readonly session: Ticket;
-  handle(handler: () => Promise<unknown>): void;
   call(action: string, payload: unknown, options: { readonly signal: AbortSignal }): Promise<unknown>;
-  sendRaw(text: string): void;
   on(event: string, listener: (value: { readonly outbound?: boolean; readonly payload?: readonly unknown[] }) => void): void;
 }
 interface LibraryServer {
@@ -84,7 +81,7 @@ interface LibraryServer {
   on(event: 'error', listener: (error: unknown) => void): void;
   close(options: { readonly code: number; readonly force: boolean }): Promise<void>;
 }
-const library = ocppRpc as unknown as { readonly RPCServer: new (options: object) => LibraryServer; readonly NOREPLY: symbol };
+const library = ocppRpc as unknown as { readonly RPCServer: new (options: object) => LibraryServer };
 
 /** protocols: newest first. onPeer is called in the same instant as the upgrade is done, onError for the server's own errors. */
 export function openRpcServer(options: {
@@ -126,15 +123,9 @@ export function openRpcServer(options: {
 }
 
 function peerOf(client: LibraryClient, socket: TappedSocket): RpcPeer {
-  let work: (() => Promise<void>) | null = null;
-  let serial = 0;
   let lastSentId = '';
   /** CALLERRORs of calls in flight as the pile wrote them: ocpp-rpc keeps only the codes it knows. */
   const toldErrors = new Map<unknown, RemoteError | null>();
-  client.handle(async () => {
-    await work?.();
-    return library.NOREPLY;
-  });
   client.on('call', ({ outbound, payload }) => {
     if (outbound === true) lastSentId = String(payload?.[1]);
   });
@@ -149,12 +140,6 @@ function peerOf(client: LibraryClient, socket: TappedSocket): RpcPeer {
     socket,
     ticket: client.session,
     request: client.handshake.request,
-    dispatch: (action, newWork) => {
-      work = newWork;
-      serial += 1;
-      // Under a number of our own: piles use one id twice, and ids that are no text (F05); the payload is read already.
-      socket.pass(`[2,"${serial}",${JSON.stringify(action)},{}]`);
-    },
     call: (action, payload) => {
       const canceller = new AbortController();
       const result = client.call(action, payload, { signal: canceller.signal });
@@ -167,7 +152,6 @@ function peerOf(client: LibraryClient, socket: TappedSocket): RpcPeer {
         .finally(() => toldErrors.delete(messageId));
       return { messageId, answer, cancel: () => canceller.abort() };
     },
-    sendRaw: (text) => client.sendRaw(text),
     onUnexpectedAnswer: (listener) => client.on('badMessage', listener),
   };
 }

@@ -39,6 +39,25 @@ export class SchemaSet {
   }
 }
 
+/** The schemas of one version, by action. */
+export interface Schemas {
+  /** True for every action of the version, whichever side calls it. */
+  knows(action: string): boolean;
+  /** null: the payload fits. The action must be one of the version. */
+  request(action: string, payload: unknown): Violation | null;
+  response(action: string, payload: unknown): Violation | null;
+}
+
+/** From the schemas as ocpp-rpc ships them: "urn:Authorize.req" and "urn:Authorize.conf". */
+export function actionSchemas(schemas: readonly AnySchemaObject[]): Schemas {
+  const set = new SchemaSet(schemas);
+  return {
+    knows: (action) => set.has(`urn:${action}.req`),
+    request: (action, payload) => set.check(`urn:${action}.req`, payload),
+    response: (action, payload) => set.check(`urn:${action}.conf`, payload),
+  };
+}
+
 function violationOf(error: ErrorObject | undefined): Violation {
   if (error === undefined) return { problem: 'formation', sentence: 'the payload is not as the schema says' };
   const path = error.instancePath.replace(/^\//, '').replaceAll('/', '.');

@@ -5,9 +5,7 @@ import type { Answer } from '../../../domain/answer.ts';
 import type { AuthorizationStatus } from '../../../domain/token.ts';
 import type { Reply } from '../ocpp-j/dialect.ts';
 import type { Problem } from '../ocpp-j/frame.ts';
-
-/** A pile that was turned down asks again after so long. */
-export const RETRY_S = 60;
+import { RETRY_S } from '../ocpp-j/serve.ts';
 
 /** The reply to an action; null: the answer is not one for it, which is a bug on our side. */
 export function replyTo(action: string, answer: Answer, nowMs: UtcMs): Reply | null {
@@ -37,7 +35,7 @@ function payloadFor(action: string, answer: Answer, nowMs: UtcMs): object | null
       // No vendor's messages are known here; said so, the pile goes on (OCPP 1.6 §4.3).
       return { status: 'UnknownVendorId' };
     case 'SignCertificate':
-      return { status: 'Rejected' };
+      return { status: answer.kind === 'done' ? 'Accepted' : 'Rejected' };
     default:
       return {};
   }

@@ -1,31 +1,24 @@
-/** OCPP 1.6J: the central system's side, on the shared OCPP-J listener. */
-import type { Listen, PileDriver, PileDriverHost } from '../../../domain/ports.ts';
+/** OCPP 1.6J: the central system's side, as a dialect of the shared OCPP-J listener. */
 import type { Dialect } from '../ocpp-j/dialect.ts';
-import { OCPP_J_LIMITS, type OcppJLimits } from '../ocpp-j/limits.ts';
-import { openOcppJ } from '../ocpp-j/listener.ts';
-import { decodeAnswer, encodeOrder, maskedOrder } from './orders.ts';
+import { maskedOrder } from '../ocpp-j/masked-order.ts';
+import { serveCall, type Version } from '../ocpp-j/serve.ts';
+import { bootPayload, replyTo } from './answers.ts';
+import { foreignTo16 } from './foreign.ts';
+import { encodeOrder } from './orders.ts';
+import { partsOf } from './parts.ts';
+import { decodeAnswer } from './results.ts';
 import { openSchemas } from './schemas.ts';
-import { serveCall } from './serve.ts';
+import { INBOUND } from './translate.ts';
 
-export interface Ocpp16Options {
-  /** Port 0: the system picks one; see PileDriver.addresses. */
-  readonly listen: Listen;
-  /** What differs from OCPP_J_LIMITS. */
-  readonly limits?: Partial<OcppJLimits>;
-}
-
-/** Throws Fault('config.port-in-use') or Fault('config.bad-value') when it cannot listen there. */
-export function openOcpp16(host: PileDriverHost, options: Ocpp16Options): Promise<PileDriver> {
-  return openOcppJ(host, { listen: options.listen, dialects: [ocpp16()], limits: { ...OCPP_J_LIMITS, ...options.limits } });
-}
-
-function ocpp16(): Dialect {
+export function ocpp16(): Dialect {
   const schemas = openSchemas();
+  const version: Version = { name: 'OCPP 1.6', schemas, inbound: INBOUND, replyTo, bootPayload, foreign: foreignTo16 };
   return {
     protocol: 'ocpp1.6',
     // OCPP-J 1.6 §4.2.3, in its own spelling: "Occurence", and "Formation" where later versions have "Format".
     codes: {
       malformed: 'FormationViolation',
+      'unknown-type': null,
       'not-implemented': 'NotImplemented',
       'not-supported': 'NotSupported',
       internal: 'InternalError',
@@ -35,9 +28,10 @@ function ocpp16(): Dialect {
       occurrence: 'OccurenceConstraintViolation',
       type: 'TypeConstraintViolation',
     },
-    serve: (call, link) => serveCall(call, link, schemas),
-    encode: (order) => encodeOrder(order, schemas),
-    decode: (order, outcome) => decodeAnswer(order, outcome, schemas),
+    serve: (call, link) => serveCall(call, link, version),
+    parts: partsOf,
+    encode: (order, quirks) => encodeOrder(order, quirks, schemas),
+    decode: (order, call, payload) => decodeAnswer(order, call, payload, schemas),
     maskedOrder,
   };
 }

@@ -1,22 +1,9 @@
 /** OCPP 1.6 requests -> facts. One reading for messages that fit the schema and for those that break it but say enough (F29). */
 import type { PileId } from '../../../base/ids.ts';
-import type { PileEvent } from '../../../domain/event.ts';
 import type { ConnectorRef } from '../../../domain/pile.ts';
-import { connectorOf, entriesOf, filledText, integerOf, registerOf, stateOf, textOf, timeOf, type Fields } from './values.ts';
-
-type WithoutEnvelope<Event> = Event extends PileEvent ? Omit<Event, 'id' | 'receivedMs' | 'pileId' | 'wire'> : never;
-export type Fact = WithoutEnvelope<PileEvent>;
-
-export interface Inbound {
-  /** True: a message that breaks the schema is booked when `read` finds what it needs. */
-  readonly salvaged: boolean;
-  /** null: what the fact needs is not there. */
-  read(payload: Fields, pileId: PileId): Fact | null;
-  /** What is booked only with a remark, although the schema lets it pass. */
-  remark?(payload: Fields): string | null;
-}
-
-const notice = (topic: string): Inbound => ({ salvaged: false, read: () => ({ kind: 'pile.notice', topic }) });
+import { notice, type Fact, type Inbound } from '../ocpp-j/inbound.ts';
+import { connectorOf, filledText, integerOf, textOf, timeOf, type Fields } from '../ocpp-j/values.ts';
+import { entriesOf, registerOf, stateOf } from './values.ts';
 
 /** Every action a pile may call here. */
 export const INBOUND: ReadonlyMap<string, Inbound> = new Map<string, Inbound>([
@@ -28,12 +15,12 @@ export const INBOUND: ReadonlyMap<string, Inbound> = new Map<string, Inbound>([
   ['StopTransaction', { salvaged: true, read: readStop, remark: remarkOnTransaction }],
   ['MeterValues', { salvaged: true, read: readMeterValues, remark: remarkOnTransaction }],
   ['DataTransfer', notice('data-transfer')],
-  ['DiagnosticsStatusNotification', notice('diagnostics-status')],
-  ['FirmwareStatusNotification', notice('firmware-status')],
-  ['SecurityEventNotification', notice('security-event')],
-  ['SignedFirmwareStatusNotification', notice('signed-firmware-status')],
-  ['LogStatusNotification', notice('log-status')],
-  ['SignCertificate', notice('sign-certificate')],
+  ['DiagnosticsStatusNotification', { salvaged: false, read: (payload) => readStep('pile.log-status', payload) }],
+  ['LogStatusNotification', { salvaged: false, read: (payload) => readStep('pile.log-status', payload) }],
+  ['FirmwareStatusNotification', { salvaged: false, read: (payload) => readStep('pile.firmware-status', payload) }],
+  ['SignedFirmwareStatusNotification', { salvaged: false, read: (payload) => readStep('pile.firmware-status', payload) }],
+  ['SecurityEventNotification', { salvaged: false, read: readSecurityEvent }],
+  ['SignCertificate', { salvaged: false, read: readSignCertificate }],
 ]);
 
 /** Too long or unknown fields are no reason to keep a pile out; a maker or model that is missing or no text is. */
@@ -102,6 +89,25 @@ function readMeterValues(payload: Fields, pileId: PileId): Fact | null {
   const entries = entriesOf(payload['meterValue']);
   if (ref === null || entries === null) return null;
   return { kind: 'session.metered', ref, transactionId: integerOf(payload['transactionId']), entries };
+}
+
+/** How far an upload or an update is. Only the messages of the security extensions say which one it is about. */
+function readStep(kind: 'pile.log-status' | 'pile.firmware-status', payload: Fields): Fact | null {
+  const status = filledText(payload['status'], 50);
+  return status === null ? null : { kind, status, requestId: integerOf(payload['requestId']) };
+}
+
+function readSecurityEvent(payload: Fields): Fact | null {
+  const type = filledText(payload['type'], 50);
+  return type === null
+    ? null
+    : { kind: 'pile.security-event', type, at: timeOf(payload['timestamp']), info: filledText(payload['techInfo']) };
+}
+
+/** A CSR is PEM text of at most 5,500 characters (security whitepaper, SignCertificate.req). */
+function readSignCertificate(payload: Fields): Fact | null {
+  const csrPem = filledText(payload['csr'], 5_500);
+  return csrPem === null ? null : { kind: 'pile.sign-request', use: 'pile', csrPem };
 }
 
 function remarkOnStart(payload: Fields): string | null {

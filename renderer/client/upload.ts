@@ -1,0 +1,55 @@
+/** Sends a file to the station and says how far it is. Not `fetch`: it does not tell how much has left. */
+
+export interface Uploaded {
+  readonly uploadId: string;
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+/** What the station refused with, as `faultOf` reads it. */
+class UploadFault extends Error {
+  readonly code: string;
+
+  constructor(code: string, sentence: string) {
+    super(sentence);
+    this.code = code;
+  }
+}
+
+/** Rejects with the station's fault, a TypeError where it was not reached, an AbortError when given up. `onProgress` from 0 to 1. */
+export function uploadFirmware(file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<Uploaded> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', '/upload/firmware');
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total));
+    request.addEventListener('error', () => reject(new TypeError('the station was not reached')));
+    request.addEventListener('abort', () => reject(new DOMException('given up', 'AbortError')));
+    request.addEventListener('load', () => {
+      const answer = readAnswer(request.responseText);
+      if (request.status === 200 && isUploaded(answer)) resolve(answer);
+      else reject(new UploadFault(textOf(answer, 'code') ?? 'screen.unexpected', textOf(answer, 'message') ?? ''));
+    });
+    signal.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
+}
+
+function readAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // something between the screen and the station answered in its place
+  }
+}
+
+function isUploaded(answer: unknown): answer is Uploaded {
+  return textOf(answer, 'uploadId') !== null && textOf(answer, 'sha256') !== null;
+}
+
+function textOf(answer: unknown, name: string): string | null {
+  if (typeof answer !== 'object' || answer === null) return null;
+  const value = (answer as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'string' ? value : null;
+}
