@@ -30,15 +30,18 @@ type Answered = Extract<PileEvent, { kind: 'pile.answered' }>;
 
 /** A pile that has just come is left in peace first (F12). */
 const QUIET_MS = 10 * SECOND_MS;
-/** Piles that get a step in one tick. */
-const AT_ONCE = 5;
+/** Piles that get a step at once; looked at this often, because all piles are looked through. */
+const AT_ONCE = 25;
+const LOOK_EVERY_S = 5;
 /** Cards in one message: fewer than any pile is known to refuse (SendLocalListMaxLength). */
 const CARDS_PER_MESSAGE = 20;
 
-/** Steps that are due by time. */
+/** Steps that are due by time, all of them one decision: what is due is asked again after each. */
 export function* localListSteps(context: Context, event: StationEvent): Generator<() => Parts> {
   const nowMs = event.receivedMs;
-  for (const pileId of localListsDue(context.db, addMs(nowMs, -QUIET_MS), nowMs, AT_ONCE)) yield () => step(context, pileId, event);
+  if (Math.floor(nowMs / SECOND_MS) % LOOK_EVERY_S !== 0) return;
+  const due = localListsDue(context.db, addMs(nowMs, -QUIET_MS), nowMs, AT_ONCE);
+  if (due.length > 0) yield () => join(...due.map((pileId) => step(context, pileId, event)));
 }
 
 export function localListBooted({ db }: Context, pileId: PileId, nowMs: UtcMs): Parts {

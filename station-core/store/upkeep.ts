@@ -36,6 +36,12 @@ export interface Upkeep {
 
 /** Backups begin at this local minute, or as soon as the PC is up after it. */
 const NIGHT_MINUTE = 3 * 60;
+/**
+ * A WAL that wraps in place keeps its size, so time says when there is something to copy again, and growth when that is too long:
+ * each checkpoint syncs the file beside the commits, and pages written often are copied once.
+ */
+const CHECKPOINT_EVERY_MS = 10 * SECOND_MS;
+const WAL_GROWTH_BYTES = 16 * 1_024 * 1_024;
 /** Not into the rush of a start. */
 const FIRST_BACKUP_AFTER_MS = 10 * MINUTE_MS;
 const RETRY_MS = HOUR_MS;
@@ -46,6 +52,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   const active = new Map<AlarmKind, boolean>();
   let nextBackupMs: UtcMs | number = clock.now() + FIRST_BACKUP_AFTER_MS;
   let checkpointing = false;
+  let checkpointed = { atMs: -Infinity, bytes: 0 };
   let backingUp = false;
 
   const tell = (condition: Condition): void => {
@@ -58,11 +65,13 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   const checkpoint = async (): Promise<void> => {
     const bytes = walBytes(file);
     tell(walCondition(bytes, isActive('wal-too-large')));
-    if (checkpointing || bytes < WAL_WORTH_BYTES) return;
+    const isDue = clock.monotonic() - checkpointed.atMs >= CHECKPOINT_EVERY_MS || bytes - checkpointed.bytes >= WAL_GROWTH_BYTES;
+    if (checkpointing || bytes < WAL_WORTH_BYTES || !isDue) return;
     checkpointing = true;
     try {
       await maintenance.order('checkpoint', { file });
       options.onCheckpointed();
+      checkpointed = { atMs: clock.monotonic(), bytes: walBytes(file) };
     } finally {
       checkpointing = false;
     }

@@ -8,6 +8,18 @@ import { reservations } from './0006-reservations.ts';
 import { selftest } from './0007-selftest.ts';
 import { shyKeys } from './0008-shy-keys.ts';
 import { teachIn } from './0009-teach-in.ts';
+import { due } from './0010-due.ts';
 import type { Migration } from './list.ts';
 
-export const migrations: readonly Migration[] = [first, journal, security, transactions, files, reservations, selftest, shyKeys, teachIn];
+export const migrations: readonly Migration[] = [
+  first,
+  journal,
+  security,
+  transactions,
+  files,
+  reservations,
+  selftest,
+  shyKeys,
+  teachIn,
+  due,
+];
