@@ -40,7 +40,7 @@ const NIGHT_MINUTE = 3 * 60;
  * A WAL that wraps in place keeps its size, so time says when there is something to copy again, and growth when that is too long:
  * each checkpoint syncs the file beside the commits, and pages written often are copied once.
  */
-const CHECKPOINT_EVERY_MS = 10 * SECOND_MS;
+const CHECKPOINT_EVERY_MS = 3 * SECOND_MS;
 const WAL_GROWTH_BYTES = 16 * 1_024 * 1_024;
 /** Not into the rush of a start. */
 const FIRST_BACKUP_AFTER_MS = 10 * MINUTE_MS;

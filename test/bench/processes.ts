@@ -1,5 +1,5 @@
 /** Bench: the processes of a run. Every one is started here and ended here. */
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import type { LoadReport } from '../sim/load.ts';
 
 const here = (file: string): URL => new URL(file, import.meta.url);
@@ -18,8 +18,14 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Starts a server script and waits for its address. */
+/** What the part before has written and nobody waited for goes to the disk now, not into the next figures. Windows has no such command. */
+function settleDisk(): void {
+  if (process.platform !== 'win32') spawnSync('sync');
+}
+
+/** Starts a server script on a quiet disk and waits for its address. */
 export async function startServer(script: 'server-core.ts' | 'server-bare.ts', args: readonly string[]): Promise<Server> {
+  settleDisk();
   const startedMs = Date.now();
   const child = fork(here(script), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const { url, secureUrl = '', ca = '' } = await answer<{ url: string; secureUrl?: string; ca?: string }>(child);

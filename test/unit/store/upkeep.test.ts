@@ -126,7 +126,7 @@ test('a copy that is damaged is an alarm of its own', async () => {
   expect([conditions.map((condition) => condition.alarm), verified]).toEqual([['backup-failed', 'store-damaged'], []]);
 });
 
-test('a log worth copying is copied at once, then every ten seconds, one order at a time', async () => {
+test('a log worth copying is copied at once, then every three seconds, one order at a time', async () => {
   const { clock, orders, grow } = watch();
   clock.pass(3_000);
   await settled();
@@ -135,7 +135,7 @@ test('a log worth copying is copied at once, then every ten seconds, one order a
   clock.pass(2_000);
   expect(orders).toEqual(['check', 'checkpoint']);
   await settled();
-  clock.pass(9_000);
+  clock.pass(2_000);
   await settled();
   expect(orders).toEqual(['check', 'checkpoint', THE_REST]);
   clock.pass(1_000);
