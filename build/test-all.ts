@@ -58,15 +58,18 @@ function stepsOf(part: Part): Step[] {
       return [{ name: 'bundle', command: [process.execPath, 'build/bundle.ts'], maxMs: checkMs, show: 'when-failed' }];
     case 'unit': {
       provideStrace();
-      const file = path.join(reports, 'vitest.json');
-      const args = ['run', '--config', 'build/vitest.config.ts', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-      return [
-        { name: 'tests in Node', command: tool('vitest', 'vitest', args), maxMs: suiteMs, report: { file, by: 'vitest' }, show: 'always' },
-      ];
+      return [{ ...nodeTests('vitest.json', []), again: (files) => nodeTests('vitest-again.json', files) }];
     }
     case 'e2e':
       return [browserStep()];
   }
+}
+
+/** No files: all of them. */
+function nodeTests(reportName: string, files: readonly string[]): Step {
+  const file = path.join(reports, reportName);
+  const args = ['run', '--config', 'build/vitest.config.ts', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...files];
+  return { name: 'tests in Node', command: tool('vitest', 'vitest', args), maxMs: suiteMs, report: { file, by: 'vitest' }, show: 'always' };
 }
 
 function browserStep(): Step {

@@ -14,6 +14,8 @@ export type Step = {
   maxMs: number;
   report?: { file: string; by: 'vitest' | 'playwright' };
   env?: Readonly<Record<string, string>>;
+  /** Runs single files of a vitest step again: those whose process was ended by a signal, once, and said so. */
+  again?: (files: readonly string[]) => Step;
   show: 'when-failed' | 'always';
 };
 
@@ -31,8 +33,47 @@ export async function runStep(step: Step): Promise<StepResult> {
     await rm(step.report.file, { force: true });
   }
   const { code, output } = await run(step);
+  const crashed = crashedFiles(output);
+  if (step.again !== undefined && crashed.length > 0) return runAgain(step, crashed, output, startedAt);
   const { count, skips } = await counted(step, code);
   return { name: step.name, count, skips, output, seconds: (performance.now() - startedAt) / 1_000 };
+}
+
+/** Files whose process ended by a signal (a crash of native code, not a test that failed), as vitest tells them. */
+export function crashedFiles(output: string): string[] {
+  const told = output.matchAll(/Worker exited unexpectedly with signal \w+ .*?running test file (\S+)/g);
+  return [...new Set([...told].map(([, file = '']) => file))];
+}
+
+/** What the others came to, and the crashed files run alone. A file that crashes twice is a failure. */
+async function runAgain(step: Step, crashed: readonly string[], output: string, startedAt: number): Promise<StepResult> {
+  const { again, report } = step;
+  if (again === undefined || report === undefined) throw new Error('a step that is run again has a report');
+  const others = await readFile(report.file, 'utf8').then(
+    (text) => countOfFiles(JSON.parse(text), (name) => !crashed.includes(name)),
+    (): Count => ({ ...nothing, failed: 1 }),
+  );
+  console.log(`${step.name}: ended by a signal, run again alone: ${crashed.join(', ')}`);
+  const alone = await runStep(again(crashed));
+  const count = sum([others, alone.count]);
+  return {
+    name: step.name,
+    count,
+    skips: alone.skips,
+    output: `${output}${alone.output}`,
+    seconds: (performance.now() - startedAt) / 1_000,
+  };
+}
+
+/** The counts of some files of a vitest JSON report. */
+export function countOfFiles(report: unknown, wanted: (file: string) => boolean): Count {
+  const { testResults } = report as { testResults?: unknown };
+  if (!Array.isArray(testResults)) throw new Error('a test report without its files');
+  const files = (testResults as { name: string; assertionResults: { status: string }[] }[]).filter(({ name }) => wanted(name));
+  const statuses = files.flatMap(({ assertionResults }) => assertionResults.map(({ status }) => status));
+  const passed = statuses.filter((status) => status === 'passed').length;
+  const failed = statuses.filter((status) => status === 'failed').length + files.filter(isBrokenFile).length;
+  return { passed, failed, skipped: statuses.length - passed - statuses.filter((status) => status === 'failed').length };
 }
 
 /** The sum of all counts. */

@@ -5,7 +5,16 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hasDisplay, installedElectron } from '../../build/electron-runtime.ts';
 import { whyThisNodeIsTooOld } from '../../build/project.ts';
-import { lastLine, playwrightCount, playwrightSkips, runStep, sum, vitestCount } from '../../build/test-steps.ts';
+import {
+  countOfFiles,
+  crashedFiles,
+  lastLine,
+  playwrightCount,
+  playwrightSkips,
+  runStep,
+  sum,
+  vitestCount,
+} from '../../build/test-steps.ts';
 import type { Step } from '../../build/test-steps.ts';
 
 describe('the last line of the test command', () => {
@@ -123,4 +132,43 @@ test.each([
 
 test('a runtime folder without a runtime is none', () => {
   expect(installedElectron({ ELECTRON_OVERRIDE_DIST_PATH: path.join(tmpdir(), 'no-such-folder') })).toBeNull();
+});
+
+test('a file whose process was ended by a signal is told apart from a test that failed', () => {
+  const told =
+    'Caused by: Error: Worker exited unexpectedly with signal SIGSEGV during started state while running test file /a/b.test.ts\n';
+  expect([crashedFiles(told + told), crashedFiles('1 failed')]).toEqual([['/a/b.test.ts'], []]);
+});
+
+test('the other files keep their counts', () => {
+  const results = (...statuses: string[]) => ({ status: 'passed', assertionResults: statuses.map((status) => ({ status })) });
+  const report = {
+    testResults: [
+      { name: '/a', ...results('passed', 'failed', 'skipped') },
+      { name: '/b', ...results('passed', 'pending') },
+    ],
+  };
+  expect(countOfFiles(report, (file) => file !== '/b')).toEqual({ passed: 1, failed: 1, skipped: 1 });
+});
+
+test('a step whose file crashed once is whole after it ran alone', async () => {
+  const whole = (script: string, more: Partial<Step>): Step => ({
+    name: 'a step',
+    command: [process.execPath, '-e', script],
+    maxMs: 60_000,
+    show: 'when-failed',
+    ...more,
+  });
+  const folder = await mkdtemp(path.join(tmpdir(), 'stationmaster-again-'));
+  const file = path.join(folder, 'report.json');
+  const write = (report: object): string => `require('node:fs').writeFileSync(process.env.TO, ${JSON.stringify(JSON.stringify(report))});`;
+  const first = `${write({ testResults: [{ name: '/ok', status: 'passed', assertionResults: [{ status: 'passed' }] }] })}
+    console.log('Worker exited unexpectedly with signal SIGSEGV during started state while running test file /bad'); process.exit(1)`;
+  const second = write({ numPassedTests: 2, numFailedTests: 0, numPendingTests: 0, testResults: [] });
+  const again = (files: readonly string[]) => whole(second, { report: { file, by: 'vitest' }, env: { TO: file, FILES: files.join() } });
+  expect((await runStep(whole(first, { report: { file, by: 'vitest' }, env: { TO: file }, again }))).count).toEqual({
+    passed: 3,
+    failed: 0,
+    skipped: 0,
+  });
 });
