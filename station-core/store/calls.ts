@@ -14,12 +14,20 @@ export type Reply =
   | { readonly id: number; readonly fault: { readonly code: FaultCode; readonly detail: FaultDetail } }
   | { readonly id: number; readonly problem: string };
 
-/** Worker side: says that the database library is loaded (thread.ts waits for it), then answers each ask with what `answer` returns or throws. */
-export function answerCalls(port: MessagePort, answer: (ask: Ask) => unknown): void {
+/** Told to a thread in place of an Ask: it closes what it holds and goes. */
+export const GO = 'go';
+
+/** Worker side: says that the database library is loaded (thread.ts waits for it), then answers each ask with what `answer` returns or throws, until it is told to go; `close` gives back what it holds. */
+export function answerCalls(port: MessagePort, answer: (ask: Ask) => unknown, close: () => void = () => undefined): void {
   loadDatabaseLibrary();
   port.postMessage('loaded');
-  port.on('message', (ask: Ask) => {
-    void reply(port, ask, answer);
+  port.on('message', (ask: Ask | typeof GO) => {
+    if (ask !== GO) {
+      void reply(port, ask, answer);
+      return;
+    }
+    close();
+    port.close();
   });
 }
 

@@ -52,7 +52,7 @@ export function createMaintenance(options: { readonly workerUrl: URL }): Mainten
       closed = true;
       const ending = thread;
       drop(new Fault('inbox.full', { help: 'The station is closing.' }));
-      await ending?.end();
+      await ending?.end('asked');
     },
   };
 }

@@ -79,7 +79,7 @@ export function createReadPool<Q extends Queries>(options: PoolOptions): ReadPoo
     desk.thread ??= open(desk);
     desk.current = question;
     desk.cancelTimer = options.clock.after(limitMs + graceMs, () => {
-      end(desk, new Fault('store.read-too-long', { query: question.name }));
+      end(desk, new Fault('store.read-too-long', { query: question.name }), 'stopped');
       pump(desk);
     });
     desk.thread.send({ id: question.id, name: question.name, params: question.params });
@@ -92,7 +92,7 @@ export function createReadPool<Q extends Queries>(options: PoolOptions): ReadPoo
         pump(desk);
       },
       onDeath: (why) => {
-        end(desk, why);
+        end(desk, why, 'stopped');
         pump(desk);
       },
     });
@@ -108,14 +108,14 @@ export function createReadPool<Q extends Queries>(options: PoolOptions): ReadPoo
     }
   };
 
-  const end = (desk: Desk, why: unknown): void => {
+  const end = (desk: Desk, why: unknown, how: 'asked' | 'stopped'): void => {
     const { thread, current } = desk;
     desk.cancelTimer();
     desk.thread = null;
     desk.current = null;
     current?.reject(why);
     if (thread === null) return;
-    const gone = thread.end();
+    const gone = thread.end(how);
     ending.add(gone);
     void gone.finally(() => ending.delete(gone));
   };
@@ -137,7 +137,7 @@ export function createReadPool<Q extends Queries>(options: PoolOptions): ReadPoo
       closed = true;
       const why = new Fault('inbox.full', { help: 'The station is closing.' });
       for (const lane of Object.values(waiting)) for (const question of lane.take(WAITING_PER_LANE)) question.reject(why);
-      for (const desk of desks) end(desk, why);
+      for (const desk of desks) end(desk, why, 'asked');
       await Promise.all(ending);
     },
   };

@@ -15,10 +15,14 @@ export function serveReads(queries: Queries): void {
   const data = workerData as ReaderData;
   const vault = data.masterKey === null ? null : createVault(data.masterKey);
   let db: ReadConnection | null = null;
-  answerCalls(parentPort, (ask) => {
-    db ??= openReader(data.file);
-    return answer(db, queries, ask, data, vault);
-  });
+  answerCalls(
+    parentPort,
+    (ask) => {
+      db ??= openReader(data.file);
+      return answer(db, queries, ask, data, vault);
+    },
+    () => db?.close(),
+  );
 }
 
 function answer(db: ReadConnection, queries: Queries, ask: Ask, data: ReaderData, vault: Vault | null): unknown {
