@@ -7,7 +7,7 @@ import type { Operator } from '../domain/operator.ts';
 import type { Outcome, Write } from '../domain/outcome.ts';
 import type { Pile } from '../domain/pile.ts';
 import type { Session } from '../domain/session.ts';
-import { connectorAt, pileById } from '../store/piles.ts';
+import { connectorAt, otherOfName, pileById } from '../store/piles.ts';
 import { activeOwners, operatorById, operatorByName } from '../store/operators.ts';
 import { openSessionsOf } from '../store/sessions.ts';
 import { settingsOf } from '../store/settings.ts';
@@ -124,6 +124,14 @@ export function onSettings({ db }: Context, event: Of<'operator.settings'>): Out
 export function onAdmitPile({ db }: Context, event: Of<'operator.admit-pile'>): Outcome {
   const known = pileById(db, event.pileId);
   if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
+  // Its certificate would open the other's door, and the other's its own.
+  const other = known.admission === 'accepted' ? null : otherOfName(db, known.id, known.id);
+  if (other !== null)
+    return outcome({
+      kind: 'refused',
+      code: 'input.invalid',
+      detail: { pileId: known.id, help: `Another pile has this name on its certificate: ${other}.` },
+    });
   const { name, passwordHash, place = known.place, zone = known.zone } = event;
   const pile: Pile = { ...known, admission: 'accepted', name, passwordHash, place, zone, security: without(known.security, passwordHash) };
   const connectors = event.connectors.map((c): Write => {

@@ -78,16 +78,16 @@ export async function floods(many: Many): Promise<void> {
     warmupMs: 2_000,
   };
   many.row('100 piles in peace', await generate(others));
-  const bad = startGenerator<{ sent: number; cuts: number }>({
+  const bad = startGenerator<{ sent: number; cuts: number; refused: number }>({
     kind: 'flood',
     url: server.url,
     count: count + 1,
     durationMs: (many.seconds + 4) * 1_000,
   });
   many.row('100 piles beside the flood', await generate(others));
-  const { sent, cuts } = await bad.report;
+  const { sent, cuts, refused } = await bad.report;
   await server.close();
-  console.log(`    the flood: ${sent.toLocaleString('en')} calls sent, cut off ${cuts} times\n`);
+  console.log(`    the flood: ${sent.toLocaleString('en')} calls sent, cut off ${cuts} times, ${refused} dials turned away\n`);
 }
 
 /** Three readings of every pile at least. */

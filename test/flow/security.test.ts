@@ -257,6 +257,19 @@ describe('certificates', () => {
     expect(second()).toMatchObject(taken('P1'));
   });
 
+  test('a pile whose identity is the name on the certificate of another is not let in beside it', () => {
+    expect(ask(3, null, 'SN-77')).toEqual({ kind: 'done' });
+    station.connect('SN-77');
+    const connectors = [{ evse: 1, connector: 1, name: 'Two', ratedPowerW: null }];
+    const who = { operatorId: boss, pileId: id<PileId>('SN-77'), name: 'Two', passwordHash: null, connectors } as const;
+    expect(station.send({ kind: 'operator.admit-pile', ...who })).toMatchObject({
+      kind: 'refused',
+      code: 'input.invalid',
+      detail: { help: 'Another pile has this name on its certificate: P1.' },
+    });
+    expect(pileById(station.db, who.pileId)?.admission).toBe('waiting');
+  });
+
   test('who asks without end, for V2G, or unaccepted is turned down', () => {
     const request = (use: 'pile' | 'v2g' = 'pile', pileId = P1) =>
       station.send({ kind: 'pile.sign-request', pileId, wire: null, use, csrPem: 'CSR' });
