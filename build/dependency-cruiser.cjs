@@ -76,6 +76,13 @@ module.exports = {
       to: { path: `${core}/drivers/pile/ocpp-j/` },
     },
     only('registry-is-the-only-list', `${core}/drivers/registry`, [`${core}/domain/`, `${core}/drivers/.+/driver\\.ts$`]),
+    {
+      name: 'cameras-in-their-thread',
+      severity: 'error',
+      comment: 'Nothing a camera sends is read on the main thread: camera-worker.ts and what it composes are the list of camera drivers.',
+      from: { path: core, pathNot: `${core}/(camera-(worker|unit)\\.ts|drivers/camera/)` },
+      to: { path: `${core}/drivers/camera/` },
+    },
     only(
       'makers-see-domain',
       `${core}/(store|hq|keys|evidence|documents)/`,

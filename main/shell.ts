@@ -165,7 +165,7 @@ export function runShell(): void {
     const state = host.state();
     switch (state.kind) {
       case 'up':
-        void window.loadURL(new URL(kind === 'wall' ? '/#/board' : '/', state.screens).href).catch(() => log('the screens did not load'));
+        void window.loadURL(new URL(kind === 'wall' ? '/#/wall' : '/', state.screens).href).catch(() => log('the screens did not load'));
         return;
       case 'starting':
         loadSilent(window, 'starting', '');

@@ -1,13 +1,23 @@
 /** Which page is shown: set-up, log-in, or a page inside the shell. A new page is one line in PAGES. */
+import CamerasIcon from '@mui/icons-material/VideocamOutlined';
 import CardsIcon from '@mui/icons-material/CreditCardOutlined';
+import SightingsIcon from '@mui/icons-material/PersonSearchOutlined';
 import BoardIcon from '@mui/icons-material/DashboardOutlined';
 import PilesIcon from '@mui/icons-material/EvStationOutlined';
 import ReservationsIcon from '@mui/icons-material/EventSeatOutlined';
 import FirmwareIcon from '@mui/icons-material/SystemUpdateAltOutlined';
+import IncidentsIcon from '@mui/icons-material/FactCheckOutlined';
+import NotifyIcon from '@mui/icons-material/CampaignOutlined';
+import EquipmentIcon from '@mui/icons-material/FireExtinguisherOutlined';
 import PeopleIcon from '@mui/icons-material/GroupOutlined';
+import ZonesIcon from '@mui/icons-material/HealthAndSafetyOutlined';
+import MapIcon from '@mui/icons-material/MapOutlined';
+import MatrixIcon from '@mui/icons-material/GridOnOutlined';
 import SessionsIcon from '@mui/icons-material/HistoryOutlined';
 import AlarmsIcon from '@mui/icons-material/NotificationsNoneOutlined';
+import AlarmRulesIcon from '@mui/icons-material/RuleOutlined';
 import PlansIcon from '@mui/icons-material/SellOutlined';
+import SensorsIcon from '@mui/icons-material/SensorsOutlined';
 import SettingsIcon from '@mui/icons-material/SettingsOutlined';
 import JournalIcon from '@mui/icons-material/TerminalOutlined';
 import Box from '@mui/material/Box';
@@ -23,6 +33,7 @@ import { useCall } from './client/use-call.ts';
 import type { NavItem } from './components/nav-item.ts';
 import { PageBoundary } from './components/page-boundary.tsx';
 import { EmptyState, FaultState, SkeletonRows } from './components/page-states.tsx';
+import { AlarmAnnouncer } from './components/alarm-announcer.tsx';
 import { Shell } from './components/shell.tsx';
 import { showLanguage, storedLanguage } from './i18n/i18n.ts';
 import { LoginPage } from './pages/login/login-page.tsx';
@@ -33,10 +44,10 @@ export interface PageProps {
   readonly parts: readonly string[];
 }
 
-interface PageEntry extends Omit<NavItem, 'label' | 'icon' | 'letter'> {
+interface PageEntry extends Omit<NavItem, 'label' | 'icon' | 'letter' | 'group'> {
   readonly page: ComponentType<PageProps>;
   /** null: reached from other pages, not from the rail. */
-  readonly nav: Pick<NavItem, 'label' | 'icon' | 'letter'> | null;
+  readonly nav: Pick<NavItem, 'label' | 'icon' | 'letter' | 'group'> | null;
   /** Third part of the address, where a page below another is a page of its own, e.g. "selftest" of a pile. */
   readonly under?: string;
 }
@@ -48,6 +59,12 @@ const piles = lazy(() => import('./pages/piles/piles-page.tsx').then(({ PilesPag
 const pairing = lazy(() => import('./pages/pairing/pairing-page.tsx').then(({ PairingPage }) => ({ default: PairingPage })));
 const pile = lazy(() => import('./pages/pile/pile-page.tsx').then(({ PilePage }) => ({ default: PilePage })));
 const selfTest = lazy(() => import('./pages/selftest/selftest-page.tsx').then(({ SelfTestPage }) => ({ default: SelfTestPage })));
+const cameras = lazy(() => import('./pages/cameras/cameras-page.tsx').then(({ CamerasPage }) => ({ default: CamerasPage })));
+const camera = lazy(() => import('./pages/cameras/camera-page.tsx').then(({ CameraPage }) => ({ default: CameraPage })));
+const cameraWall = lazy(() => import('./pages/cameras/wall-page.tsx').then(({ WallPage }) => ({ default: WallPage })));
+const sightings = lazy(() => import('./pages/sightings/sightings-page.tsx').then(({ SightingsPage }) => ({ default: SightingsPage })));
+const sensors = lazy(() => import('./pages/sensors/sensors-page.tsx').then(({ SensorsPage }) => ({ default: SensorsPage })));
+const sensor = lazy(() => import('./pages/sensors/sensor-page.tsx').then(({ SensorPage }) => ({ default: SensorPage })));
 const plans = lazy(() => import('./pages/plans/plans-page.tsx').then(({ PlansPage }) => ({ default: PlansPage })));
 const cards = lazy(() => import('./pages/cards/cards-page.tsx').then(({ CardsPage }) => ({ default: CardsPage })));
 const reservations = lazy(() =>
@@ -55,7 +72,17 @@ const reservations = lazy(() =>
 );
 const firmware = lazy(() => import('./pages/firmware/firmware-page.tsx').then(({ FirmwarePage }) => ({ default: FirmwarePage })));
 const journal = lazy(() => import('./pages/journal/journal-page.tsx').then(({ JournalPage }) => ({ default: JournalPage })));
+const wall = lazy(() => import('./pages/wall/wall-page.tsx').then(({ WallPage }) => ({ default: WallPage })));
+const alarmRules = lazy(() =>
+  import('./pages/alarm-rules/alarm-rules-page.tsx').then(({ AlarmRulesPage }) => ({ default: AlarmRulesPage })),
+);
 const alarms = lazy(() => import('./pages/alarms/alarms-page.tsx').then(({ AlarmsPage }) => ({ default: AlarmsPage })));
+const zones = lazy(() => import('./pages/zones/zones-page.tsx').then(({ ZonesPage }) => ({ default: ZonesPage })));
+const map = lazy(() => import('./pages/map/map-page.tsx').then(({ MapPage }) => ({ default: MapPage })));
+const matrix = lazy(() => import('./pages/matrix/matrix-page.tsx').then(({ MatrixPage }) => ({ default: MatrixPage })));
+const incidents = lazy(() => import('./pages/incidents/incidents-page.tsx').then(({ IncidentsPage }) => ({ default: IncidentsPage })));
+const notify = lazy(() => import('./pages/notify/notify-page.tsx').then(({ NotifyPage }) => ({ default: NotifyPage })));
+const equipment = lazy(() => import('./pages/equipment/equipment-page.tsx').then(({ EquipmentPage }) => ({ default: EquipmentPage })));
 const people = lazy(() => import('./pages/people/people-page.tsx').then(({ PeoplePage }) => ({ default: PeoplePage })));
 const settings = lazy(() => import('./pages/settings/settings-page.tsx').then(({ SettingsPage }) => ({ default: SettingsPage })));
 const receipt = lazy(() => import('./pages/receipt/receipt-page.tsx').then(({ ReceiptPage }) => ({ default: ReceiptPage })));
@@ -68,12 +95,50 @@ const PAGES: readonly PageEntry[] = [
   { path: 'pairing', page: pairing, nav: null, deed: null },
   { path: 'pile', under: 'selftest', page: selfTest, nav: null, deed: null },
   { path: 'pile', page: pile, nav: null, deed: null },
+  { path: 'zones', page: zones, nav: { label: 'nav.zones', icon: ZonesIcon, letter: 'z', group: 'safety' }, deed: null, covers: ['zone'] },
+  { path: 'zone', page: zones, nav: null, deed: null },
+  { path: 'map', page: map, nav: { label: 'nav.map', icon: MapIcon, letter: 'm', group: 'safety' }, deed: null },
+  { path: 'matrix', page: matrix, nav: { label: 'nav.matrix', icon: MatrixIcon, letter: 'x', group: 'safety' }, deed: null },
+  {
+    path: 'sensors',
+    page: sensors,
+    nav: { label: 'nav.sensors', icon: SensorsIcon, letter: 'd', group: 'safety' },
+    deed: null,
+    covers: ['sensor'],
+  },
+  { path: 'sensor', page: sensor, nav: null, deed: null },
+  { path: 'cameras', page: cameras, nav: { label: 'nav.cameras', icon: CamerasIcon, letter: 'k', group: 'safety' }, deed: null, covers: ['camera', 'camera-wall'] }, // prettier-ignore
+  { path: 'camera', page: camera, nav: null, deed: null },
+  { path: 'camera-wall', page: cameraWall, nav: null, deed: null },
+  {
+    path: 'sightings',
+    page: sightings,
+    nav: { label: 'nav.sightings', icon: SightingsIcon, letter: 'u', group: 'safety' },
+    deed: 'sightings',
+  },
   { path: 'plans', page: plans, nav: { label: 'nav.plans', icon: PlansIcon, letter: 'r' }, deed: 'plans-read' },
   { path: 'cards', page: cards, nav: { label: 'nav.cards', icon: CardsIcon, letter: 'c' }, deed: 'cards-read' },
   { path: 'reservations', page: reservations, nav: { label: 'nav.reservations', icon: ReservationsIcon, letter: 'v' }, deed: null },
   { path: 'firmware', page: firmware, nav: { label: 'nav.firmware', icon: FirmwareIcon, letter: 'f' }, deed: 'firmware' },
   { path: 'journal', page: journal, nav: { label: 'nav.journal', icon: JournalIcon, letter: 'j' }, deed: 'journal' },
-  { path: 'alarms', page: alarms, nav: { label: 'nav.alarms', icon: AlarmsIcon, letter: 'a' }, deed: null },
+  { path: 'alarms', page: alarms, nav: { label: 'nav.alarms', icon: AlarmsIcon, letter: 'a', group: 'alarms' }, deed: null },
+  {
+    path: 'alarm-rules',
+    page: alarmRules,
+    nav: { label: 'nav.alarm-rules', icon: AlarmRulesIcon, letter: 'w', group: 'alarms' },
+    deed: null,
+  },
+  { path: 'wall', page: wall, nav: null, deed: null },
+  {
+    path: 'incidents',
+    page: incidents,
+    nav: { label: 'nav.incidents', icon: IncidentsIcon, letter: 'i', group: 'alarms' },
+    deed: 'incidents',
+    covers: ['incident'],
+  },
+  { path: 'incident', page: incidents, nav: null, deed: 'incidents' },
+  { path: 'notify', page: notify, nav: { label: 'nav.notify', icon: NotifyIcon, letter: 'n', group: 'alarms' }, deed: 'notify' },
+  { path: 'equipment', page: equipment, nav: { label: 'nav.equipment', icon: EquipmentIcon, letter: 'q', group: 'safety' }, deed: null },
   { path: 'people', page: people, nav: { label: 'nav.people', icon: PeopleIcon, letter: 'o' }, deed: 'operators' },
   { path: 'settings', page: settings, nav: { label: 'nav.settings', icon: SettingsIcon, letter: 'e' }, deed: null },
   { path: 'receipt', page: receipt, nav: null, deed: 'bills' },
@@ -135,13 +200,21 @@ function Station({ me, onLeft }: { readonly me: Me; readonly onLeft: () => void 
   useEffect(() => {
     if (nowMs !== undefined) clock.heard(nowMs);
   }, [clock, nowMs]);
+  const [here] = useRoute().parts;
   const logout = () => void api.auth.logout().then(onLeft, onLeft);
   if (info.data === undefined) return info.fault === null ? null : <FaultState fault={info.fault} onRetry={info.reload} />;
   return (
     <StandProvider stand={{ me, station: info.data }}>
-      <Shell nav={NAV} onLogout={logout}>
+      {here === 'wall' ? (
         <CurrentPage />
-      </Shell>
+      ) : (
+        <>
+          <Shell nav={NAV} onLogout={logout}>
+            <CurrentPage />
+          </Shell>
+          <AlarmAnnouncer />
+        </>
+      )}
     </StandProvider>
   );
 }

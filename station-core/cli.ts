@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import { isFault, messageOf } from './base/fault.ts';
 import { utcMs } from './base/time.ts';
 import { openStation } from './index.ts';
+import { verifyFolder } from './evidence/verify-folder.ts';
 import { isSignedBy, readRecord } from './keys/station-key.ts';
 import { verifyFile } from './store/verify.ts';
 import { storeFiles } from './store/open-store.ts';
 
-const USAGE = `stationmaster [verify | verify-record FILE] --data-folder DIR [--renderer DIR] [--config-file FILE] [--screens-port N] [--network-port N] [--piles-port N] [--piles-secure-port N] [--loopback-only]`;
+const USAGE = `stationmaster [verify | verify-record FILE | verify-evidence FOLDER] --data-folder DIR [--renderer DIR] [--config-file FILE] [--screens-port N] [--network-port N] [--piles-port N] [--piles-secure-port N] [--loopback-only]`;
 
 const OPTIONS = {
   'data-folder': { type: 'string' },
@@ -34,6 +35,7 @@ try {
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(args);
   if (positionals[0] === 'verify-record') return verifyRecord(positionals[1]);
+  if (positionals[0] === 'verify-evidence') return verifyEvidence(positionals[1]);
   const folder = values['data-folder'] ?? process.env['STATIONMASTER_DATA'];
   if (folder === undefined || folder === '') throw new UsageError(`Name the data folder: ${USAGE}`);
   const dataFolder = path.resolve(folder);
@@ -88,6 +90,16 @@ function verifyRecord(file: string | undefined): number {
     return 2;
   }
   console.log(`${file}: the signature holds. It was made by the station with this key:\n${publicKey.trim()}`);
+  return 0;
+}
+
+/** An incident's evidence, unpacked: 0 when every file is as it was and the signature holds, 2 otherwise. Whose key it is, a person has to know. */
+async function verifyEvidence(folder: string | undefined): Promise<number> {
+  if (folder === undefined) throw new UsageError(`Name the folder with the evidence: ${USAGE}`);
+  const { files, problems, keyFingerprint } = await verifyFolder(path.resolve(folder));
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) return 2;
+  console.log(`${files} files are as they were, and the signature holds. It was made by the station with the key ${keyFingerprint}`);
   return 0;
 }
 

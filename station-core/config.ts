@@ -43,6 +43,31 @@ const schema = z.strictObject({
       message: 'is below passiveFrom',
     })
     .prefault({}),
+  /** The site's MQTT broker, for sensors that speak MQTT. url empty: none, or the embedded one where that is switched on. */
+  mqtt: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^(mqtts?:\/\/[^\s/@]+\/?)?$/, 'is no mqtt://host:port or mqtts://host:port')
+        .default(''),
+      username: z.string().max(100).default(''),
+      password: z.string().max(200).default(''),
+      /** "online" while the station is connected, "offline" as its last will. */
+      statusTopic: z.string().min(1).max(200).default('stationmaster/status'),
+    })
+    .prefault({}),
+  /** A broker inside the station, for a site that has none. Off unless switched on, and then with a user and a password. */
+  mqttBroker: z
+    .strictObject({
+      enabled: z.boolean().default(false),
+      host: z.string().min(1).default('127.0.0.1'),
+      port: z.number().int().min(0).max(65_535).default(1883),
+      username: z.string().max(100).default(''),
+      password: z.string().max(200).default(''),
+    })
+    .refine(({ enabled, username }) => !enabled || username.length > 0, { path: ['username'], message: 'is needed by the broker' })
+    .refine(({ enabled, password }) => !enabled || password.length >= 10, { path: ['password'], message: 'has less than 10 characters' })
+    .prefault({}),
   /** Days the event journal stays in the database before it moves to compressed files. */
   journalDays: z.number().int().min(1).max(365).default(7),
 });
@@ -65,7 +90,7 @@ export function readConfig(dataFolder: string, overrides: ConfigOverrides = {}, 
   if (named !== null && !existsSync(named)) throw new Fault('config.bad-value', { file: named, help: 'There is no such file.' });
   const parsed = schema.safeParse(existsSync(file) ? readJson(file) : {});
   if (!parsed.success) throw faultOf(parsed.error, file);
-  const { screens, network, piles, pilesSecure, pileFiles, pileFilesSecure, pileFilesFtp, journalDays } = parsed.data;
+  const { screens, network, piles, pilesSecure, pileFiles, pileFilesSecure, pileFilesFtp, mqtt, mqttBroker, journalDays } = parsed.data;
   const loopback = overrides.loopbackOnly === true ? { host: '127.0.0.1' } : {};
   return {
     screens: { ...screens, ...(overrides.screensPort === undefined ? {} : { port: overrides.screensPort }) },
@@ -80,6 +105,8 @@ export function readConfig(dataFolder: string, overrides: ConfigOverrides = {}, 
       ...movedPort(overrides, 4),
       ...(overrides.pilesPort === undefined ? {} : { passiveFrom: 0, passiveTo: 0 }),
     },
+    mqtt,
+    mqttBroker: { ...mqttBroker, ...loopback, ...(overrides.pilesPort === 0 ? { port: 0 } : {}) },
     journalDays,
   };
 }

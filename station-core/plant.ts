@@ -5,13 +5,17 @@
 import path from 'node:path';
 import { isFault, messageOf } from './base/fault.ts';
 import { id, type CommandId, type PileId } from './base/ids.ts';
-import { zoneName, type ZoneName } from './base/time.ts';
+import { localTime, MINUTE_MS, zoneName, type ZoneName } from './base/time.ts';
 import type { Answer } from './domain/answer.ts';
 import type { Command, CommandResult } from './domain/command.ts';
 import type { StationEvent } from './domain/event.ts';
 import type { Notice } from './domain/outcome.ts';
 import type { Clock, Logger, PileDriver, PileEntry, PileFiles } from './domain/ports.ts';
 import type { PileMake } from './domain/quirks.ts';
+import type { Recogniser, SiteCameras } from './domain/camera-port.ts';
+import type { CameraTold } from './domain/field-ports.ts';
+import type { SafetyDoor } from './domain/safety-door.ts';
+import type { SensorDesk } from './domain/sensor-views.ts';
 import type { PileQuirksView } from './domain/views.ts';
 import { watchClock } from './clock-watch.ts';
 import type { StationConfig } from './config.ts';
@@ -21,8 +25,16 @@ import { loadQuirks } from './drivers/pile/quirks/load.ts';
 import { carryOutFileOrder, type FileOrders } from './file-orders.ts';
 import { ChargeMemory } from './flow/charge-memory.ts';
 import type { GroupResult } from './flow/commit.ts';
+import { startIncidentRecords } from './incident-records.ts';
+import type { CameraWorkerData } from './camera-protocol.ts';
+import { startEvidenceQuota } from './evidence-quota.ts';
+import { recoveredEvidence } from './recovered-evidence.ts';
+import type { Sensors } from './sensors.ts';
+import { openSiteCameras, type OpenSiteCameras } from './site-cameras.ts';
+import { actRelay } from './relay-act.ts';
+import { startNotifying, type NotifyLoop } from './notifier.ts';
 import { openInbox, type Inbox } from './flow/inbox.ts';
-import { SafetyLane } from './flow/safety-lane.ts';
+import { SafetyEngine } from './flow/safety-engine.ts';
 import { openKeys, type StationKeys } from './keys/open-keys.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { createMaintenance } from './store/maintenance.ts';
@@ -46,6 +58,10 @@ export interface PlantOptions {
   readonly synchronous?: 'full' | 'off';
   /** What differs from the drivers' own limits: waits and rates. */
   readonly pileLimits?: PileLimits;
+  /** Names who is on a picture, where a camera's privacy allows it; none: off. */
+  readonly recogniser?: Recogniser;
+  /** Where cameras are looked for, in tests; otherwise on the networks of this PC. */
+  readonly cameraDiscovery?: CameraWorkerData['discovery'];
 }
 
 export interface Plant {
@@ -60,7 +76,11 @@ export interface Plant {
   readonly submit: (event: StationEvent) => Promise<Answer>;
   /** What became of an order; resolves as failed 'no-answer' after a minute. */
   readonly commandResult: (commandId: CommandId) => Promise<CommandResult>;
+  readonly sensors: SensorDesk;
+  readonly cameras: SiteCameras;
   isPileConnected(pileId: PileId): boolean;
+  /** The safety lane, as people reach it. */
+  readonly safety: SafetyDoor;
   /** Takes the power of a pile away; the first orders have left when it returns. */
   emergencyStop(pileId: PileId): void;
   close(): Promise<void>;
@@ -92,12 +112,17 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     const results = new Results(clock);
     let drivers: PileDriver | null = null;
     let pileFiles: PileFiles | null = null;
+    let messages: NotifyLoop | null = null;
+    let engine: SafetyEngine | null = null;
+    let relays: Pick<Sensors, 'act' | 'heard'> | null = null;
+    let readSetup: () => void = () => undefined;
+    let siteCameras: OpenSiteCameras | null = null;
     let zone: ZoneName = zoneName('UTC');
 
     const carryOut = (command: Command): void => {
       switch (command.kind) {
         case 'pile.order':
-          void drivers?.order(command.pileId, command.id, command.order).then((result) => results.put(command.id, result));
+          void orderTo(command.pileId, command.id, command.order).then((result) => results.put(command.id, result));
           return;
         case 'pile.disconnect':
           drivers?.disconnect(command.pileId, command.reason);
@@ -111,10 +136,12 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
         case 'pile.update-firmware':
         case 'pile.fetch-log':
           if (drivers === null || pileFiles === null) return;
-          void carryOutFileOrder(
-            { files: pileFiles, order: drivers.order.bind(drivers), nowMs: () => clock.now(), notOrdered: tellNotOrdered },
-            command,
-          ).then((result) => results.put(command.id, result));
+          void carryOutFileOrder({ files: pileFiles, order: orderTo, nowMs: () => clock.now(), notOrdered: tellNotOrdered }, command).then(
+            (result) => results.put(command.id, result),
+          );
+          return;
+        case 'pictures.remove':
+          siteCameras?.removePictures(command.names);
           return;
         case 'files.remove':
           for (const fileId of command.fileIds)
@@ -126,9 +153,28 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     };
     const tellNotOrdered: FileOrders['notOrdered'] = ({ id: commandId, pileId }, order, result) =>
       tell({ kind: 'pile.answered', id: newEventId(), receivedMs: clock.now(), pileId, wire: null, commandId, order, result });
+    /** Nothing that could put power on leaves for a zone that is stopped, whoever decided it and when. */
+    const orderTo: PileDriver['order'] = (pileId, commandId, order) => {
+      const bar = engine?.barOf(pileId, order) ?? null;
+      const refused: CommandResult | null =
+        bar !== null
+          ? { outcome: 'rejected', status: bar === 'safety.zone-stopped' ? 'ZoneStopped' : 'ZoneHeld' }
+          : drivers === null
+            ? { outcome: 'failed', code: 'offline', detail: 'the station is starting' }
+            : null;
+      if (refused === null && drivers !== null) return drivers.order(pileId, commandId, order);
+      const result = refused ?? { outcome: 'failed', code: 'offline', detail: 'the station is starting' };
+      tell({ kind: 'pile.answered', id: newEventId(), receivedMs: clock.now(), pileId, wire: null, commandId, order, result });
+      return Promise.resolve(result);
+    };
     const onCommitted = (result: GroupResult): void => {
       for (const entry of result.entries) entries.set(entry.id, entry);
       for (const command of result.commands) carryOut(command);
+      if (result.notices.some(({ topic }) => topic === 'notify')) messages?.look();
+      if (result.notices.some(({ topic }) => topic === 'safety')) readSetup();
+      // Health is told under 'cameras' too; what is set up comes with 'safety'.
+      if (result.notices.some(({ topic }) => topic === 'cameras') && result.notices.some(({ topic }) => topic === 'safety'))
+        siteCameras?.reload();
       if (result.notices.length > 0 || result.journalled) options.onNotices(result.notices);
     };
     const opening = openInbox({
@@ -148,7 +194,11 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       onLost: options.onLost,
     });
     // The drivers' libraries are loaded while the writer's thread opens the file.
-    const [{ inbox, state }, { openPileDrivers }] = await Promise.all([opening, import('./drivers/registry.ts')]);
+    const [{ inbox, state }, { openMessages, openPileDrivers }, { openSensors }] = await Promise.all([
+      opening,
+      import('./drivers/registry.ts'),
+      import('./sensors.ts'),
+    ]);
     closers.push(() => inbox.close());
     for (const entry of state.entries) entries.set(entry.id, entry);
     zone = state.settings?.zone ?? zone;
@@ -166,7 +216,10 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     const supervise = (work: Promise<unknown>, what: string): void => {
       work.catch((error: unknown) => log.warn({ problem: messageOf(error), code: isFault(error) ? error.code : null }, what));
     };
-    const tell = (event: StationEvent): void => supervise(inbox.submit(event), `an event could not be taken: ${event.kind}`);
+    const tell = (event: StationEvent): void => {
+      if (event.kind === 'station.condition') engine?.onCondition(event.alarm, event.active);
+      supervise(inbox.submit(event), `an event could not be taken: ${event.kind}`);
+    };
 
     const maintenance = createMaintenance({ workerUrl: workerUrl('store', 'maintenance-worker') });
     closers.push(() => maintenance.close());
@@ -184,6 +237,38 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     });
     closers.push(() => upkeep.close());
 
+    const notifying = startNotifying({
+      clock,
+      log,
+      notifier: openMessages(clock),
+      due: (nowMs) => reads.read('notificationsDue', { nowMs }),
+      settings: () => reads.read('settings', undefined),
+      submit: (event) => inbox.submit(event),
+    });
+    messages = notifying;
+    closers.push(() => notifying.close());
+    closers.push(
+      startIncidentRecords({
+        clock,
+        log,
+        evidenceFolder: files.evidence,
+        next: (nowMs) => reads.read('incidentToRecord', { nowMs }),
+        record: (incidentId, nowMs) => reads.read('incidentRecord', { incidentId, nowMs }, 'report'),
+        submit: (event) => inbox.submit(event),
+      }),
+    );
+
+    closers.push(
+      startEvidenceQuota({
+        clock,
+        log,
+        evidenceFolder: files.evidence,
+        read: () => reads.read('evidenceQuota', undefined),
+        submit: (event) => inbox.submit(event),
+        newEventId,
+      }),
+    );
+
     const fileHost = { clock, log, newEventId, submit: (event: StationEvent) => inbox.submit(event) };
     const fileServer = await openPileFiles(fileHost, {
       folder: path.join(dataFolder, 'files'),
@@ -197,18 +282,77 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
 
     const charges = new ChargeMemory(() => clock.monotonic());
     charges.load(await reads.read('connectorsWithCharge', undefined));
-    const safety = new SafetyLane({
+    const lane = new SafetyEngine(
+      {
+        clock,
+        log,
+        newEventId,
+        newId: newEventId,
+        submit: (event) => inbox.submit(event),
+        submitFirst: (event) => inbox.submitFirst(event),
+        connectorsOf: (pileId) => charges.of(pileId),
+        isConnected: (pileId) => drivers?.isConnected(pileId) ?? false,
+        newCommandId: () => id<CommandId>(`emergency-${newEventId()}`),
+        orderNow: (pileId, commandId, order) =>
+          drivers?.order(pileId, commandId, order, 'urgent') ??
+          Promise.resolve({ outcome: 'failed', code: 'offline', detail: 'the station is starting' }),
+        order: (pileId, order) => orderTo(pileId, id<CommandId>(`safety-${newEventId()}`), order),
+        act: (relay, on) => actRelay({ clock, sensors: () => relays, cameras: () => siteCameras }, relay, on),
+        cameras: () => siteCameras,
+        onInput: (reading) => relays?.heard(reading),
+        local: () => {
+          const nowMs = clock.now();
+          const { weekday, minuteOfDay } = localTime(nowMs, zone);
+          return { weekday, msOfDay: minuteOfDay * MINUTE_MS + (nowMs % MINUTE_MS) };
+        },
+      },
+      await reads.read('laneStart', undefined),
+    );
+    engine = lane;
+    closers.push(() => lane.close());
+
+    const fieldSensors = await openSensors({
       clock,
-      connectorsOf: (pileId) => charges.of(pileId),
-      isConnected: (pileId) => drivers?.isConnected(pileId) ?? false,
-      newCommandId: () => id<CommandId>(`emergency-${newEventId()}`),
-      orderNow: (pileId, commandId, order) =>
-        drivers?.order(pileId, commandId, order, 'urgent') ??
-        Promise.resolve({ outcome: 'failed', code: 'offline', detail: 'the station is starting' }),
-      onPower: (pileId, power) =>
-        tell({ kind: 'pile.power-watched', id: newEventId(), receivedMs: clock.now(), pileId, wire: null, power }),
+      log,
+      dataFolder,
+      config: options.config,
+      newEventId,
+      submit: (event) => inbox.submit(event),
+      onReading: (reading) => lane.onReading(reading),
+      onDevice: (deviceId, problem) => lane.onDevice(deviceId, problem),
+      onChanged: () => options.onNotices([{ topic: 'sensors' }]),
     });
-    closers.push(() => safety.close());
+    closers.push(() => fieldSensors.close());
+    relays = fieldSensors;
+    const setUpSafety = async (): Promise<void> => {
+      const setup = await reads.read('safetySetup', undefined);
+      lane.setUp(setup);
+      fieldSensors.setUp(setup);
+    };
+    // One after the other: an older answer must not overtake a newer one.
+    let settingUp = setUpSafety();
+    readSetup = () => {
+      settingUp = settingUp.catch(() => undefined).then(setUpSafety);
+      supervise(settingUp, 'what is set up for safety could not be read');
+    };
+    await settingUp;
+
+    const cameras = openSiteCameras({
+      clock,
+      log,
+      dataFolder,
+      workerUrl: workerUrl('.', 'camera-worker'),
+      discovery: options.cameraDiscovery ?? null,
+      recogniser: options.recogniser ?? null,
+      load: () => reads.read('camerasToWatch', undefined),
+      knownPictures: (names) => reads.read('knownPictures', { names }),
+      onTold: (told: CameraTold) => lane.onCamera(told),
+      onRecovered: (clip) => tell(recoveredEvidence(clip, { id: newEventId(), receivedMs: clock.now() })),
+      tell,
+      onNotices: options.onNotices,
+    });
+    siteCameras = cameras;
+    closers.push(() => cameras.close());
 
     drivers = await openPileDrivers(
       {
@@ -216,10 +360,16 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
         log,
         newEventId,
         submit: async (event) => {
-          const answer = await inbox.submit(event);
-          charges.heard(event, answer);
-          if (event.kind === 'pile.booted') safety.booted(event.pileId);
-          return answer;
+          // What the lane must know it knows before the disk does.
+          charges.heard(event, null);
+          lane.pileTells(event);
+          try {
+            const answer = await inbox.submit(event);
+            if (event.kind === 'session.started') charges.heard(event, answer);
+            return lane.answerTo(event, answer);
+          } finally {
+            lane.pileAnswered(event);
+          }
         },
         entry: (pileId) => entries.get(pileId) ?? null,
         quirks: (pileId) => {
@@ -235,6 +385,11 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     );
     const opened = drivers;
     closers.push(() => opened.close());
+    closers.push(
+      clock.every(TICK_MS, () =>
+        lane.camerasLive(new Set(cameras.health().flatMap((one) => (one.reachable && one.eventsFlow ? [one.cameraId] : [])))),
+      ),
+    );
     closers.push(clock.every(TICK_MS, startTicking(inbox, clock, tell)));
 
     return {
@@ -251,12 +406,18 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       inbox,
       submit: async (event) => {
         const answer = await inbox.submit(event);
-        if (event.kind === 'operator.set-up' && answer.kind !== 'refused') zone = event.zone;
+        if (answer.kind === 'refused') return answer;
+        if (event.kind === 'operator.set-up') zone = event.zone;
+        if (event.kind === 'operator.acknowledge-alarm') lane.acknowledged(event.key, event.operatorId);
+        if (event.kind === 'operator.shelve-alarm') lane.shelved(event.key, event.operatorId);
         return answer;
       },
       commandResult: (commandId) => results.take(commandId),
+      sensors: fieldSensors.desk,
+      cameras,
       isPileConnected: (pileId) => opened.isConnected(pileId),
-      emergencyStop: (pileId) => safety.stopPile(pileId),
+      emergencyStop: (pileId) => lane.stopPile(pileId),
+      safety: lane,
       close: closeAll,
     };
   } catch (error) {

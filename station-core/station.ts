@@ -7,9 +7,12 @@ import { createFeedHub } from './api/feed.ts';
 import type { Health } from './api/contract.ts';
 import { readConfig, type ConfigOverrides } from './config.ts';
 import { id, type PileId } from './base/ids.ts';
+import { openIncidentEvidence } from './incident-evidence.ts';
 import { openPrinter } from './documents/printer.ts';
 import { stepWords } from './documents/selftest-words.ts';
+import { alarmsCsv } from './documents/alarms-csv.ts';
 import { sessionsCsv } from './documents/sessions-csv.ts';
+import { sightingsCsv } from './documents/sightings-csv.ts';
 import type { Clock, Logger } from './domain/ports.ts';
 import { networkNames } from './keys/network-names.ts';
 import { openPlant, workerUrl, type Plant } from './plant.ts';
@@ -18,6 +21,7 @@ import { walBytes } from './store/checkpoint.ts';
 import { diskOf } from './store/disk.ts';
 import { requireWritableFolder } from './store/open.ts';
 import { storeFiles } from './store/open-store.ts';
+import { openPictureFiles } from './picture-files.ts';
 import { newEventId, stationLog, systemClock } from './system.ts';
 import { VERSION } from './version.ts';
 
@@ -76,17 +80,27 @@ export async function openStation(options: StationOptions): Promise<Station> {
         newEventId,
         pileUrls: () => pileUrls(plant.pileAddresses),
         quirksOf: plant.quirksOf,
+        sensors: plant.sensors,
+        cameras: plant.cameras,
         emergencyStop: (pileId) => plant.emergencyStop(pileId),
+        safety: plant.safety,
         isPileOnline: (pileId) => plant.isPileConnected(id<PileId>(pileId)),
         health: () => health(plant, dataFolder),
         keys: plant.keys,
+        evidence: openIncidentEvidence(storeFiles(dataFolder).evidence, plant.keys.stationKey, () => clock.now()),
         files: plant.files,
+        sitePlans: openPictureFiles(path.join(dataFolder, 'plans'), randomUUID),
+        equipmentPhotos: openPictureFiles(path.join(dataFolder, 'equipment'), randomUUID),
         documents: {
+          matrixPdf: (sheet) => printer.matrixPdf(sheet),
+          drillPdf: (sheet) => printer.drillPdf(sheet),
           receiptPdf: (receipt, look) => printer.receiptPdf(receipt, look),
           stickerPdf: (stickers, look) => printer.stickerPdf(stickers, look),
           selfTestPdf: (sheet) => printer.selfTestPdf(sheet),
           selfTestWords: stepWords,
+          alarmsCsv,
           sessionsCsv,
+          sightingsCsv,
         },
       },
       { loopback: config.screens, network: config.network.enabled ? config.network : null, rendererFolder: options.rendererFolder },

@@ -19,14 +19,91 @@ export type Deed =
   | 'journal'
   | 'firmware'
   | 'alarms'
+  | 'cameras'
+  | 'camera-control'
+  | 'sensors'
+  | 'sensor-test'
+  | 'sightings'
+  | 'notify'
+  | 'incidents'
+  | 'incident-note'
+  | 'evidence'
+  | 'equipment'
+  | 'inspect'
   | 'health'
   | 'settings'
+  | 'zone-stop'
+  | 'zone-reset'
+  | 'safety-change'
+  | 'bypass'
   | 'operators';
 
 const MAY: Readonly<Record<Exclude<Role, 'owner'>, readonly Deed[]>> = {
-  attendant: ['charge', 'pay', 'bills', 'cards', 'cards-read', 'plans-read', 'unlock', 'emergency', 'alarms'],
-  installer: ['piles', 'unlock', 'emergency', 'orders', 'raw', 'self-test', 'plans-read', 'journal', 'alarms', 'health', 'firmware'],
-  maintenance: ['unlock', 'emergency', 'orders', 'self-test', 'journal', 'alarms', 'health', 'firmware'],
+  attendant: [
+    'incidents',
+    'incident-note',
+    'camera-control',
+    'sightings',
+    'inspect',
+    'charge',
+    'pay',
+    'bills',
+    'cards',
+    'cards-read',
+    'plans-read',
+    'unlock',
+    'emergency',
+    'alarms',
+    'zone-stop',
+    'bypass',
+  ],
+  installer: [
+    'incidents',
+    'incident-note',
+    'evidence',
+    'sensors',
+    'sensor-test',
+    'cameras',
+    'camera-control',
+    'notify',
+    'equipment',
+    'inspect',
+    'piles',
+    'unlock',
+    'emergency',
+    'orders',
+    'raw',
+    'self-test',
+    'plans-read',
+    'journal',
+    'alarms',
+    'health',
+    'firmware',
+    'zone-stop',
+    'zone-reset',
+    'safety-change',
+    'bypass',
+  ],
+  maintenance: [
+    'incidents',
+    'incident-note',
+    'evidence',
+    'sensor-test',
+    'camera-control',
+    'equipment',
+    'inspect',
+    'unlock',
+    'emergency',
+    'orders',
+    'self-test',
+    'journal',
+    'alarms',
+    'health',
+    'firmware',
+    'zone-stop',
+    'zone-reset',
+    'bypass',
+  ],
   viewer: ['bills', 'cards-read', 'plans-read'],
 };
 

@@ -18,17 +18,36 @@ class UploadFault extends Error {
 }
 
 /** Rejects with the station's fault, a TypeError where it was not reached, an AbortError when given up. `onProgress` from 0 to 1. */
-export function uploadFirmware(file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<Uploaded> {
+export async function uploadFirmware(file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<Uploaded> {
+  const answer = await send('/upload/firmware', file, onProgress, signal);
+  if (!isUploaded(answer)) throw new UploadFault('screen.unexpected', '');
+  return answer;
+}
+
+/** The plan of the site as a picture; in force when this resolves. Rejects as `uploadFirmware`. */
+export async function uploadSitePlan(file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<void> {
+  const answer = await send('/upload/site-plan', file, onProgress, signal);
+  if (textOf(answer, 'picture') === null) throw new UploadFault('screen.unexpected', '');
+}
+
+/** A photo; resolves with the name it is kept under. Rejects as `uploadFirmware`. */
+export async function uploadEquipmentPhoto(file: File): Promise<string> {
+  const name = textOf(await send('/upload/equipment-photo', file, () => undefined, new AbortController().signal), 'picture');
+  if (name === null) throw new UploadFault('screen.unexpected', '');
+  return name;
+}
+
+function send(url: string, file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', '/upload/firmware');
+    request.open('POST', url);
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total));
     request.addEventListener('error', () => reject(new TypeError('the station was not reached')));
     request.addEventListener('abort', () => reject(new DOMException('given up', 'AbortError')));
     request.addEventListener('load', () => {
       const answer = readAnswer(request.responseText);
-      if (request.status === 200 && isUploaded(answer)) resolve(answer);
+      if (request.status === 200) resolve(answer);
       else reject(new UploadFault(textOf(answer, 'code') ?? 'screen.unexpected', textOf(answer, 'message') ?? ''));
     });
     signal.addEventListener('abort', () => request.abort());

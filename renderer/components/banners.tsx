@@ -1,40 +1,16 @@
 /** What stands over every page: the broken line, and the open alarms. */
 import CloudOffIcon from '@mui/icons-material/CloudOff';
-import NotificationsIcon from '@mui/icons-material/NotificationsNoneOutlined';
-import ReportIcon from '@mui/icons-material/ReportOutlined';
-import WarningIcon from '@mui/icons-material/WarningAmberOutlined';
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AlarmRow } from '../../station-core/api/contract.ts';
 import { hrefOf } from '../client/route.ts';
 import { useApi, useLine, useNow } from '../client/screen-context.tsx';
 import { useStation } from '../client/station-context.tsx';
 import { useCall } from '../client/use-call.ts';
 import { shortTimeText } from '../format/time-text.ts';
-import { english } from '../i18n/resources.ts';
+import { SEVERITY_ICON, severityTone, useAlarmTitle } from './alarm-looks.ts';
+import { byUrgency } from './alarm-urgency.ts';
 import { toneColor, toneGround, type Tone } from './mark.tsx';
-
-/** The words of an alarm's kind; a kind this version does not know shows its name. */
-export function useAlarmWords(): (kind: string) => string {
-  const { t } = useTranslation();
-  return (kind) => {
-    const key = `alarm.kind.${kind}`;
-    return isAlarmKey(key) ? t(key) : kind;
-  };
-}
-
-type AlarmKey = Extract<keyof typeof english.common, `alarm.kind.${string}`>;
-function isAlarmKey(key: string): key is AlarmKey {
-  return key in english.common;
-}
-
-const SEVERITY_TONE: Readonly<Record<AlarmRow['severity'], Tone>> = { high: 'danger', medium: 'soon', low: 'quiet' };
-
-/** The colour of an alarm's severity; red for danger alone. */
-export function severityTone(severity: AlarmRow['severity']): Tone {
-  return SEVERITY_TONE[severity];
-}
 
 export function OfflineBanner() {
   const { t } = useTranslation();
@@ -49,21 +25,27 @@ export function OfflineBanner() {
   );
 }
 
-/** The worst open alarm in words, and how many there are. Nothing when all is quiet. */
+/** The most urgent alarm in words, and how many there are. Nothing when all is quiet, or everything was seen. */
 export function AlarmBanner() {
   const { t } = useTranslation();
-  const wordsOf = useAlarmWords();
+  const titleOf = useAlarmTitle();
   const api = useApi();
   const { data } = useCall(api.alarms.list, { open: true }, { topics: ['alarms'] });
-  const worst = data === undefined ? undefined : worstOf(data);
-  if (data === undefined || worst === undefined) return null;
-  const tone = severityTone(worst.severity);
+  const open = (data ?? []).filter(({ state }) => state !== 'normal');
+  const [worst] = [...open].sort(byUrgency);
+  if (worst === undefined) return null;
+  // What everybody has seen is told in grey: nothing is asked of anybody.
+  const tone = worst.announcement === 'none' || worst.state === 'returned-unacknowledged' ? 'quiet' : severityTone(worst.severity);
+  const Icon = SEVERITY_ICON[worst.severity];
+  const first = worst.firstOut;
   return (
-    <Strip tone={tone} icon={tone === 'danger' ? <ReportIcon /> : tone === 'soon' ? <WarningIcon /> : <NotificationsIcon />} role="status">
-      <strong>{t('alarm.banner', { count: data.length })}</strong>
+    <Strip tone={tone} icon={<Icon />} role="status">
+      <strong>{t('alarm.banner', { count: open.length })}</strong>
+      {worst.isTest && <strong>{t('alarm.banner.test')}</strong>}
       <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 }}>
-        {wordsOf(worst.kind)}
-        {typeof worst.detail['pile'] === 'string' ? ` · ${worst.detail['pile']}` : ''}
+        {[titleOf(worst), worst.subject, worst.zoneName].filter((one) => one !== null && one !== '').join(' · ')}
+        {first !== null &&
+          ` · ${t('alarm.banner.first', { what: [titleOf(first), first.subject].filter((one) => one !== null).join(' · ') })}`}
       </Box>
       <Box component="a" href={hrefOf(['alarms'])} sx={{ fontWeight: 600, whiteSpace: 'nowrap', marginInlineStart: 'auto' }}>
         {t('alarm.show')}
@@ -72,15 +54,8 @@ export function AlarmBanner() {
   );
 }
 
-const RANK: Readonly<Record<AlarmRow['severity'], number>> = { high: 2, medium: 1, low: 0 };
-
-/** Unacknowledged before acknowledged, then the gravest, then the newest. */
-function worstOf(alarms: readonly AlarmRow[]): AlarmRow | undefined {
-  const weight = (alarm: AlarmRow) => RANK[alarm.severity] + (alarm.acknowledgedAtMs === null ? 10 : 0);
-  return [...alarms].sort((a, b) => weight(b) - weight(a) || b.raisedAtMs - a.raisedAtMs)[0];
-}
-
-function Strip({
+/** One line over the page, in a colour that means something. */
+export function Strip({
   tone,
   icon,
   role,

@@ -39,11 +39,33 @@ export interface DataTableProps<R> {
 const rowHeight = 44;
 const cellPadding = 1.25;
 
+/** On a phone a row is a card: one cell under the other, each with the title of its column. */
+const onPhone = {
+  '@media (max-width: 599.95px)': {
+    '&, & > tbody, & > tbody > tr': { display: 'block' },
+    '& > thead': { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
+    '& > tbody > tr': { height: 'auto', py: 1, borderBottom: '1px solid var(--mui-palette-divider)' },
+    '& > tbody > tr:last-of-type': { borderBottom: 0 },
+    '& > tbody > tr > td': {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(84px, 32%) minmax(0, 1fr)',
+      columnGap: 1.5,
+      width: 'auto',
+      textAlign: 'left',
+      whiteSpace: 'normal',
+      overflowWrap: 'anywhere',
+      borderBottom: 0,
+    },
+    '& > tbody > tr > td[data-title]::before': { content: 'attr(data-title)', color: 'var(--mui-palette-text-secondary)' },
+    '& > tbody > tr > td[colspan], & > tbody > tr > td:not([data-title])': { display: 'block' },
+  },
+} as const;
+
 export function DataTable<R>({ label, columns, rows, rowKey, href, below, expected = 12 }: DataTableProps<R>) {
   const { t } = useTranslation();
   return (
     <Paper variant="outlined">
-      <Table size="small" aria-label={label} aria-busy={rows === undefined}>
+      <Table size="small" aria-label={label} aria-busy={rows === undefined} sx={onPhone}>
         <TableHead>
           <TableRow>
             {columns.map((column) => (
@@ -95,6 +117,7 @@ function Line<R>({
         {columns.map((column, index) => (
           <TableCell
             key={column.id}
+            data-title={column.title}
             align={column.align ?? 'left'}
             sx={{
               py: 0.5,
@@ -107,7 +130,7 @@ function Line<R>({
                 {column.cell(row)}
               </Box>
             ) : (
-              column.cell(row)
+              <div>{column.cell(row)}</div>
             )}
           </TableCell>
         ))}

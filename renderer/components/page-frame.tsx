@@ -26,7 +26,7 @@ export function PageFrame({ title, aside, actions, filters, width = 'wide', chil
       <Box
         sx={{
           flex: 'none',
-          px: 2.5,
+          px: { xs: 1.5, sm: 2.5 },
           pt: 1.75,
           pb: 1.25,
           display: 'flex',
@@ -40,12 +40,12 @@ export function PageFrame({ title, aside, actions, filters, width = 'wide', chil
           <Typography variant="h1">{title}</Typography>
           {aside}
           <Box sx={{ flex: 1 }} />
-          {actions !== undefined && <Box sx={{ display: 'flex', gap: 1, alignItems: 'center' }}>{actions}</Box>}
+          {actions !== undefined && <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>{actions}</Box>}
         </Box>
         {filters !== undefined && <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>{filters}</Box>}
       </Box>
       <Box
-        sx={{ flex: 1, minHeight: 0, overflow: 'auto', px: 2.5, pb: 2.5, scrollbarGutter: 'stable' }}
+        sx={{ flex: 1, minHeight: 0, overflow: 'auto', px: { xs: 1.5, sm: 2.5 }, pb: 2.5, scrollbarGutter: 'stable' }}
         // What is shown is from before the line broke.
         style={stale ? { filter: 'grayscale(1)' } : undefined}
       >

@@ -1,4 +1,6 @@
 /** The frame around every page: rail with the pages, bar with station, line, clock and person, banners. */
+import AlarmsIcon from '@mui/icons-material/NotificationsNoneOutlined';
+import SafetyIcon from '@mui/icons-material/HealthAndSafetyOutlined';
 import Box from '@mui/material/Box';
 import { styled } from '@mui/material/styles';
 import { useState, type ReactNode } from 'react';
@@ -8,7 +10,8 @@ import { hrefOf } from '../client/route.ts';
 import { useRoute } from '../client/router.ts';
 import { useMe } from '../client/station-context.tsx';
 import { AlarmBanner, OfflineBanner } from './banners.tsx';
-import type { NavItem } from './nav-item.ts';
+import { BypassStrip } from './bypass-strip.tsx';
+import { isAt, railOf, type NavGroup, type NavItem, type RailPlace } from './nav-item.ts';
 import { ShortcutsDialog, useShortcuts } from './shortcuts.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -26,6 +29,7 @@ export function Shell({
   const { t } = useTranslation();
   const me = useMe();
   const shown = nav.filter(({ deed }) => deed === null || may(me.role, deed));
+  const places = railOf(shown);
   const [help, setHelp] = useState(false);
   useShortcuts(shown, () => setHelp(true));
   return (
@@ -34,7 +38,8 @@ export function Shell({
       sx={{
         height: '100dvh',
         display: 'grid',
-        gridTemplate: `48px 1fr / ${RAIL_PX}px minmax(0, 1fr)`,
+        // On a phone the rail lies at the foot, under the thumb.
+        gridTemplate: { xs: '48px minmax(0, 1fr) auto / minmax(0, 1fr)', sm: `48px 1fr / ${RAIL_PX}px minmax(0, 1fr)` },
         '@media print': { display: 'block', height: 'auto' },
       }}
     >
@@ -44,7 +49,7 @@ export function Shell({
       <Box className="no-print" sx={{ gridColumn: '1 / -1', '@media print': { display: 'none' } }}>
         <TopBar onLogout={onLogout} onKeys={() => setHelp(true)} />
       </Box>
-      <Rail items={shown} />
+      <Rail places={places} />
       <Box
         component="main"
         id="main"
@@ -54,6 +59,8 @@ export function Shell({
         <Box sx={{ flex: 'none', '@media print': { display: 'none' } }}>
           <OfflineBanner />
           <AlarmBanner />
+          <BypassStrip />
+          <Tabs places={places} />
         </Box>
         <Box sx={{ flex: 1, minHeight: 0 }}>{children}</Box>
       </Box>
@@ -94,11 +101,17 @@ const Item = styled('a')({
   textDecoration: 'none',
   color: 'var(--mui-palette-text-secondary)',
   '& svg': { fontSize: 22 },
+  '@media (max-width: 599.95px)': { flex: 'none', minWidth: 72, margin: '2px 0' },
   '&:hover': { background: 'var(--mui-palette-action-hover)', color: 'var(--mui-palette-text-primary)' },
   '&[aria-current]': { background: 'var(--mui-palette-action-selected)', color: 'var(--mui-palette-text-primary)', fontWeight: 600 },
 });
 
-function Rail({ items }: { readonly items: readonly NavItem[] }) {
+const GROUPS = {
+  safety: { label: 'nav.safety', icon: SafetyIcon },
+  alarms: { label: 'nav.alarms', icon: AlarmsIcon },
+} as const satisfies Readonly<Record<NavGroup, Pick<NavItem, 'label' | 'icon'>>>;
+
+function Rail({ places }: { readonly places: readonly RailPlace[] }) {
   const { t } = useTranslation();
   const [here = 'board'] = useRoute().parts;
   return (
@@ -106,19 +119,62 @@ function Rail({ items }: { readonly items: readonly NavItem[] }) {
       component="nav"
       aria-label={t('nav.label')}
       sx={{
-        borderRight: 1,
-        borderColor: 'divider',
+        gridRow: { xs: 3, sm: 'auto' },
+        display: { xs: 'flex', sm: 'block' },
+        borderRight: { xs: 0, sm: 1 },
+        borderTop: { xs: 1, sm: 0 },
+        // Said again where the border is, which else would have the colour of the text.
+        borderColor: { xs: 'divider', sm: 'divider' },
         bgcolor: 'background.paper',
-        overflowY: 'auto',
-        pt: 0.75,
+        overflowX: { xs: 'auto', sm: 'hidden' },
+        overflowY: { xs: 'hidden', sm: 'auto' },
+        pt: { xs: 0, sm: 0.75 },
         '@media print': { display: 'none' },
       }}
     >
-      {items.map(({ path, label, icon: Icon, covers }) => (
-        <Item key={path} href={hrefOf([path])} aria-current={path === here ? 'page' : covers?.includes(here) === true ? 'true' : undefined}>
-          <Icon aria-hidden />
-          {t(label)}
-        </Item>
+      {places.map(({ key, group, first, tabs }) => {
+        const { label, icon: Icon } = group === null ? first : GROUPS[group];
+        const isHere = first.path === here ? 'page' : [first, ...tabs].some((item) => isAt(item, here)) ? 'true' : undefined;
+        return (
+          <Item key={key} href={hrefOf([first.path])} aria-current={isHere}>
+            <Icon aria-hidden />
+            {t(label)}
+          </Item>
+        );
+      })}
+    </Box>
+  );
+}
+
+const Tab = styled('a')({
+  display: 'inline-flex',
+  alignItems: 'center',
+  padding: '9px 12px 7px',
+  fontSize: '0.875rem',
+  whiteSpace: 'nowrap',
+  textDecoration: 'none',
+  color: 'var(--mui-palette-text-secondary)',
+  borderBottom: '2px solid transparent',
+  '&:hover': { color: 'var(--mui-palette-text-primary)' },
+  '&[aria-current]': { color: 'var(--mui-palette-text-primary)', fontWeight: 600, borderBottomColor: 'var(--mui-palette-text-primary)' },
+});
+
+/** The pages of the group that is shown; nothing elsewhere. */
+function Tabs({ places }: { readonly places: readonly RailPlace[] }) {
+  const { t } = useTranslation();
+  const [here = 'board'] = useRoute().parts;
+  const place = places.find(({ tabs }) => tabs.length > 1 && tabs.some((item) => isAt(item, here)));
+  if (place === undefined || place.group === null) return null;
+  return (
+    <Box
+      component="nav"
+      aria-label={t(GROUPS[place.group].label)}
+      sx={{ display: 'flex', flexWrap: 'wrap', px: 1, borderBottom: 1, borderColor: 'divider', bgcolor: 'background.paper' }}
+    >
+      {place.tabs.map((item) => (
+        <Tab key={item.path} href={hrefOf([item.path])} aria-current={item.path === here ? 'page' : isAt(item, here) ? 'true' : undefined}>
+          {t(item.label)}
+        </Tab>
       ))}
     </Box>
   );

@@ -29,8 +29,8 @@ export function TopBar({ onLogout, onKeys }: { readonly onLogout: () => void; re
         height: 48,
         display: 'flex',
         alignItems: 'center',
-        gap: 2,
-        px: 2.5,
+        gap: { xs: 0.75, sm: 2 },
+        px: { xs: 1.5, sm: 2.5 },
         borderBottom: 1,
         borderColor: 'divider',
         bgcolor: 'background.paper',
@@ -63,7 +63,10 @@ function Clock() {
   const now = useNow(1_000);
   return (
     <Tooltip title={t('top.clock', { zone })}>
-      <Box component="time" sx={{ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums', fontSize: '0.875rem' }}>
+      <Box
+        component="time"
+        sx={{ display: { xs: 'none', sm: 'block' }, whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums', fontSize: '0.875rem' }}
+      >
         <Box component="span" sx={{ color: 'text.secondary', mr: 1 }}>
           {dayText(now, zone)}
         </Box>
@@ -120,7 +123,10 @@ function UserMenu({ onLogout, onKeys }: { readonly onLogout: () => void; readonl
         aria-label={t('top.user', { name: me.name })}
         onClick={(event) => setAnchor(event.currentTarget)}
       >
-        <Box component="span" sx={{ maxWidth: 160, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+        <Box
+          component="span"
+          sx={{ display: { xs: 'none', sm: 'block' }, maxWidth: 160, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
+        >
           {me.name}
         </Box>
       </Button>

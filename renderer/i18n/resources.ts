@@ -22,8 +22,18 @@ import { receipt as receiptEn } from './en/receipt.ts';
 import { people as peopleEn } from './en/people.ts';
 import { settings as settingsEn } from './en/settings.ts';
 import { alarms as alarmsEn } from './en/alarms.ts';
+import { rules as rulesEn } from './en/rules.ts';
 import { reservations as reservationsEn } from './en/reservations.ts';
+import { incidents as incidentsEn } from './en/incidents.ts';
+import { notify as notifyEn } from './en/notify.ts';
+import { equipment as equipmentEn } from './en/equipment.ts';
 import { selftest as selftestEn } from './en/selftest.ts';
+import { zones as zonesEn } from './en/zones.ts';
+import { zones as zonesZh } from './zh/zones.ts';
+import { matrix as matrixEn } from './en/matrix.ts';
+import { matrix as matrixZh } from './zh/matrix.ts';
+import { map as mapEn } from './en/map.ts';
+import { map as mapZh } from './zh/map.ts';
 import { sessions as sessionsZh } from './zh/sessions.ts';
 import { plans as plansZh } from './zh/plans.ts';
 import { cards as cardsZh } from './zh/cards.ts';
@@ -36,8 +46,20 @@ import { receipt as receiptZh } from './zh/receipt.ts';
 import { people as peopleZh } from './zh/people.ts';
 import { settings as settingsZh } from './zh/settings.ts';
 import { alarms as alarmsZh } from './zh/alarms.ts';
+import { rules as rulesZh } from './zh/rules.ts';
 import { reservations as reservationsZh } from './zh/reservations.ts';
+import { incidents as incidentsZh } from './zh/incidents.ts';
+import { notify as notifyZh } from './zh/notify.ts';
+import { equipment as equipmentZh } from './zh/equipment.ts';
 import { selftest as selftestZh } from './zh/selftest.ts';
+import { cameras as camerasEn } from './en/cameras.ts';
+import { cameras as camerasZh } from './zh/cameras.ts';
+import { live as liveEn } from './en/live.ts';
+import { live as liveZh } from './zh/live.ts';
+import { sensors as sensorsEn } from './en/sensors.ts';
+import { sensors as sensorsZh } from './zh/sensors.ts';
+import { sightings as sightingsEn } from './en/sightings.ts';
+import { sightings as sightingsZh } from './zh/sightings.ts';
 
 export const english = {
   common: commonEn,
@@ -51,14 +73,25 @@ export const english = {
   piles: pilesEn,
   pairing: pairingEn,
   pile: pileEn,
+  cameras: camerasEn,
+  sensors: sensorsEn,
+  sightings: sightingsEn,
+  live: liveEn,
   firmware: firmwareEn,
   journal: journalEn,
   receipt: receiptEn,
   people: peopleEn,
   settings: settingsEn,
   alarms: alarmsEn,
+  rules: rulesEn,
   reservations: reservationsEn,
   selftest: selftestEn,
+  equipment: equipmentEn,
+  notify: notifyEn,
+  incidents: incidentsEn,
+  map: mapEn,
+  matrix: matrixEn,
+  zones: zonesEn,
 };
 
 export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<string, string>>>> = {
@@ -73,12 +106,23 @@ export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<stri
   piles: pilesZh,
   pairing: pairingZh,
   pile: pileZh,
+  cameras: camerasZh,
+  sensors: sensorsZh,
+  sightings: sightingsZh,
+  live: liveZh,
   firmware: firmwareZh,
   journal: journalZh,
   receipt: receiptZh,
   people: peopleZh,
   settings: settingsZh,
   alarms: alarmsZh,
+  rules: rulesZh,
   reservations: reservationsZh,
   selftest: selftestZh,
+  equipment: equipmentZh,
+  notify: notifyZh,
+  incidents: incidentsZh,
+  map: mapZh,
+  matrix: matrixZh,
+  zones: zonesZh,
 };

@@ -14,12 +14,20 @@ export interface Connection {
 /** Close codes, told in api/contract.ts: 4401 the login ended, 1013 too slow, 1009 and 1003 for frames that are no calls. */
 export const LOGIN_ENDED = 4_401;
 const FEEDS_PER_CONNECTION = 16;
-const CONNECTIONS_PER_LOGIN = 24;
-const CONNECTIONS = 200;
+/** A window has one feed, and a camera wall sixteen live views. */
+const PER_LOGIN = { feed: 24, live: 40 } as const;
+const ALL = { feed: 200, live: 64 } as const;
 const PING_MS = 30_000;
 
+export type SocketKind = keyof typeof ALL;
+
+interface Open {
+  readonly caller: Caller;
+  readonly kind: SocketKind;
+}
+
 export class Connections {
-  readonly #open = new Map<WebSocket, Caller>();
+  readonly #open = new Map<WebSocket, Open>();
   readonly #clock: Clock;
   readonly #cancelPing: () => void;
 
@@ -29,13 +37,13 @@ export class Connections {
   }
 
   /** True while another one of this login may be opened. */
-  hasRoomFor(caller: Caller): boolean {
-    if (this.#open.size >= CONNECTIONS) return false;
-    return [...this.#open.values()].filter((c) => c.secretHash === caller.secretHash).length < CONNECTIONS_PER_LOGIN;
+  hasRoomFor(caller: Caller, kind: SocketKind = 'feed'): boolean {
+    const alike = [...this.#open.values()].filter((open) => open.kind === kind);
+    return alike.length < ALL[kind] && alike.filter((open) => open.caller.secretHash === caller.secretHash).length < PER_LOGIN[kind];
   }
 
-  add(socket: WebSocket, caller: Caller): Connection {
-    this.#open.set(socket, caller);
+  add(socket: WebSocket, caller: Caller, kind: SocketKind = 'feed'): Connection {
+    this.#open.set(socket, { caller, kind });
     this.#answered.add(socket);
     socket.on('close', () => this.#open.delete(socket));
     socket.on('pong', () => this.#answered.add(socket));
@@ -63,7 +71,7 @@ export class Connections {
 
   /** Ends those whose login no longer holds, or holds with another role. */
   async recheck(holding: (secretHashes: readonly string[]) => Promise<readonly Pick<Caller, 'secretHash' | 'role'>[]>): Promise<void> {
-    const hashes = [...new Set([...this.#open.values()].map((c) => c.secretHash))];
+    const hashes = [...new Set([...this.#open.values()].map((open) => open.caller.secretHash))];
     if (hashes.length === 0) return;
     const roles = new Map((await holding(hashes)).map((c) => [c.secretHash, c.role]));
     this.#endWhere((caller) => hashes.includes(caller.secretHash) && roles.get(caller.secretHash) !== caller.role);
@@ -72,7 +80,7 @@ export class Connections {
   /** True when a login's time, as known when it connected, is over: then it is worth a look. */
   get hasExpired(): boolean {
     const now = this.#clock.now();
-    return [...this.#open.values()].some((c) => c.expiresAtMs <= now);
+    return [...this.#open.values()].some((open) => open.caller.expiresAtMs <= now);
   }
 
   get size(): number {
@@ -95,7 +103,7 @@ export class Connections {
   }
 
   #endWhere(ends: (caller: Caller) => boolean): void {
-    for (const [socket, caller] of this.#open) if (ends(caller)) end(socket, this.#clock);
+    for (const [socket, { caller }] of this.#open) if (ends(caller)) end(socket, this.#clock);
   }
 }
 

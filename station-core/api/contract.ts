@@ -2,20 +2,33 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import { pileOrder } from './pile-order.ts';
+import { ruleInput as alarmRuleInput, severity } from './alarm-input.ts';
+import { fieldDeviceInput, relayInput, sensorInput } from './sensor-input.ts';
+import type { BypassRow, DrillReport, DrillRow, MatrixVersionRow, SafetySetupAnswer } from '../domain/safety-views.ts';
+import type { FieldView, ProbedPoint, SensorCurve, SensorsView } from '../domain/sensor-views.ts';
 import type { TimeOfUse } from '../rules/tariff/time-of-use.ts';
 import type { DaySegment } from '../rules/tariff/day-picture.ts';
 import type { PlanProblem } from '../rules/tariff/check-plan.ts';
+import type { AlarmChange } from '../domain/station.ts';
 import type { CommandResult } from '../domain/command.ts';
 import type { Bill } from '../domain/bill.ts';
+import type { IncidentRow, IncidentView } from '../domain/incident-views.ts';
+import type { CameraProbe, CameraRow, EventMapsView, FoundCameraRow, SightingRow, WatchRow } from '../domain/camera-views.ts';
 import type { PileCertificate } from '../domain/certificate.ts';
 import type { Role } from '../domain/operator.ts';
 import type { Notice } from '../domain/outcome.ts';
 import type { PricePlan } from '../domain/tariff.ts';
 import type {
-  AlarmRow, CardRow, ConnectorTile, FirmwareRow, JournalRow, KnockView, LocalListRow, LogRequestRow, LoginRow, OperatorRow, Page, PileFileRow, PileQuirksView, PileSettings, PileView, PlanRow, ReadingDetail, ReceiptView, ReservationRow, RolloutTarget, RolloutView, SelfTestView, SessionRow, SessionView, TeachInView,
+  AlarmRow, AlarmRulesView, CardRow, ConnectorTile, EquipmentRow, EquipmentView, FirmwareRow, JournalRow, KnockView, LocalListRow, LogRequestRow, LoginRow, NotificationRow, NotifyTargetRow, OperatorRow, Page, PileFileRow, PileQuirksView, PileSettings, PileView, PlanRow, ReadingDetail, ReceiptView, ReservationRow, RolloutTarget, RolloutView, SelfTestView, SessionRow, SessionView, TeachInView, ZoneView,
 } from '../domain/views.ts'; // prettier-ignore
 
 export type * from '../domain/views.ts';
+export type * from '../domain/sensor-views.ts';
+export type * from '../domain/safety-views.ts';
+export type * from '../domain/camera-views.ts';
+export type * from '../domain/incident-views.ts';
+export type { AlarmChange, AlarmState, Announcement } from '../domain/station.ts';
+export type { AlarmRule, Condition, Severity } from '../domain/safety.ts';
 export type { Bill, BillLine } from '../domain/bill.ts';
 export type { PileCertificate, SecurityProfile } from '../domain/certificate.ts';
 export type { TimeOfUse, DaySegment, PlanProblem, CommandResult, PricePlan, Role, Notice };
@@ -29,6 +42,47 @@ const role = z.enum(['owner', 'attendant', 'installer', 'maintenance', 'viewer']
 const language = z.enum(['en', 'zh']);
 const connectorRef = z.object({ pileId: idText, evse: z.number().int().min(0).max(99), connector: z.number().int().min(0).max(99) });
 
+const zoneIdText = z.string().min(1).max(40);
+/** Parts of the plan's width and height. */
+const mapPlace = z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) });
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const speed = z.number().min(-1).max(1);
+/** Without a name and a password in it: those have fields of their own. */
+const address = (schemes: RegExp) =>
+  z
+    .string()
+    .trim()
+    .max(300)
+    .regex(schemes)
+    .regex(/^[^@\s]*$/);
+const webAddress = address(/^https?:\/\/./);
+const videoAddress = z.union([z.literal(''), address(/^rtsps?:\/\/./)]);
+export const cameraSignal = z.enum([
+  'person', 'vehicle', 'face', 'plate', 'line-crossed', 'loitering', 'smoke', 'fire', 'over-temperature', 'no-helmet', 'smoking', 'fall', 'motion', 'tamper', 'input',
+]); // prettier-ignore
+/** As domain/camera.ts tells each field. */
+const cameraInput = z.object({
+  name: z.string().trim().min(1).max(60),
+  /** Empty: RTSP alone. */
+  serviceUrl: z.union([z.literal(''), webAddress]),
+  username: z.string().max(60),
+  pinnedCertificate: sha256.nullable(),
+  mainProfile: z.string().max(64),
+  subProfile: z.string().max(64),
+  mainUrl: videoAddress,
+  subUrl: videoAddress,
+  zoneId: z.string().min(1).max(40).nullable(),
+  pileIds: z.array(idText).max(64),
+  alarmPreset: z.string().max(64).nullable(),
+  presets: z.record(idText, z.string().max(64)),
+  prerollS: z.number().int().min(0).max(60),
+  postrollS: z.number().int().min(0).max(300),
+  eventMap: z.string().max(60),
+  privacy: z.object({ people: z.boolean(), faces: z.boolean(), recognise: z.boolean(), keepDays: z.number().int().min(0).max(365) }),
+  enabled: z.boolean(),
+  place: z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).nullable(),
+});
+
 /** null in a field: no such limit. amount in minor units, energy in 0.1 Wh. */
 const limits = z.object({
   amount: z.number().int().positive().max(100_000_000).nullable(),
@@ -36,6 +90,20 @@ const limits = z.object({
   durationS: z.number().int().positive().max(604_800).nullable(),
 });
 
+const alarmKey = z.string().min(1).max(300);
+export const alarmFilter = z.object({
+  /** Part of what it is about, of its facts, or of who acknowledged it. */
+  text: z.string().max(80).default(''),
+  severity: severity.nullable().default(null),
+  /** Of a rule, or of the station's own kinds; null: all. */
+  origin: z.enum(['rule', 'station']).nullable().default(null),
+  zoneId: z.string().min(1).max(40).nullable().default(null),
+  /** Raised in [fromMs, toMs). */
+  fromMs: ms.nullable().default(null),
+  toMs: ms.nullable().default(null),
+  /** Tests and drills are left out. */
+  realOnly: z.boolean().default(false),
+});
 export const sessionFilter = z.object({
   text: z.string().max(80).default(''),
   pileId: idText.nullable().default(null),
@@ -153,6 +221,42 @@ export interface PlanCheck {
   /** Picture of a weekday and of a Sunday, 24 hours. */
   readonly days: readonly { readonly date: string; readonly segments: readonly DaySegment[] }[];
 }
+
+const notifyTarget = z.object({
+  name: z.string().trim().min(1).max(60),
+  channel: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('webhook'), url: z.string().trim().max(500) }),
+    z.object({
+      kind: z.literal('mail'),
+      host: z.string().trim().min(1).max(253),
+      port: z.number().int().min(1).max(65_535),
+      security: z.enum(['tls', 'starttls', 'none']),
+      username: z.string().trim().max(200),
+      from: z.string().trim().max(200),
+      to: z.array(z.string().trim().max(200)).min(1).max(20),
+    }),
+  ]),
+  atLeast: z.enum(['low', 'medium', 'high', 'critical']),
+  step: z.number().int().min(0).max(5),
+  language,
+  enabled: z.boolean(),
+});
+const localDay = z.string().regex(/^\d{4}-\d\d-\d\d$/);
+/** As POST /upload/equipment-photo named it. */
+const pictureName = z.string().regex(/^[\w-]{1,60}\.(png|jpg|webp)$/);
+const equipmentKind = z.enum(['extinguisher', 'sand-box', 'hydrant', 'detector', 'fire-blanket', 'emergency-light', 'other']);
+const equipmentInput = z.object({
+  kind: equipmentKind,
+  name: z.string().trim().min(1).max(60),
+  where: z.string().trim().max(120),
+  zoneId: z.string().min(1).max(40).nullable(),
+  serial: z.string().trim().max(60),
+  expiresOn: localDay.nullable(),
+  inspectEveryDays: z.number().int().min(1).max(3_650).nullable(),
+  photo: pictureName.nullable(),
+  retired: z.boolean(),
+  place: z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).nullable(),
+});
 
 export const contract = {
   setup: {
@@ -379,6 +483,46 @@ export const contract = {
     /** New rows as they are committed. */
     watch: oc.input(z.object({ pileId: idText.nullable() })).output(eventIterator(type<readonly JournalRow[]>())),
   },
+  /** What happened when an alarm acted. Notices: incidents. Files: GET /evidence/<incident>/<name>; all of it: GET /download/incident/<id>.zip. */
+  incidents: {
+    list: oc.input(z.object({ show: z.enum(['all', 'open', 'real', 'drills']).default('all'), ...page })).output(type<Page<IncidentRow>>()),
+    /** keyFingerprint: SHA-256 of the station's public key (SPKI, DER), to compare with the one of an evidence file. */
+    get: oc.input(z.object({ incidentId: idText })).output(type<IncidentView & { readonly keyFingerprint: string }>()),
+    note: oc.input(z.object({ incidentId: idText, note: z.string().trim().max(4_000) })).output(type<{ readonly done: true }>()),
+  },
+  /** Whom the station tells of alarms. Notices: notify. */
+  notify: {
+    list: oc.output(type<readonly NotifyTargetRow[]>()),
+    /** What was sent, or is on its way, the newest first; a month is kept. */
+    messages: oc.input(z.object(page)).output(type<Page<NotificationRow>>()),
+    /** targetId null: a new one. secret null: as it was; empty: none. Of mail the password, of a webhook the key its signature is made with. */
+    save: oc
+      .input(z.object({ targetId: idText.nullable(), target: notifyTarget, secret: z.string().max(200).nullable() }))
+      .output(type<{ readonly targetId: string }>()),
+    remove: oc.input(z.object({ targetId: idText })).output(type<{ readonly done: true }>()),
+    /** Puts one test message on its way; `messages` tells what came of it. */
+    test: oc.input(z.object({ targetId: idText })).output(type<{ readonly done: true }>()),
+  },
+  /** The register of fire equipment. Notices: equipment. Photos: POST /upload/equipment-photo, GET /equipment-photo/<name>. */
+  equipment: {
+    list: oc
+      .input(
+        z.object({
+          text: z.string().max(80).default(''),
+          kind: equipmentKind.nullable().default(null),
+          show: z.enum(['in-use', 'overdue', 'retired']).default('in-use'),
+          ...page,
+        }),
+      )
+      .output(type<Page<EquipmentRow>>()),
+    get: oc.input(z.object({ equipmentId: idText })).output(type<EquipmentView>()),
+    save: oc
+      .input(z.object({ equipmentId: idText.nullable(), equipment: equipmentInput }))
+      .output(type<{ readonly equipmentId: string }>()),
+    inspect: oc
+      .input(z.object({ equipmentId: idText, inOrder: z.boolean(), note: z.string().trim().max(500), photo: pictureName.nullable() }))
+      .output(type<{ readonly done: true }>()),
+  },
   firmware: {
     /** servedAt: where piles fetch files; empty: nowhere, the log says why. */
     list: oc.output(type<{ readonly images: readonly FirmwareRow[]; readonly servedAt: readonly string[] }>()),
@@ -419,9 +563,188 @@ export const contract = {
       .input(z.object({ pileId: idText.nullable().default(null), ...page }))
       .output(type<Page<PileFileRow> & { readonly requests: readonly LogRequestRow[] }>()),
   },
+  /** Notices: cameras (rows and health, at most once a second), sightings. Pictures: GET /camera/<id>/snapshot.jpg and /sighting/<id>.jpg. */
+  cameras: {
+    list: oc.output(type<readonly CameraRow[]>()),
+    /** WS-Discovery on the site's networks; takes up to 5 s. */
+    discover: oc.output(type<readonly FoundCameraRow[]>()),
+    /** What a camera is and can, before it is saved. Rejects with camera.* faults that say why not. password null: the one on file of cameraId. */
+    probe: oc
+      .input(
+        z.object({
+          cameraId: idText.nullable().default(null),
+          serviceUrl: webAddress,
+          username: z.string().max(60),
+          password: z.string().max(200).nullable(),
+          /** SHA-256 of its certificate, as an earlier probe told it; null: told, and to be confirmed by a person. */
+          pinnedCertificate: sha256.nullable().default(null),
+        }),
+      )
+      .output(type<CameraProbe>()),
+    /** cameraId null: a new one. password null: as it was; empty: none. */
+    save: oc
+      .input(z.object({ cameraId: idText.nullable(), password: z.string().max(200).nullable(), camera: cameraInput }))
+      .output(type<{ readonly cameraId: string }>()),
+    remove: oc.input(z.object({ cameraId: idText, reason: z.string().trim().min(3).max(200) })).output(type<{ readonly done: true }>()),
+    /** -1 to 1 each; all 0 stops. A camera that is not told again stops by itself after 5 s. */
+    move: oc.input(z.object({ cameraId: idText, pan: speed, tilt: speed, zoom: speed })).output(type<{ readonly done: true }>()),
+    toPreset: oc.input(z.object({ cameraId: idText, preset: z.string().min(1).max(64) })).output(type<{ readonly done: true }>()),
+    savePreset: oc
+      .input(z.object({ cameraId: idText, name: z.string().trim().min(1).max(40) }))
+      .output(type<{ readonly preset: string }>()),
+    relay: oc
+      .input(z.object({ cameraId: idText, token: z.string().min(1).max(64), on: z.boolean() }))
+      .output(type<{ readonly done: true }>()),
+    /** sound: G.711 µ-law at 8 kHz as base64, at most 60 s. Resolves when it was spoken; camera.* faults where the camera takes none. */
+    speak: oc.input(z.object({ cameraId: idText, sound: z.base64().min(4).max(640_000) })).output(type<{ readonly done: true }>()),
+    /** Maps of topics to signals, shipped ones and the site's own files, as they were read at the start. */
+    eventMaps: oc.output(type<EventMapsView>()),
+    /** Newest first. */
+    sightings: oc
+      .input(
+        z.object({
+          cameraId: idText.nullable().default(null),
+          signal: cameraSignal.nullable().default(null),
+          text: z.string().max(80).default(''),
+          watched: z.boolean().default(false),
+          fromMs: ms.nullable().default(null),
+          toMs: ms.nullable().default(null),
+          ...page,
+        }),
+      )
+      .output(type<Page<SightingRow>>()),
+    watchList: oc.output(type<readonly WatchRow[]>()),
+    /** watchId null: a new entry. A plate is compared without spaces, dots and hyphens. */
+    saveWatch: oc
+      .input(
+        z.object({
+          watchId: idText.nullable(),
+          signal: z.enum(['plate', 'face']),
+          label: z.string().trim().min(1).max(80),
+          note: z.string().trim().max(200),
+        }),
+      )
+      .output(type<{ readonly watchId: string }>()),
+    removeWatch: oc.input(z.object({ watchId: idText, reason: z.string().trim().min(3).max(200) })).output(type<{ readonly done: true }>()),
+  },
+  /** Zones as the safety lane holds them in memory at this moment. Notices: zones, incidents, safety. */
+  zones: {
+    states: oc.output(type<readonly ZoneView[]>()),
+    /** Stops every charge of the zone and latches it, at once. */
+    stop: oc.input(z.object({ zoneId: idText, reason: z.string().trim().min(3).max(200) })).output(type<{ readonly done: true }>()),
+    /** First step: refused ('safety.cause-stands') while a cause stands. */
+    askReset: oc.input(z.object({ zoneId: idText, reason: z.string().trim().min(3).max(200) })).output(type<{ readonly done: true }>()),
+    /** Second step, within 2 min. */
+    confirmReset: oc.input(z.object({ zoneId: idText })).output(type<{ readonly done: true }>()),
+    /** Does what the matrix says for the rule, relays spared, and marks everything as a drill. */
+    beginDrill: oc.input(z.object({ zoneId: idText, ruleId: idText })).output(type<{ readonly done: true }>()),
+    endDrill: oc.input(z.object({ zoneId: idText })).output(type<{ readonly done: true }>()),
+  },
+  /** What is set up: zones, the matrix, bypasses, the plan of the site. Sensors and relays are saved in `sensors`, rules in `alarms`. Notices: safety, zones. */
+  safety: {
+    setup: oc.output(type<SafetySetupAnswer>()),
+    /** zoneId null: a new one. Its piles name it in their own settings (piles.admit). */
+    saveZone: oc
+      .input(z.object({ zoneId: zoneIdText.nullable(), name: z.string().trim().min(1).max(60), silence: z.enum(['trip', 'hold']) }))
+      .output(type<{ readonly zoneId: string }>()),
+    /** Refused while something belongs to it. */
+    removeZone: oc.input(z.object({ zoneId: zoneIdText })).output(type<{ readonly done: true }>()),
+    /** Corners of its area on the plan; none: not drawn. */
+    drawZone: oc.input(z.object({ zoneId: zoneIdText, outline: z.array(mapPlace).max(100) })).output(type<{ readonly done: true }>()),
+    /** version: the one that was changed; refused when another was saved meanwhile. A cell without effects says that nothing happens. */
+    saveMatrix: oc
+      .input(
+        z.object({
+          version: z.number().int().min(0),
+          cells: z
+            .array(
+              z.object({
+                ruleId: zoneIdText,
+                zoneId: zoneIdText.nullable(),
+                effects: z.array(z.enum(['stop', 'trip', 'stop-pile', 'siren', 'relays', 'cameras', 'record', 'notify'])).max(8),
+              }),
+            )
+            .max(4_000),
+        }),
+      )
+      .output(type<{ readonly version: number }>()),
+    /** Newest first, at most 50. */
+    matrixVersions: oc.output(type<readonly MatrixVersionRow[]>()),
+    /** null: taken off the plan. Cameras are placed with cameras.save. */
+    place: oc
+      .input(z.object({ thing: z.object({ kind: z.enum(['pile', 'sensor', 'relay']), id: idText }), place: mapPlace.nullable() }))
+      .output(type<{ readonly done: true }>()),
+    removePlan: oc.output(type<{ readonly done: true }>()),
+    bypasses: {
+      /** Asked for or in force. */
+      list: oc.output(type<readonly BypassRow[]>()),
+      /** It holds once somebody of another role approved it, until its end, at most 24 h. */
+      ask: oc
+        .input(
+          z.object({
+            target: z.object({ kind: z.enum(['sensor', 'rule']), id: zoneIdText }),
+            reason: z.string().trim().min(3).max(200),
+            endsAtMs: ms,
+          }),
+        )
+        .output(type<{ readonly bypassId: string }>()),
+      approve: oc.input(z.object({ bypassId: idText })).output(type<{ readonly done: true }>()),
+      end: oc.input(z.object({ bypassId: idText })).output(type<{ readonly done: true }>()),
+    },
+    /** Newest first, at most 50. */
+    drills: oc.output(type<readonly DrillRow[]>()),
+    drill: oc.input(z.object({ incidentId: idText })).output(type<DrillReport>()),
+  },
+  /** Sensors, field devices and relays, from memory. Notices: sensors (values, at most once a second), safety (what is set up). */
+  sensors: {
+    list: oc.output(type<SensorsView>()),
+    field: oc.output(type<FieldView>()),
+    /** What was kept of it: 30 days as it came, before that by the hour. At most 600 points, thinned to lows and highs. */
+    curve: oc.input(z.object({ sensorId: idText, fromMs: ms, toMs: ms })).output(type<SensorCurve>()),
+    /** Reads every point of a device once, saved or not; at most 10 s. Rejects with field.* faults that say why not. */
+    probe: oc.input(z.object({ device: fieldDeviceInput })).output(type<readonly ProbedPoint[]>()),
+    /** sensorId, deviceId, relayId null: a new one. */
+    saveSensor: oc.input(z.object({ sensorId: idText.nullable(), sensor: sensorInput })).output(type<{ readonly id: string }>()),
+    saveDevice: oc.input(z.object({ deviceId: idText.nullable(), device: fieldDeviceInput })).output(type<{ readonly id: string }>()),
+    saveRelay: oc.input(z.object({ relayId: idText.nullable(), relay: relayInput })).output(type<{ readonly id: string }>()),
+    remove: oc.input(z.object({ what: z.enum(['sensor', 'field-device', 'relay']), id: idText })).output(type<{ readonly done: true }>()),
+    /** The relay acts for so many seconds and rests again: it is heard, seen, or has failed. */
+    tryRelay: oc
+      .input(z.object({ relayId: idText, seconds: z.number().int().min(1).max(10), reason: z.string().trim().min(3).max(200) }))
+      .output(type<{ readonly tookMs: number }>()),
+    /** Its alarms are marked as a test and stop nothing, until it ends by itself. minutes 0: it ends now. */
+    test: oc.input(z.object({ sensorId: idText, minutes: z.number().int().min(0).max(240) })).output(type<{ readonly done: true }>()),
+  },
+  /** By ISA-18.2. Notices: alarms; for rules: safety. */
   alarms: {
+    /** open: all that are not normal, and those on a shelf, in the order in which they came; rows of one flood have one groupSeq. Else the newest 500 keys. */
     list: oc.input(z.object({ open: z.boolean().default(true) })).output(type<readonly AlarmRow[]>()),
-    acknowledge: oc.input(z.object({ key: z.string().min(1).max(160) })).output(type<{ readonly done: true }>()),
+    /** Every raising there was, the newest first. `/download/alarms.csv?<filter>` gives them all. */
+    history: oc.input(z.object({ filter: alarmFilter, ...page })).output(type<Page<AlarmRow>>()),
+    /** What happened to one raising, and who did it; in order. */
+    changes: oc.input(z.object({ seq: z.number().int().positive() })).output(type<readonly AlarmChange[]>()),
+    /** Says that somebody has seen it. Ends the announcement; the alarm stays until its condition is gone. */
+    acknowledge: oc.input(z.object({ key: alarmKey })).output(type<{ readonly done: true }>()),
+    /** Every alarm of a flood that nobody acknowledged yet. */
+    acknowledgeGroup: oc.input(z.object({ groupSeq: z.number().int().positive() })).output(type<{ readonly acknowledged: number }>()),
+    /** Not announced until then, at most 24 h; the interlock goes on as it would. */
+    shelve: oc
+      .input(z.object({ key: alarmKey, untilMs: ms, reason: z.string().trim().min(3).max(200) }))
+      .output(type<{ readonly done: true }>()),
+    unshelve: oc.input(z.object({ key: alarmKey })).output(type<{ readonly done: true }>()),
+    /** Of a latched alarm whose condition is gone; refused ('input.invalid') while it stands. */
+    reset: oc.input(z.object({ key: alarmKey })).output(type<{ readonly done: true }>()),
+    rules: {
+      /** By name, with what a form needs to choose from. */
+      list: oc.output(type<AlarmRulesView>()),
+      /** problem null: it can be saved; otherwise one sentence, English. */
+      check: oc.input(z.object({ rule: alarmRuleInput })).output(type<{ readonly problem: string | null }>()),
+      /** ruleId null: a new one. */
+      save: oc.input(z.object({ ruleId: idText.nullable(), rule: alarmRuleInput })).output(type<{ readonly ruleId: string }>()),
+      remove: oc.input(z.object({ ruleId: idText })).output(type<{ readonly done: true }>()),
+      /** Adds the ready rules named by their ids in rules/safety/presets; what is there already is left as it is. */
+      addPresets: oc.input(z.object({ presets: z.array(z.string().max(40)).min(1).max(50) })).output(type<{ readonly added: number }>()),
+    },
   },
 };
 /* How it travels (api/serve.ts), same origin as the page, cookie set by setup.complete and auth.login:
@@ -433,9 +756,16 @@ export const contract = {
  *           'input.invalid' has detail.field; code 'internal' is a bug of ours, detail.reference is what to look for in the log.
  *   gone    keys of BoardUpdate.gone are `${pileId}/${evse}/${connector}`
  * Beside the contract, plain GETs for what a browser downloads (same cookie, same checks):
- *   /download/sessions.csv?<filter>    /download/receipt/<billId>.pdf?size=80mm|a4&lang=en|zh    /download/journal.ndjson?<search>
+ *   /download/alarms.csv?<filter>    /download/sessions.csv?<filter>    /download/receipt/<billId>.pdf?size=80mm|a4&lang=en|zh    /download/journal.ndjson?<search>
  *   /download/stickers/<pileId>.pdf?size=50mm|a4&lang=en|zh
  *   /download/station-ca.pem|crt|der (also /station-ca.crt)   the station's CA, for phones, the wall and piles; public, no log-in
  *   /download/pile-file/<fileId>   what a pile sent
+ *   /download/matrix.pdf?version=<n>&lang=en|zh   the cause-and-effect matrix for the inspector; without a version the newest
+ *   /download/drill/<incidentId>.pdf?lang=en|zh   the report of a drill
+ *   /site-plan/<name>   the picture of SafetySetupView.plan
+ *   /camera/<cameraId>/snapshot.jpg   as it sees now; the same picture for everybody who asks within a second
+ *   /sighting/<sightingId>.jpg        the picture that was kept
+ *   /download/sightings.csv?cameraId=…&lang=en|zh   fields of cameras.sightings, without a page
  * and POST /upload/firmware, content type application/octet-stream: { uploadId, bytes, sha256, md5 } for firmware.add
+ * and POST /upload/site-plan, PNG, JPEG or WebP up to 20 MiB, content type application/octet-stream: { picture }; it is in force at once
  *   /health   JSON, no log-in */

@@ -5,11 +5,13 @@ import { z } from 'zod';
 import { Fault } from '../base/fault.ts';
 import { id, type PileId, type PlanId } from '../base/ids.ts';
 import { localTime } from '../base/time.ts';
-import type { JournalRow, SelfTestView, SessionRow } from '../domain/views.ts';
+import type { AlarmRow, JournalRow, SelfTestView, SessionRow } from '../domain/views.ts';
 import type { StationSettings } from '../domain/station.ts';
+import type { AlarmFacts } from '../store/views/alarms.ts';
 import type { SessionFilter } from '../store/views/session-rows.ts';
 import { allow, found, type CallContext } from './context.ts';
-import { sessionFilter } from './contract.ts';
+import { alarmFilter, sessionFilter } from './contract.ts';
+import { toAlarmRow } from './handlers/alarms.ts';
 import { readReceipt } from './handlers/bills.ts';
 import { readSelfTest } from './handlers/self-tests.ts';
 import { fromCursor, toQuestion, type JournalWish } from './journal-question.ts';
@@ -31,6 +33,16 @@ export function addDownloads(app: FastifyInstance, contextOf: ContextOf): void {
     });
     const day = localTime(context.ports.clock.now(), zone).date;
     return attach(reply, 'text/csv; charset=utf-8', `sessions-${day}.csv`).send(Readable.from(csv));
+  });
+
+  app.get('/download/alarms.csv', async (request, reply) => {
+    const context = contextOf(request, reply);
+    allow(context, 'alarms.read');
+    const { lang, ...filter } = parse(alarmQuery, request.query);
+    const { zone, language } = await settingsOf(context);
+    const csv = context.ports.documents.alarmsCsv(exportedAlarms(context, filter), { zone, language: lang ?? language });
+    const day = localTime(context.ports.clock.now(), zone).date;
+    return attach(reply, 'text/csv; charset=utf-8', `alarms-${day}.csv`).send(Readable.from(csv));
   });
 
   app.get<{ Params: { billId: string } }>('/download/receipt/:billId.pdf', async (request, reply) => {
@@ -131,6 +143,12 @@ const sessionQuery = sessionFilter.extend({
   flagged: z.stringbool().default(false),
   lang: z.enum(['en', 'zh']).optional(),
 });
+const alarmQuery = alarmFilter.extend({
+  fromMs: number,
+  toMs: number,
+  realOnly: z.stringbool().default(false),
+  lang: z.enum(['en', 'zh']).optional(),
+});
 const receiptQuery = z.object({ size: z.enum(['80mm', 'a4']).default('80mm'), lang: z.enum(['en', 'zh']).optional() });
 const stickerQuery = z.object({ size: z.enum(['50mm', 'a4']).default('50mm'), lang: z.enum(['en', 'zh']).optional() });
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
@@ -160,6 +178,21 @@ async function* exported({ ports }: CallContext, filter: SessionFilter): AsyncGe
     const last = part.at(-1);
     if (last === undefined || part.length < PART) return;
     before = { startedAtMs: last.startedAtMs, transactionId: last.transactionId };
+  }
+}
+
+async function* exportedAlarms(
+  { ports }: CallContext,
+  filter: z.output<typeof alarmFilter>,
+): AsyncGenerator<readonly AlarmRow[], void, undefined> {
+  let beforeSeq: number | null = null;
+  for (let rows = 0; rows < MOST_ROWS; rows += PART) {
+    const part: readonly AlarmFacts[] = await ports.read('alarmsExport', { filter, beforeSeq, limit: PART }, 'report');
+    const nowMs = ports.clock.now();
+    if (part.length > 0) yield part.map((row) => toAlarmRow(row, nowMs));
+    const last = part.at(-1);
+    if (last === undefined || part.length < PART) return;
+    beforeSeq = last.seq;
   }
 }
 

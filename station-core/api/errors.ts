@@ -58,6 +58,6 @@ function statusOf(code: FaultCode): number {
     case 'store.read-too-long':
       return 503;
     default:
-      return code.startsWith('pile.') ? 409 : 422;
+      return code.startsWith('pile.') || code.startsWith('camera.') ? 409 : 422;
   }
 }

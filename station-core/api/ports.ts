@@ -1,16 +1,25 @@
 /** What the local server needs from the rest of the core. */
-import type { CommandId, EventId, PileId } from '../base/ids.ts';
+import type { Readable } from 'node:stream';
+import type { CommandId, EventId, IncidentId, PileId } from '../base/ids.ts';
 import type { CommandResult } from '../domain/command.ts';
 import type { Clock, Logger, PileFiles, Submit } from '../domain/ports.ts';
+import type { IncidentRecord, IncidentView } from '../domain/incident-views.ts';
 import type { PileMake } from '../domain/quirks.ts';
-import type { PileQuirksView, ReceiptView, SelfTestView, SessionRow } from '../domain/views.ts';
+import type { AlarmRow, PileQuirksView, ReceiptView, SelfTestView, SessionRow } from '../domain/views.ts';
 import type { SelfTestStep } from '../domain/selftest.ts';
+import type { SensorDesk } from '../domain/sensor-views.ts';
 import type { Currency } from '../base/money.ts';
+import type { SightingRow } from '../domain/camera-views.ts';
 import type { UtcMs, ZoneName } from '../base/time.ts';
 import type { ReadPool } from '../store/pool.ts';
 import type { StoreQueries } from '../store/queries.ts';
 import type { Health } from './contract.ts';
 import type { FeedHub } from './feed.ts';
+import type { SiteCameras } from '../domain/camera-port.ts';
+import type { AlarmRule, Effect, Severity, Zone } from '../domain/safety.ts';
+import type { DrillReport, MatrixVersionRow } from '../domain/safety-views.ts';
+import type { PictureFiles } from '../domain/picture-files.ts';
+import type { SafetyDoor } from '../domain/safety-door.ts';
 
 export interface ApiPorts {
   readonly clock: Clock;
@@ -30,14 +39,28 @@ export interface ApiPorts {
   readonly pileUrls: () => readonly string[];
   /** Takes the power of a pile away at once, before anything is written. */
   readonly emergencyStop: (pileId: PileId) => void;
+  /** The door to the safety lane: it acts before anything is written. Throws the fault of what it refuses. */
+  readonly safety: SafetyDoor;
+  readonly cameras: SiteCameras;
   /** Whether the pile's socket is open at this moment. */
   readonly isPileOnline: (pileId: string) => boolean;
   /** What piles of this make do differently. */
   readonly quirksOf: (make: PileMake) => Omit<PileQuirksView, 'shyKeys'>;
+  /** Sensors and relays, from memory. */
+  readonly sensors: SensorDesk;
   readonly health: () => Promise<Health>;
   readonly keys: KeyPort;
   readonly documents: DocumentPort;
+  readonly sitePlans: PictureFiles;
+  readonly equipmentPhotos: PictureFiles;
+  readonly evidence: EvidencePort;
   readonly files: Pick<PileFiles, 'addresses' | 'keep' | 'read' | 'remove'>;
+}
+
+/** Of incident-evidence. */
+export interface EvidencePort {
+  readonly open: (incidentId: IncidentId, name: string, range: { readonly from: number; readonly to: number }) => Readable;
+  readonly zip: (view: IncidentView, record: IncidentRecord) => Readable;
 }
 
 /** Of keys/openKeys. */
@@ -67,6 +90,23 @@ export interface DocumentPort {
     step: Pick<SelfTestStep, 'id' | 'state' | 'finding'>,
     language: 'en' | 'zh',
   ) => { readonly name: string; readonly state: string; readonly sentence: string | null };
+  readonly matrixPdf: (sheet: {
+    readonly stationName: string;
+    readonly zone: ZoneName;
+    readonly language: 'en' | 'zh';
+    readonly printedAtMs: UtcMs;
+    readonly zones: readonly Zone[];
+    readonly rules: readonly AlarmRule[];
+    readonly unset: Readonly<Record<Severity, readonly Effect[]>>;
+    readonly version: MatrixVersionRow;
+    readonly digest: string;
+  }) => Promise<Uint8Array>;
+  readonly drillPdf: (sheet: {
+    readonly stationName: string;
+    readonly zone: ZoneName;
+    readonly language: 'en' | 'zh';
+    readonly report: DrillReport;
+  }) => Promise<Uint8Array>;
   readonly receiptPdf: (
     receipt: ReceiptView,
     look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' },
@@ -83,9 +123,17 @@ export interface DocumentPort {
     }[],
     look: { readonly size: '50mm' | 'a4'; readonly language: 'en' | 'zh'; readonly site: string | null },
   ) => Promise<Uint8Array>;
+  readonly alarmsCsv: (
+    pages: AsyncIterable<readonly AlarmRow[]>,
+    look: { readonly zone: ZoneName; readonly language: 'en' | 'zh' },
+  ) => AsyncGenerator<string, void, undefined>;
   readonly sessionsCsv: (
     pages: AsyncIterable<readonly SessionRow[]>,
     look: { readonly zone: ZoneName; readonly currency: Currency; readonly language: 'en' | 'zh' },
+  ) => AsyncGenerator<string, void, undefined>;
+  readonly sightingsCsv: (
+    pages: AsyncIterable<readonly SightingRow[]>,
+    look: { readonly zone: ZoneName; readonly language: 'en' | 'zh' },
   ) => AsyncGenerator<string, void, undefined>;
 }
 

@@ -13,15 +13,21 @@ import type { Caller, From } from './caller.ts';
 import type { CallContext } from './context.ts';
 import { cookieName, readCookie, setCookieText } from './cookie.ts';
 import { checkKnock, isLoopback, type Door } from './door.ts';
+import { addCameraRoutes } from './camera-routes.ts';
 import { addDownloads } from './downloads.ts';
+import { addSightingsDownload } from './sightings-download.ts';
 import { toOrpcError, toTold } from './errors.ts';
+import { addEquipmentRoutes } from './equipment-routes.ts';
+import { addEvidenceRoutes } from './evidence-routes.ts';
 import { addFileRoutes } from './file-routes.ts';
 import { ASK_AGAIN, FOR_EVER, SECURITY_HEADERS } from './headers.ts';
 import type { LoginDesk } from './login-desk.ts';
 import type { ApiPorts } from './ports.ts';
 import { FEEDS, router } from './router.ts';
 import type { RunningCosts } from './running-costs.ts';
+import { addLive } from './live.ts';
 import { framesOf } from './socket-frames.ts';
+import { addSafetyRoutes } from './safety-routes.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface RouteParts {
@@ -107,8 +113,14 @@ export async function addRoutes(app: FastifyInstance, parts: RouteParts): Promis
     );
   addCalls(app, parts, contextOf);
   addFeeds(app, parts, contextOf, callers);
+  addLive(app, parts, (request) => callers.get(request) ?? null);
   addDownloads(app, contextOf);
+  addCameraRoutes(app, ports, contextOf);
+  addSightingsDownload(app, contextOf);
+  addEvidenceRoutes(app, contextOf);
+  await addEquipmentRoutes(app, contextOf);
   await addFileRoutes(app, contextOf);
+  await addSafetyRoutes(app, contextOf);
   await addScreens(app, parts.rendererFolder);
 }
 
@@ -202,7 +214,8 @@ async function addScreens(app: FastifyInstance, rendererFolder: string | null): 
   // A page's own address, opened or reloaded: the screens find their way themselves. A missing file stays missing.
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '';
-    const isPage = request.method === 'GET' && !/\.[a-z0-9]+$/i.test(path) && !/^\/(rpc|feed|download|upload|assets)(\/|$)/.test(path);
+    const isPage =
+      request.method === 'GET' && !/\.[a-z0-9]+$/i.test(path) && !/^\/(rpc|feed|live|download|upload|site-plan|assets)(\/|$)/.test(path);
     if (isPage) return sendPage(reply);
     throw new Fault('input.not-found', { address: path.slice(0, 100) });
   });

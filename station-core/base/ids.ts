@@ -17,10 +17,23 @@ export type FileId = Brand<string, 'FileId'>;
 export type RolloutId = Brand<string, 'RolloutId'>;
 export type SelfTestId = Brand<string, 'SelfTestId'>;
 export type TeachInId = Brand<string, 'TeachInId'>;
+/** As an installer typed it at first, at most 40 characters. */
+export type ZoneId = Brand<string, 'ZoneId'>;
+export type SensorId = Brand<string, 'SensorId'>;
+/** A Modbus device or gateway with several points. */
+export type FieldDeviceId = Brand<string, 'FieldDeviceId'>;
+export type RelayId = Brand<string, 'RelayId'>;
+export type AlarmRuleId = Brand<string, 'AlarmRuleId'>;
+export type CameraId = Brand<string, 'CameraId'>;
+export type IncidentId = Brand<string, 'IncidentId'>;
+export type EvidenceId = Brand<string, 'EvidenceId'>;
+export type SightingId = Brand<string, 'SightingId'>;
+export type EquipmentId = Brand<string, 'EquipmentId'>;
 
 /** Every kind of id there is. */
 export type AnyId =
-  | PileId | EventId | SessionId | TokenId | PlanId | BillId | TransferId | OperatorId | CommandId | PersonKeyId | FileId | RolloutId | SelfTestId | TeachInId; // prettier-ignore
+  | PileId | EventId | SessionId | TokenId | PlanId | BillId | TransferId | OperatorId | CommandId | PersonKeyId | FileId | RolloutId | SelfTestId | TeachInId
+  | ZoneId | SensorId | FieldDeviceId | RelayId | AlarmRuleId | CameraId | IncidentId | EvidenceId | SightingId | EquipmentId; // prettier-ignore
 
 /** Brands text that is known to be an id. Empty or longer than 80 characters is a bug. */
 // The brand is named by whoever calls: the parameter is the point.

@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assert, unreachable } from '../base/assert.ts';
 import { messageOf } from '../base/fault.ts';
 import { readFonts, type Fonts } from './fonts.ts';
+import { drillPdf } from './drill-pdf.ts';
+import { matrixPdf } from './matrix-pdf.ts';
 import type { PrintOrder, PrintReply } from './printer.ts';
 import { receiptPdf } from './receipt-pdf.ts';
 import { selfTestPdf } from './selftest-pdf.ts';
@@ -33,6 +35,10 @@ function pdfOf(order: PrintOrder, ready: Fonts): Promise<Uint8Array> {
   switch (order.kind) {
     case 'self-test':
       return selfTestPdf(order.sheet, ready);
+    case 'matrix':
+      return matrixPdf(order.sheet, ready);
+    case 'drill':
+      return drillPdf(order.sheet, ready);
     case 'receipt':
       return receiptPdf(order.receipt, order.look, ready);
     case 'stickers':

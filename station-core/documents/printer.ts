@@ -4,6 +4,8 @@ import { BoundedQueue } from '../base/bounded-queue.ts';
 import { Fault } from '../base/fault.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { ReceiptView } from '../domain/views.ts';
+import type { DrillSheet } from './drill-pdf.ts';
+import type { MatrixSheet } from './matrix-pdf.ts';
 import type { ReceiptLook } from './receipt-pdf.ts';
 import type { SelfTestSheet } from './selftest-pdf.ts';
 import type { Sticker, StickerLook } from './sticker-pdf.ts';
@@ -13,6 +15,8 @@ export interface Printer {
   receiptPdf(receipt: ReceiptView, look: ReceiptLook): Promise<Uint8Array>;
   stickerPdf(stickers: readonly Sticker[], look: StickerLook): Promise<Uint8Array>;
   selfTestPdf(sheet: SelfTestSheet): Promise<Uint8Array>;
+  matrixPdf(sheet: MatrixSheet): Promise<Uint8Array>;
+  drillPdf(sheet: DrillSheet): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -28,6 +32,8 @@ export interface PrinterOptions {
 export type PrintOrder =
   | { readonly kind: 'receipt'; readonly receipt: ReceiptView; readonly look: ReceiptLook }
   | { readonly kind: 'self-test'; readonly sheet: SelfTestSheet }
+  | { readonly kind: 'matrix'; readonly sheet: MatrixSheet }
+  | { readonly kind: 'drill'; readonly sheet: DrillSheet }
   | { readonly kind: 'stickers'; readonly stickers: readonly Sticker[]; readonly look: StickerLook };
 export type PrintReply = { readonly pdf: Uint8Array } | { readonly problem: string };
 
@@ -106,6 +112,8 @@ export function openPrinter(options: PrinterOptions): Printer {
     receiptPdf: (receipt, look) => print({ kind: 'receipt', receipt, look }),
     stickerPdf: (stickers, look) => print({ kind: 'stickers', stickers, look }),
     selfTestPdf: (sheet) => print({ kind: 'self-test', sheet }),
+    matrixPdf: (sheet) => print({ kind: 'matrix', sheet }),
+    drillPdf: (sheet) => print({ kind: 'drill', sheet }),
     close: async () => {
       isClosed = true;
       cancelTimer();

@@ -203,5 +203,7 @@ export type Command =
       readonly log: 'diagnostics' | 'security';
       readonly way: FileWay;
     }
+  /** No sighting names these pictures any more: file names under `<dataFolder>/sightings/`. */
+  | { readonly kind: 'pictures.remove'; readonly names: readonly string[] }
   /** No row names these files any more. */
   | { readonly kind: 'files.remove'; readonly shelf: Shelf; readonly fileIds: readonly FileId[] };

@@ -1,26 +1,40 @@
 /** Every fact that can enter the station. READ THIS FIRST: it is the table of contents of the product. */
 import type { Dwh } from '../base/energy.ts';
 import type {
+  AlarmRuleId,
   BillId,
+  CameraId,
   CommandId,
   EventId,
+  EvidenceId,
   FileId,
+  IncidentId,
   OperatorId,
   PileId,
+  RelayId,
   RolloutId,
   SelfTestId,
+  SensorId,
   SessionId,
+  SightingId,
   TeachInId,
   TokenId,
   PlanId,
+  ZoneId,
 } from '../base/ids.ts';
 import type { UtcMs, ZoneName } from '../base/time.ts';
 import type { Currency } from '../base/money.ts';
 import type { PaymentMethod } from './bill.ts';
+import type { Camera, CameraHealth, CameraSignal, WatchEntry } from './camera.ts';
 import type { PileCertificate, SecurityProfile, SignedUse } from './certificate.ts';
 import type { CommandResult, ConfigurationKey, PileOrder } from './command.ts';
+import type { Equipment, Inspection } from './equipment.ts';
 import type { Firmware, PileFile } from './firmware.ts';
+import type { Evidence, Incident, IncidentStep } from './incident.ts';
+import type { NotifyTarget } from './notify.ts';
 import type { ConnectorRef, ConnectorState, DeviceTime } from './pile.ts';
+import type { MapPlace } from './map-place.ts';
+import type { Bypass, SafetyItem, SensorReading, Severity, ZoneState } from './safety.ts';
 import type { MeterSample, SessionLimits } from './session.ts';
 import type { AlarmKind } from './station.ts';
 import type { PricePlan } from './tariff.ts';
@@ -341,6 +355,55 @@ export type OperatorEvent =
       readonly withRestart: boolean;
     })
   | (FromOperator & { readonly kind: 'operator.cancel-self-test'; readonly testId: SelfTestId })
+  /** Silences the announcement until then, and nothing else. */
+  | (FromOperator & { readonly kind: 'operator.shelve-alarm'; readonly key: string; readonly untilMs: UtcMs; readonly reason: string })
+  | (FromOperator & { readonly kind: 'operator.unshelve-alarm'; readonly key: string })
+  | (FromOperator & { readonly kind: 'operator.reset-alarm'; readonly key: string })
+  | (FromOperator & { readonly kind: 'operator.put-safety'; readonly item: SafetyItem })
+  | (FromOperator & { readonly kind: 'operator.remove-safety'; readonly what: SafetyItem['kind']; readonly itemId: string })
+  | (FromOperator & {
+      readonly kind: 'operator.ask-bypass';
+      readonly bypassId: string;
+      readonly target: Bypass['target'];
+      readonly reason: string;
+      readonly endsAtMs: UtcMs;
+    })
+  | (FromOperator & { readonly kind: 'operator.approve-bypass'; readonly bypassId: string })
+  | (FromOperator & { readonly kind: 'operator.end-bypass'; readonly bypassId: string })
+  /** minutes 0: ends it. */
+  | (FromOperator & { readonly kind: 'operator.test-sensor'; readonly sensorId: SensorId; readonly minutes: number })
+  /** A trial of a relay, written down before it acts. */
+  | (FromOperator & { readonly kind: 'operator.try-relay'; readonly relayId: RelayId; readonly seconds: number; readonly reason: string })
+  /** The orders have left already when this arrives. */
+  | (FromOperator & { readonly kind: 'operator.stop-zone'; readonly zoneId: ZoneId; readonly reason: string })
+  /** First step of a reset; the second follows within 2 min, or it lapses. */
+  | (FromOperator & { readonly kind: 'operator.ask-zone-reset'; readonly zoneId: ZoneId; readonly reason: string })
+  | (FromOperator & { readonly kind: 'operator.confirm-zone-reset'; readonly zoneId: ZoneId })
+  | (FromOperator & { readonly kind: 'operator.begin-drill'; readonly zoneId: ZoneId; readonly ruleId: AlarmRuleId })
+  | (FromOperator & { readonly kind: 'operator.end-drill'; readonly zoneId: ZoneId })
+  | (FromOperator & { readonly kind: 'operator.note-incident'; readonly incidentId: IncidentId; readonly note: string })
+  /** password null: as it was. */
+  | (FromOperator & { readonly kind: 'operator.put-camera'; readonly camera: Camera; readonly password: string | null })
+  | (FromOperator & { readonly kind: 'operator.remove-camera'; readonly cameraId: CameraId; readonly reason: string })
+  /** For the journal: the camera was told already, or is told just after. detail: the preset's or the relay's name, or how long the sound was. */
+  | (FromOperator & {
+      readonly kind: 'operator.order-camera';
+      readonly cameraId: CameraId;
+      readonly what: 'to-preset' | 'save-preset' | 'relay-on' | 'relay-off' | 'speak';
+      readonly detail: string;
+    })
+  | (FromOperator & { readonly kind: 'operator.put-watch'; readonly entry: Omit<WatchEntry, 'addedBy' | 'addedAtMs'> })
+  | (FromOperator & { readonly kind: 'operator.remove-watch'; readonly watchId: string; readonly reason: string })
+  | (FromOperator & { readonly kind: 'operator.put-equipment'; readonly equipment: Equipment })
+  | (FromOperator & { readonly kind: 'operator.inspect-equipment'; readonly inspection: Omit<Inspection, 'by' | 'atMs'> })
+  /** secret null: as it was; empty: none. */
+  | (FromOperator & { readonly kind: 'operator.put-notify-target'; readonly target: NotifyTarget; readonly password: string | null })
+  | (FromOperator & { readonly kind: 'operator.remove-notify-target'; readonly targetId: string })
+  | (FromOperator & { readonly kind: 'operator.test-notify-target'; readonly targetId: string })
+  /** The plan of the site as a picture in `<dataFolder>/plans/`; null: none. */
+  | (FromOperator & { readonly kind: 'operator.put-site-plan'; readonly picture: string | null })
+  /** Where piles stand on it. */
+  | (FromOperator & { readonly kind: 'operator.place-pile'; readonly pileId: PileId; readonly place: MapPlace | null })
   | (FromOperator & { readonly kind: 'operator.stop-rollout'; readonly rolloutId: RolloutId })
   | (FromOperator & { readonly kind: 'operator.fetch-log'; readonly pileId: PileId; readonly log: 'diagnostics' | 'security' });
 
@@ -357,4 +420,45 @@ export type ClockEvent =
       readonly detail: Readonly<Record<string, string | number>>;
     });
 
-export type StationEvent = PileEvent | OperatorEvent | ClockEvent;
+/** What sensors, cameras and the safety lane tell. The lane has acted already when its events arrive. */
+export type SafetyEvent =
+  /** Readings worth keeping (a change, or a minute has passed), at most once a second. Not journalled: the curve is the record. */
+  | (Envelope & { readonly kind: 'sensor.read'; readonly readings: readonly SensorReading[] })
+  /** An alarm of the lane (of a rule, or of silence) came or went. */
+  | (Envelope & {
+      readonly kind: 'alarm.told';
+      readonly key: string;
+      readonly alarm: AlarmKind | 'rule';
+      readonly ruleId: AlarmRuleId | null;
+      readonly change: 'raised' | 'cleared';
+      readonly severity: Severity;
+      readonly zoneId: ZoneId | null;
+      readonly latching: boolean;
+      readonly escalateAfterMs: number | null;
+      readonly detail: Readonly<Record<string, string | number>>;
+      readonly isTest: boolean;
+      readonly notify: boolean;
+    })
+  /** Where a zone stands now. A latch is written in a transaction of its own, before everything that waits. */
+  | (Envelope & { readonly kind: 'zone.told'; readonly state: ZoneState })
+  /** Told again for another zone, or for its end. stopsZones: charges in its zones were ordered to stop. */
+  | (Envelope & { readonly kind: 'incident.opened'; readonly incident: Omit<Incident, 'number'>; readonly stopsZones: boolean })
+  | (Envelope & { readonly kind: 'incident.stepped'; readonly steps: readonly IncidentStep[] })
+  /** Only what changed of: reachable, recording, eventsFlow, covered, clock beyond 5 s. */
+  | (Envelope & { readonly kind: 'camera.health'; readonly health: CameraHealth })
+  | (Envelope & {
+      readonly kind: 'camera.told';
+      readonly cameraId: CameraId;
+      readonly signal: CameraSignal;
+      readonly label: string;
+      readonly on: boolean;
+      readonly topic: string;
+      readonly sightingId: SightingId;
+      /** File of the picture that was kept; null: none. */
+      readonly picture: string | null;
+    })
+  | (Envelope & { readonly kind: 'evidence.kept'; readonly evidence: Evidence })
+  | (Envelope & { readonly kind: 'evidence.trimmed'; readonly evidenceIds: readonly EvidenceId[] })
+  | (Envelope & { readonly kind: 'notification.tried'; readonly notificationId: string; readonly problem: string | null });
+
+export type StationEvent = PileEvent | OperatorEvent | ClockEvent | SafetyEvent;

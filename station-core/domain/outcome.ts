@@ -1,20 +1,26 @@
 /** The result of a decision, as data: it crosses threads, and flow/commit makes it true in one transaction. */
-import type { BillId, FileId, OperatorId, PersonKeyId, PlanId, SessionId, TeachInId, TokenId } from '../base/ids.ts';
+import type { BillId, CameraId, FileId, OperatorId, PersonKeyId, PlanId, SessionId, SightingId, TeachInId, TokenId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Answer } from './answer.ts';
 import type { Bill, BillState, PaymentMethod } from './bill.ts';
 import type { PileCertificate } from './certificate.ts';
+import type { Camera, Sighting, WatchEntry } from './camera.ts';
 import type { Command, ConfigurationKey } from './command.ts';
+import type { Equipment, Inspection } from './equipment.ts';
 import type { HandshakeCause } from './event.ts';
 import type { Firmware, LogRequest, PileFile, Rollout } from './firmware.ts';
+import type { Evidence, Incident, IncidentStep } from './incident.ts';
 import type { Transfer } from './ledger.ts';
+import type { Notification, NotifyTarget } from './notify.ts';
 import type { Login, Operator } from './operator.ts';
 import type { Connector, ConnectorRef, Pile } from './pile.ts';
 import type { ShyKey } from './quirks.ts';
 import type { LocalListState, Reservation } from './reservation.ts';
+import type { MapPlace } from './map-place.ts';
+import type { Bypass, SafetyItem, SensorHour, SensorReading, SensorTest, ZoneState } from './safety.ts';
 import type { SelfTest } from './selftest.ts';
 import type { OrphanStop, Reading, Session, StartOrder } from './session.ts';
-import type { Alarm, StationSettings } from './station.ts';
+import type { Alarm, AlarmChange, StationSettings } from './station.ts';
 import type { PricePlan } from './tariff.ts';
 import type { Card, CaughtTag, TeachIn } from './token.ts';
 import type { PileTransaction, TransactionPart } from './transaction.ts';
@@ -66,7 +72,41 @@ export type Write =
   | { readonly kind: 'login.add'; readonly login: Login }
   | { readonly kind: 'login.delete'; readonly secretHash: string }
   | { readonly kind: 'login.delete-of'; readonly operatorId: OperatorId }
-  | { readonly kind: 'alarm.put'; readonly alarm: Alarm }
+  /** seq 0: the next number is given, and the flood it belongs to, where it is written. */
+  | { readonly kind: 'alarm.put'; readonly alarm: Alarm; readonly change: AlarmChange }
+  | { readonly kind: 'safety-item.put'; readonly item: SafetyItem; readonly atMs: UtcMs }
+  | { readonly kind: 'safety-item.delete'; readonly what: SafetyItem['kind']; readonly itemId: string }
+  | { readonly kind: 'bypass.put'; readonly bypass: Bypass }
+  | { readonly kind: 'sensor-test.put'; readonly test: SensorTest }
+  | { readonly kind: 'zone-state.put'; readonly state: ZoneState }
+  | { readonly kind: 'sensor-readings.add'; readonly readings: readonly SensorReading[] }
+  /** Its readings go. */
+  | { readonly kind: 'sensor-hour.put'; readonly hour: SensorHour }
+  | { readonly kind: 'sensor-hours.drop'; readonly beforeMs: UtcMs }
+  | { readonly kind: 'incident.put'; readonly incident: Incident }
+  | { readonly kind: 'incident-steps.add'; readonly steps: readonly IncidentStep[] }
+  | { readonly kind: 'evidence.put'; readonly evidence: Evidence }
+  /** The password is sealed where it is written; null: as it was. */
+  | { readonly kind: 'camera.put'; readonly camera: Camera; readonly password: string | null; readonly atMs: UtcMs }
+  | { readonly kind: 'camera.delete'; readonly cameraId: CameraId; readonly atMs: UtcMs }
+  | { readonly kind: 'sighting.add'; readonly sighting: Sighting }
+  | { readonly kind: 'sightings.delete'; readonly sightingIds: readonly SightingId[] }
+  | { readonly kind: 'watch.put'; readonly entry: WatchEntry }
+  | { readonly kind: 'watch.delete'; readonly watchId: string }
+  | { readonly kind: 'watch.seen'; readonly watchId: string; readonly atMs: UtcMs }
+  /** dueOn: the local day after which it is overdue; toldOn: the day on which that was told. */
+  | { readonly kind: 'equipment.put'; readonly equipment: Equipment; readonly dueOn: string | null; readonly toldOn: string | null }
+  | { readonly kind: 'inspection.add'; readonly inspection: Inspection }
+  /** Sealed as camera.put. */
+  | { readonly kind: 'notify-target.put'; readonly target: NotifyTarget; readonly password: string | null; readonly atMs: UtcMs }
+  | { readonly kind: 'notify-target.delete'; readonly targetId: string; readonly atMs: UtcMs }
+  | { readonly kind: 'notification.put'; readonly notification: Notification }
+  /** The oldest hundred. */
+  | { readonly kind: 'notifications.drop'; readonly beforeMs: UtcMs }
+  | { readonly kind: 'site-plan.put'; readonly picture: string | null }
+  /** Of the version of the matrix that the write before it made. */
+  | { readonly kind: 'matrix-saver.put'; readonly savedBy: OperatorId }
+  | { readonly kind: 'pile-place.put'; readonly pileId: Pile['id']; readonly place: MapPlace | null }
   | {
       readonly kind: 'pile-settings.put';
       readonly pileId: Pile['id'];
@@ -93,7 +133,26 @@ export type Notice =
   | { readonly topic: 'connector'; readonly ref: ConnectorRef }
   | { readonly topic: 'session'; readonly sessionId: SessionId }
   | { readonly topic: 'pile'; readonly pileId: Pile['id'] }
-  | { readonly topic: 'waiting' | 'plans' | 'cards' | 'operators' | 'settings' | 'alarms' | 'bills' | 'reservations' | 'firmware' }
+  | {
+      readonly topic:
+        | 'waiting'
+        | 'plans'
+        | 'cards'
+        | 'operators'
+        | 'settings'
+        | 'alarms'
+        | 'bills'
+        | 'reservations'
+        | 'firmware'
+        | 'safety'
+        | 'sensors'
+        | 'zones'
+        | 'incidents'
+        | 'cameras'
+        | 'sightings'
+        | 'equipment'
+        | 'notify';
+    }
   | { readonly topic: 'plan'; readonly planId: PlanId };
 
 export interface Outcome {

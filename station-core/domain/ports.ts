@@ -70,6 +70,8 @@ export interface PileDriverHost {
   readonly entry: (pileId: PileId) => PileEntry | null;
   /** What this pile does differently, by what it said of itself at its last boot. */
   readonly quirks: (pileId: PileId) => PileQuirks;
+  /** Asked again when the turn of an order has come: false where its zone was stopped meanwhile. Without it everything may. */
+  readonly mayLeave?: (pileId: PileId, order: PileOrder) => boolean;
   /** How many piles wait for a decision (at most 200 are kept). */
   readonly waitingCount: () => number;
   /** True when the password belongs to the hash. Compares in constant time; off the main thread. */

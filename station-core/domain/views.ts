@@ -1,9 +1,10 @@
 /** What screens read: shapes of committed facts, made by store/ and finished (prices, texts of cards) by api/. */
 import type { Dwh, Watt } from '../base/energy.ts';
-import type { BillId, OperatorId, PileId, PlanId, SessionId, TeachInId, TokenId } from '../base/ids.ts';
+import type { BillId, OperatorId, PileId, PlanId, RelayId, SensorId, SessionId, TeachInId, TokenId, ZoneId } from '../base/ids.ts';
 import type { Minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Bill, BillState, PaymentMethod } from './bill.ts';
+import type { AlarmRule, SensorKind, ZonePhase, ZoneState } from './safety.ts';
 import type { PileCertificate, SecurityMove, SecurityProfile } from './certificate.ts';
 import type { ConfigurationKey } from './command.ts';
 import type { HandshakeCause } from './event.ts';
@@ -13,7 +14,9 @@ import type { Admission, ConnectorRef, ConnectorState } from './pile.ts';
 import type { QuirkEntry, QuirkProblem, Quirks, ShyKey } from './quirks.ts';
 import type { LocalListState, ReservationState } from './reservation.ts';
 import type { SelfTest, SelfTestStep } from './selftest.ts';
-import type { Alarm } from './station.ts';
+import type { Equipment, Inspection } from './equipment.ts';
+import type { Notification, NotifyTarget } from './notify.ts';
+import type { Alarm, AlarmState, Announcement } from './station.ts';
 import type { MeterSample, SessionFlag, SessionLimits, SessionPhase } from './session.ts';
 
 /** One tile of the board. */
@@ -261,7 +264,54 @@ export interface LoginRow {
   readonly current: boolean;
 }
 
-export type AlarmRow = Alarm;
+/** An alarm with what it is about by name, and how it stands by ISA-18.2. */
+export interface AlarmRow extends Alarm {
+  readonly state: AlarmState;
+  readonly announcement: Announcement;
+  /** Of a rule of the site; null: one of the station's own. */
+  readonly ruleName: string | null;
+  readonly zoneName: string | null;
+  /** Name of the sensor, camera or pile it is about; null: none of them. */
+  readonly subject: string | null;
+  /** The alarm its flood began with; null: it is that one itself. */
+  readonly firstOut: AlarmFirst | null;
+  /** The open incident of its zone, to be opened from the screen. */
+  readonly incidentId: string | null;
+  /** What the station did: whether its zone is stopped. */
+  readonly zonePhase: ZonePhase | null;
+}
+
+export interface AlarmFirst {
+  readonly seq: number;
+  readonly kind: Alarm['kind'];
+  readonly ruleName: string | null;
+  readonly subject: string | null;
+  readonly raisedAtMs: UtcMs;
+}
+
+export interface AlarmRulesView {
+  readonly rules: readonly AlarmRuleRow[];
+  readonly zones: readonly { readonly id: ZoneId; readonly name: string }[];
+  readonly sensors: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly kind: SensorKind;
+    readonly unit: string;
+    readonly zoneId: ZoneId | null;
+  }[];
+  readonly cameras: readonly { readonly id: string; readonly name: string }[];
+  readonly piles: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface AlarmRuleRow extends AlarmRule {
+  readonly zoneName: string | null;
+  /** It is set aside: not evaluated. */
+  readonly isBypassed: boolean;
+  /** The matrix says what it does somewhere. */
+  readonly isInMatrix: boolean;
+  /** Alarms of it that are not normal. */
+  readonly standing: number;
+}
 
 export interface ReceiptView {
   readonly stationName: string;
@@ -363,4 +413,46 @@ export interface SelfTestStepView extends SelfTestStep {
   readonly limitMs: number;
   /** In the language that was asked for. */
   readonly words: { readonly name: string; readonly state: string; readonly sentence: string | null };
+}
+
+/** What is due to one target; the secret is opened for the sender alone. */
+export interface DueNotifications {
+  readonly target: NotifyTarget;
+  readonly secret: string | null;
+  readonly messages: readonly { readonly notification: Notification; readonly alarm: Alarm | null }[];
+}
+
+export interface NotifyTargetRow extends NotifyTarget {
+  readonly hasSecret: boolean;
+  readonly waiting: number;
+  readonly last: Notification | null;
+}
+
+export interface NotificationRow extends Notification {
+  readonly targetName: string;
+  readonly alarm: Alarm | null;
+}
+
+/** A zone as it stands now, for screens: its state, and what is known of what is in it. */
+export interface ZoneView extends ZoneState {
+  readonly name: string;
+  /** Those of its causes that still stand: while there are any, it cannot be reset. */
+  readonly standing: readonly string[];
+  /** Safety sensors that must be read healthy before charges may start. */
+  readonly waitingFor: readonly { readonly sensorId: SensorId; readonly name: string; readonly problem: string | null }[];
+  /** off: the meter shows it; on: it does not; idle: nobody asked for it to be off. */
+  readonly piles: readonly { readonly pileId: PileId; readonly power: 'off' | 'on' | 'idle'; readonly watts: number | null }[];
+  readonly relays: readonly { readonly relayId: RelayId; readonly name: string; readonly state: 'rest' | 'acted' | 'failed' | 'spared' }[];
+}
+
+export interface EquipmentRow extends Equipment {
+  readonly zoneName: string | null;
+  /** The local day on which it is due: it expires, or is to be inspected; null: never. */
+  readonly dueOn: string | null;
+  readonly overdue: boolean;
+}
+
+export interface EquipmentView extends EquipmentRow {
+  /** The newest first, at most 100. */
+  readonly inspections: readonly (Inspection & { readonly byName: string })[];
 }

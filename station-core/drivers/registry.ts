@@ -1,5 +1,7 @@
 /** The one list of drivers. A new one is a folder with a driver.ts, and a line here. */
-import type { Listen, PileDriver, PileDriverHost, SecureListen } from '../domain/ports.ts';
+import type { Clock, Listen, PileDriver, PileDriverHost, SecureListen } from '../domain/ports.ts';
+import type { Notifier } from '../domain/notify-port.ts';
+import { openNotifier } from './notify/driver.ts';
 import { openOcpp, type OcppOptions } from './pile/ocpp/driver.ts';
 
 const PILE_DRIVERS = {
@@ -46,6 +48,11 @@ export async function openPileDrivers(host: PileDriverHost, listens: PileListens
     isConnected: (pileId) => drivers.some((driver) => driver.isConnected(pileId)),
     close: () => closeAll(drivers),
   };
+}
+
+/** What carries messages about alarms out of the station. */
+export function openMessages(clock: Clock): Notifier {
+  return openNotifier({ clock });
 }
 
 /** In reverse order of opening. */

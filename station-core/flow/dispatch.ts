@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { onCloseSession, onStartSession, onStopSession, onTakePayment } from './on-desk.ts';
 import { onAddCard, onChangeCard, onActivatePlan, onEraseCard, onSavePlan } from './on-catalogue.ts';
 import { onEmergencyStop, onPowerWatched } from './on-emergency.ts';
+import { onInspectEquipment, onPutEquipment } from './on-equipment.ts';
 import { onEnded } from './on-ended.ts';
 import { onMetered } from './on-metered.ts';
 import {
@@ -35,15 +36,22 @@ import {
   onSettingsTold,
   onSignRequest,
 } from './on-security.ts';
+import { onSensorRead, onTryRelay } from './on-sensor.ts';
 import { onStarted } from './on-started.ts';
 import { onStatus } from './on-status.ts';
-import { onAcknowledge, onCondition } from './on-alarm.ts';
+import { onAcknowledge, onAlarmTold, onCondition, onResetAlarm, onShelve, onUnshelve } from './on-alarm.ts';
 import {
   onAddFirmware, onFetchLog, onFileFetched, onFileReceived, onFirmwareStatus, onLogStatus, onRemoveFirmware, onStartRollout, onStopRollout,
 } from './on-files.ts'; // prettier-ignore
+import { onNotificationTried, onPutNotifyTarget, onRemoveNotifyTarget, onTestNotifyTarget } from './on-notify.ts';
+import { onPlacePile, onPutSitePlan } from './on-site-plan.ts';
 import { onAddTaughtCard, onBeginTeachIn, onCancelTeachIn } from './on-teach-in.ts';
+import { onCameraHealth, onCameraTold, onPutCamera, onPutWatch, onRemoveCamera, onRemoveWatch } from './on-camera.ts';
 import { onTick } from './on-tick.ts';
 import { onTransaction } from './on-transaction.ts';
+import { onEvidenceKept, onEvidenceTrimmed, onIncidentOpened, onIncidentStepped, onNoteIncident } from './on-incident.ts';
+import { onApproveBypass, onAskBypass, onEndBypass, onPutSafety, onRemoveSafety, onTestSensor } from './on-safety.ts';
+import { onZoneAsked, onZoneTold } from './on-zone.ts';
 import { recover } from './recover.ts';
 
 export function dispatch(context: Context, event: StationEvent): Outcome {
@@ -87,6 +95,10 @@ export function dispatch(context: Context, event: StationEvent): Outcome {
     case 'operator.change-card': return onChangeCard(context, event);
     case 'operator.erase-card': return onEraseCard(context, event);
     case 'operator.acknowledge-alarm': return onAcknowledge(context, event);
+    case 'operator.shelve-alarm': return onShelve(context, event);
+    case 'operator.unshelve-alarm': return onUnshelve(context, event);
+    case 'operator.reset-alarm': return onResetAlarm(context, event);
+    case 'alarm.told': return onAlarmTold(context, event);
     case 'operator.start-self-test': return onStartSelfTest(context, event);
     case 'operator.cancel-self-test': return onCancelSelfTest(context, event);
     case 'operator.emergency-stop': return onEmergencyStop(context, event);
@@ -111,6 +123,40 @@ export function dispatch(context: Context, event: StationEvent): Outcome {
     case 'pile.certificate-made': return onCertificateMade(context, event);
     case 'pile.security-event': return onSecurityEvent(context, event);
     case 'pile.settings-told': return onSettingsTold(context, event);
+    case 'operator.put-equipment': return onPutEquipment(context, event);
+    case 'operator.inspect-equipment': return onInspectEquipment(context, event);
+    case 'operator.put-notify-target': return onPutNotifyTarget(context, event);
+    case 'operator.remove-notify-target': return onRemoveNotifyTarget(context, event);
+    case 'operator.test-notify-target': return onTestNotifyTarget(context, event);
+    case 'notification.tried': return onNotificationTried(context, event);
+    case 'operator.put-site-plan': return onPutSitePlan(context, event);
+    case 'operator.place-pile': return onPlacePile(context, event);
+    case 'operator.put-safety': return onPutSafety(context, event);
+    case 'operator.remove-safety': return onRemoveSafety(context, event);
+    case 'operator.ask-bypass': return onAskBypass(context, event);
+    case 'operator.approve-bypass': return onApproveBypass(context, event);
+    case 'operator.end-bypass': return onEndBypass(context, event);
+    case 'operator.test-sensor': return onTestSensor(context, event);
+    case 'operator.stop-zone':
+    case 'operator.ask-zone-reset':
+    case 'operator.confirm-zone-reset':
+    case 'operator.begin-drill':
+    case 'operator.end-drill': return onZoneAsked(context, event);
+    case 'operator.note-incident': return onNoteIncident(context, event);
+    case 'zone.told': return onZoneTold(context, event);
+    case 'incident.opened': return onIncidentOpened(context, event);
+    case 'incident.stepped': return onIncidentStepped(context, event);
+    case 'evidence.kept': return onEvidenceKept(context, event);
+    case 'evidence.trimmed': return onEvidenceTrimmed(context, event);
+    case 'operator.put-camera': return onPutCamera(context, event);
+    case 'operator.remove-camera': return onRemoveCamera(context, event);
+    case 'operator.order-camera': return { answer: { kind: 'done' }, writes: [], commands: [], notices: [] };
+    case 'operator.put-watch': return onPutWatch(context, event);
+    case 'operator.remove-watch': return onRemoveWatch(context, event);
+    case 'camera.health': return onCameraHealth(context, event);
+    case 'camera.told': return onCameraTold(context, event);
+    case 'operator.try-relay': return onTryRelay(event);
+    case 'sensor.read': return onSensorRead(context, event);
     case 'clock.ticked': return onTick(context, event);
     case 'station.started': return recover(context, event);
     case 'station.condition': return onCondition(context, event);

@@ -1,15 +1,17 @@
 /** The main thread's side of the writer: takes events, sends all that came in one turn together, hands the answers back. */
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { Fault } from '../base/fault.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { StationEvent } from '../domain/event.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { VerifiedPoint } from '../store/checks.ts';
 import { errorOf, type GroupResult, type Ticketed } from './commit.ts';
-import type { FromWriter, ToWriter, WriterData } from './writer-protocol.ts';
+import type { FromWriter, ToWriter, ToWriterFirst, WriterData } from './writer-protocol.ts';
 
 /** Events without an answer yet. At the limit the next one is refused with Fault('inbox.full'); a pile sends it again. */
 const CAPACITY = 8_192;
+/** Room beyond it for what goes first: more than any site has zones. */
+const KEPT_FREE = 2_048;
 
 export interface InboxOptions {
   readonly workerUrl: URL;
@@ -25,6 +27,11 @@ export interface InboxOptions {
 
 export interface Inbox {
   submit(event: StationEvent): Promise<Answer>;
+  /**
+   * As submit, but before everything that waits in the writer, and in a transaction of its own: for the latch of a zone (DESIGN,
+   * promise 2). Several keep their order. It is taken where `submit` refuses because the inbox is full: a zone is stopped just then.
+   */
+  submitFirst(event: StationEvent): Promise<Answer>;
   verified(point: VerifiedPoint): void;
   /** The maintenance thread has copied the WAL into the file. */
   checkpointed(): void;
@@ -46,9 +53,13 @@ interface Asker {
 
 /** Opens the writer. Rejects with the store's fault when the file cannot be opened. */
 export async function openInbox(options: InboxOptions): Promise<{ readonly inbox: Inbox; readonly state: WriterState }> {
-  const worker = new Worker(options.workerUrl, { workerData: options.data });
+  // A door of its own: what comes by it never stands behind a long queue of messages.
+  const { port1: first, port2: writersEnd } = new MessageChannel();
+  const worker = new Worker(options.workerUrl, { workerData: { ...options.data, first: writersEnd }, transferList: [writersEnd] });
+  first.unref();
   const askers = new Map<number, Asker>();
   let batch: Ticketed[] = [];
+  let urgent: Ticketed[] = [];
   let lastTicket = 0;
   let closing: (() => void) | null = null;
   let closed = false;
@@ -58,6 +69,11 @@ export async function openInbox(options: InboxOptions): Promise<{ readonly inbox
     if (batch.length === 0 || closed) return;
     send({ kind: 'events', events: batch });
     batch = [];
+  };
+  const flushFirst = (): void => {
+    const events = urgent;
+    urgent = [];
+    if (!closed) for (const one of events) first.postMessage(one satisfies ToWriterFirst);
   };
   const lose = (error: Error): void => {
     const wasClosed = closed;
@@ -84,17 +100,27 @@ export async function openInbox(options: InboxOptions): Promise<{ readonly inbox
   worker.on('error', lose);
   worker.on('exit', () => lose(new Error("the writer's thread ended")));
 
+  const ticketed = (event: StationEvent, capacity: number, take: (one: Ticketed) => void): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      if (closed || askers.size >= capacity) {
+        reject(new Fault('inbox.full', { waiting: askers.size }));
+        return;
+      }
+      lastTicket += 1;
+      askers.set(lastTicket, { sinceMs: options.clock.monotonic(), resolve, reject });
+      take({ ticket: lastTicket, event });
+    });
+
   const inbox: Inbox = {
     submit: (event) =>
-      new Promise((resolve, reject) => {
-        if (closed || askers.size >= CAPACITY) {
-          reject(new Fault('inbox.full', { waiting: askers.size }));
-          return;
-        }
-        lastTicket += 1;
-        askers.set(lastTicket, { sinceMs: options.clock.monotonic(), resolve, reject });
-        batch.push({ ticket: lastTicket, event });
+      ticketed(event, CAPACITY, (one) => {
+        batch.push(one);
         if (batch.length === 1) setImmediate(flush);
+      }),
+    submitFirst: (event) =>
+      ticketed(event, CAPACITY + KEPT_FREE, (one) => {
+        urgent.push(one);
+        if (urgent.length === 1) setImmediate(flushFirst);
       }),
     verified: (point) => {
       if (!closed) send({ kind: 'verified', point });
@@ -110,6 +136,7 @@ export async function openInbox(options: InboxOptions): Promise<{ readonly inbox
       return oldest === undefined ? 0 : options.clock.monotonic() - oldest.sinceMs;
     },
     close: async () => {
+      flushFirst();
       flush();
       if (closed) return;
       const ended = new Promise<void>((resolve) => (closing = resolve));

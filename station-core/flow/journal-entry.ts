@@ -44,9 +44,14 @@ function keyFor(context: TagContext, event: StationEvent, tag: string): PersonKe
   return card?.personKeyId ?? personKeyOf(context.db, tokenId);
 }
 
-/** A tick leaves a row only when it decided something. */
+/** What a tick writes without deciding anything. */
+const UNTOLD: ReadonlySet<Outcome['writes'][number]['kind']> = new Set(['alive.put', 'sensor-hour.put', 'sensor-hours.drop']);
+
+/** A tick leaves a row only when it decided something; readings of sensors leave none: the curve is the record. */
 export function isJournalled(event: StationEvent, outcome: Outcome): boolean {
-  return event.kind !== 'clock.ticked' || outcome.writes.some((write) => write.kind !== 'alive.put');
+  // Curves and steps are records of their own.
+  if (event.kind === 'sensor.read' || event.kind === 'incident.stepped') return false;
+  return event.kind !== 'clock.ticked' || outcome.writes.some((write) => !UNTOLD.has(write.kind));
 }
 
 function tagOf(event: StationEvent): string | null {
@@ -81,9 +86,19 @@ function maskedOrder(order: PileOrder): PileOrder {
   }
 } // prettier-ignore
 
+/** Whose plate or face it was is kept with the sighting, for the days its camera keeps; the journal is kept longer. */
+function maskedLabel({ signal, label }: Extract<StationEvent, { kind: 'camera.told' }>): string {
+  return label !== '' && (signal === 'plate' || signal === 'face') ? '***' : label;
+}
+
 function plainBody(event: StationEvent): string {
   const { id: _id, receivedMs: _receivedMs, kind: _kind, ...facts } = event;
-  const told = 'order' in facts ? { ...facts, order: maskedOrder(facts.order) } : facts;
+  const told =
+    'order' in facts
+      ? { ...facts, order: maskedOrder(facts.order) }
+      : event.kind === 'camera.told'
+        ? { ...facts, label: maskedLabel(event) }
+        : facts;
   const body = JSON.stringify(told, (key, value: unknown) =>
     SECRET.has(key) && value !== null ? '***' : TAG.has(key) && typeof value === 'string' ? '§tag' : value,
   );

@@ -13,6 +13,7 @@ import { connectorAt, pileById } from '../store/piles.ts';
 import { isCharging, openSessionOn, sessionById } from '../store/sessions.ts';
 import { openOrderOn } from '../store/start-orders.ts';
 import { outcome, type Context, DONE } from './context.ts';
+import { barOf } from './on-zone.ts';
 import { reservedForAnother } from './on-reservation.ts';
 import { closeSession, guessedEnd, keep } from './session-end.ts';
 import { stopOrder } from './stop-order.ts';
@@ -20,7 +21,10 @@ import { isUnclaimed } from './transaction-start.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
 
-function refused(code: 'input.invalid' | 'input.not-found' | 'pile.offline', detail: Readonly<Record<string, string | number>>): Outcome {
+function refused(
+  code: 'input.invalid' | 'input.not-found' | 'pile.offline' | 'safety.zone-stopped' | 'safety.zone-held',
+  detail: Readonly<Record<string, string | number>>,
+): Outcome {
   return outcome({ kind: 'refused', code, detail });
 }
 
@@ -31,6 +35,8 @@ export function onStartSession(context: Context, event: Of<'operator.start-sessi
   if (pile === null || connectorAt(db, ref) === null) return refused('input.not-found', { pileId: ref.pileId, connector: ref.connector });
   if (pile.admission !== 'accepted' || pile.connectionId === null)
     return refused('pile.offline', { pileId: pile.id, help: 'Check its power and network, then try again.' });
+  const bar = barOf(db, ref.pileId);
+  if (bar !== null) return refused(bar.phase === 'stopped' ? 'safety.zone-stopped' : 'safety.zone-held', { zone: bar.zoneId });
   const running = openSessionOn(db, ref);
   // A car that is plugged in may have begun its transaction already (2.0.1): it waits for just this start.
   if (running?.phase === 'charging' && !(isUnclaimed(running) && running.energy === 0))

@@ -1,6 +1,6 @@
 /** Set-up, people, logins, settings, and the admission of piles. */
 import { watt } from '../base/energy.ts';
-import { id, type CommandId } from '../base/ids.ts';
+import { id, type CommandId, type PileId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { OperatorEvent } from '../domain/event.ts';
 import type { Operator } from '../domain/operator.ts';
@@ -12,7 +12,11 @@ import { activeOwners, operatorById, operatorByName } from '../store/operators.t
 import { openSessionsOf } from '../store/sessions.ts';
 import { settingsOf } from '../store/settings.ts';
 import { blankConnector } from './blank-connector.ts';
-import { DONE, join, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import type { PileOrder } from '../domain/command.ts';
+import { givesPower, startsCharge } from '../rules/safety/power-orders.ts';
+import { barOf } from './on-zone.ts';
+import { SETUP_CHANGED, zoneTyped } from './on-safety.ts';
 import { endByGuess, freeSession } from './session-end.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
@@ -133,6 +137,10 @@ export function onAdmitPile({ db }: Context, event: Of<'operator.admit-pile'>): 
       detail: { pileId: known.id, help: `Another pile has this name on its certificate: ${other}.` },
     });
   const { name, passwordHash, place = known.place, zone = known.zone } = event;
+  // Else a stopped pile would have its power back without a reset.
+  const bar = zone === known.zone ? null : barOf(db, known.id);
+  if (bar?.phase === 'stopped')
+    return outcome({ kind: 'refused', code: 'safety.zone-stopped', detail: { zone: bar.zoneId, help: 'Reset it first.' } });
   const pile: Pile = { ...known, admission: 'accepted', name, passwordHash, place, zone, security: without(known.security, passwordHash) };
   const connectors = event.connectors.map((c): Write => {
     const ref = { pileId: known.id, evse: c.evse, connector: c.connector };
@@ -147,11 +155,15 @@ export function onAdmitPile({ db }: Context, event: Of<'operator.admit-pile'>): 
       },
     };
   });
+  // Which zone it is in changes what stops it.
+  const zoned =
+    zone === known.zone && known.admission === 'accepted' ? noParts() : join(SETUP_CHANGED, zoneTyped(db, zone, event.receivedMs));
   const redial = known.connectionId !== null && (known.admission !== 'accepted' || known.passwordHash !== event.passwordHash);
   return outcome(DONE, {
-    writes: [{ kind: 'pile.put', pile }, ...connectors],
+    writes: [...zoned.writes, { kind: 'pile.put', pile }, ...connectors],
     commands: redial ? [{ kind: 'pile.disconnect', pileId: pile.id, reason: 'accepted: connect again' }] : [],
     notices: [
+      ...zoned.notices,
       { topic: 'waiting' },
       { topic: 'pile', pileId: pile.id },
       ...event.connectors.map((c) => ({ topic: 'connector', ref: { pileId: pile.id, evse: c.evse, connector: c.connector } }) as const),
@@ -170,7 +182,7 @@ export function onRefusePile({ db }: Context, event: Of<'operator.refuse-pile'>)
   const turnedAway: Parts = {
     writes: [{ kind: 'pile.put', pile: { ...known, admission: 'refused' } }],
     commands: [{ kind: 'pile.disconnect', pileId: known.id, reason: 'refused' }],
-    notices: [{ topic: 'waiting' }, { topic: 'pile', pileId: known.id }],
+    notices: [...SETUP_CHANGED.notices, { topic: 'waiting' }, { topic: 'pile', pileId: known.id }],
   };
   return outcome(DONE, join(turnedAway, ...openSessionsOf(db, known.id).map((session) => letGo(session, event.receivedMs))));
 }
@@ -196,9 +208,20 @@ export function onOrderPile({ db }: Context, event: Of<'operator.order-pile'>): 
   const pile = pileById(db, event.pileId);
   if (pile === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
   if (pile.connectionId === null) return outcome({ kind: 'refused', code: 'pile.offline', detail: { pileId: pile.id } });
+  const bar = barOfOrder(db, pile.id, event.order);
+  if (bar !== null) return bar;
   const commandId = id<CommandId>(`order-${event.id}`);
   return outcome(
     { kind: 'ordered', commandId },
     { writes: [], commands: [{ kind: 'pile.order', id: commandId, pileId: pile.id, order: event.order }], notices: [] },
   );
+}
+
+/** Why the zone of the pile bars this order; null: it may go. Held, it bars starts alone; stopped, all that could put power on. */
+function barOfOrder(db: Context['db'], pileId: PileId, order: PileOrder): Outcome | null {
+  if (!givesPower(order)) return null;
+  const bar = barOf(db, pileId);
+  if (bar === null || (bar.phase === 'held' && !startsCharge(order))) return null;
+  const code = bar.phase === 'held' ? 'safety.zone-held' : 'safety.zone-stopped';
+  return outcome({ kind: 'refused', code, detail: { zone: bar.zoneId } });
 }

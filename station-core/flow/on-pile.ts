@@ -18,6 +18,7 @@ import { localListBooted } from './on-local-list.ts';
 import { rolloutBooted } from './rollout.ts';
 import { cameIn } from './security-move.ts';
 import { endByGuess } from './session-end.ts';
+import { barred } from './on-zone.ts';
 import { taught } from './on-teach-in.ts';
 import { ownerOf } from './tags.ts';
 
@@ -135,12 +136,13 @@ export function onAuthorize(context: Context, event: Of<'pile.authorize'>): Outc
   const owner = ownerOf(context, pile, event.tag);
   const { tokenId, card } = owner;
   const ordered = openOrderFor(db, event.pileId, tokenId) !== null;
-  const status = decideAuthorization({
+  const told = decideAuthorization({
     card,
     ordered,
     charging: card !== null && isCharging(db, tokenId),
     nowMs: event.receivedMs,
   });
+  const status = barred(db, event.pileId, told);
   const teaching = taught(context, { pile, tag: event.tag, owner, receivedMs: event.receivedMs }, () => ordered);
   return outcome({ kind: 'authorized', status, expiresMs: card?.validUntilMs ?? null }, join(heard(pile, event), teaching));
 }

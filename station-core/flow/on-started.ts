@@ -20,6 +20,7 @@ import { limitDueAfter } from './limit.ts';
 import { heardWithClock } from './on-pile.ts';
 import { closeSession, freed, guessedEnd, keep, STARTED_LATE } from './session-end.ts';
 import { sessionReserved } from './on-reservation.ts';
+import { barOf, barred } from './on-zone.ts';
 import { MOST_CONNECTORS } from './on-status.ts';
 import { blankConnector } from './blank-connector.ts';
 import { taught } from './on-teach-in.ts';
@@ -102,12 +103,13 @@ function isSameStart(earlier: Session, event: StartedEvent): boolean {
 }
 
 function statusOf({ db }: Context, event: StartedEvent, { card, tokenId }: TagOwner, session: Session | null): AuthorizationStatus {
-  return decideAuthorization({
+  const status = decideAuthorization({
     card,
     ordered: session?.startedBy === 'operator' || openOrderFor(db, event.pileId, tokenId) !== null,
     charging: isCharging(db, tokenId, session?.transactionId),
     nowMs: event.receivedMs,
   });
+  return barred(db, event.pileId, status);
 }
 
 /** F06: whatever was open on the connector is over now; a session that began later than this one stays (an offline start replayed). */
@@ -130,6 +132,7 @@ interface NewSessionFacts {
 function newSession({ db }: Context, event: StartedEvent, facts: NewSessionFacts): Session {
   const { order, atMs } = facts;
   const planId = settingsOf(db)?.activePlanId ?? null;
+  const bar = barOf(db, event.pileId);
   const session: Session = {
     ...event.ref,
     id: id<SessionId>(`session-${event.id}`),
@@ -153,8 +156,9 @@ function newSession({ db }: Context, event: StartedEvent, facts: NewSessionFacts
     stateOfCharge: null,
     lastReadingMs: null,
     limitDueMs: null,
-    stopOrderedMs: null,
-    stopReason: null,
+    // Where nothing may start the lane stops it at once; the tick asks again where it was ignored.
+    stopOrderedMs: bar === null ? null : event.receivedMs,
+    stopReason: bar === null ? null : 'safety',
     flags: facts.flags,
     billId: null,
   };

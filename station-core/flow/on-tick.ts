@@ -11,13 +11,19 @@ import { lastAlive, settingsOf } from '../store/settings.ts';
 import { ordersOpenSince } from '../store/start-orders.ts';
 import { isRaised, raise } from './alarms.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { sightingSteps } from './on-camera.ts';
 import { securitySteps } from './security-move.ts';
 import { limitOf, stopFailed } from './limit.ts';
 import { localListSteps } from './on-local-list.ts';
 import { logRequestSteps } from './on-files.ts';
+import { alarmSteps } from './on-alarm.ts';
+import { equipmentSteps } from './on-equipment.ts';
+import { sensorSteps } from './on-sensor.ts';
+import { notifySteps } from './on-notify.ts';
 import { reservationSteps } from './on-reservation.ts';
 import { rolloutSteps } from './rollout.ts';
 import { transactionSteps } from './on-transaction.ts';
+import { safetySteps } from './on-safety.ts';
 import { selfTestSteps } from './on-selftest.ts';
 import { teachInSteps } from './on-teach-in.ts';
 import { closeSession, keep } from './session-end.ts';
@@ -73,11 +79,17 @@ function* allDue(context: Context, event: ClockEvent): Generator<() => Parts> {
     if (!isRaised(db, `pile-missing:${pile.id}`)) yield () => pileMissing(context, pile, nowMs);
   yield* securitySteps(context, event);
   yield* reservationSteps(context, nowMs);
+  yield* alarmSteps(context, nowMs);
+  yield* safetySteps(context, nowMs);
   yield* selfTestSteps(context, event);
   yield* localListSteps(context, event);
   yield* rolloutSteps(context, event);
   yield* logRequestSteps(context, nowMs);
   yield* teachInSteps(context, nowMs);
+  yield* sensorSteps(context, nowMs);
+  yield* sightingSteps(context, nowMs);
+  yield* notifySteps(context, nowMs);
+  yield* equipmentSteps(context, nowMs);
 }
 
 function limitDue({ db }: Context, session: Session, event: ClockEvent): Parts {

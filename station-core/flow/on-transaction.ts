@@ -25,6 +25,7 @@ import { settingsOf } from '../store/settings.ts';
 import { pileTransaction, transactionsDue, waitingLoad, waitingPart, waitingParts, type WaitingPart } from '../store/transactions.ts';
 import { join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { heardWithClock } from './on-pile.ts';
+import { barred } from './on-zone.ts';
 import { taught } from './on-teach-in.ts';
 import { ownerOf } from './tags.ts';
 import { tellPart, type ToldPart } from './transaction-part.ts';
@@ -126,12 +127,14 @@ function answered({ db }: Context, status: AuthorizationStatus | null, { cost }:
 function statusOf({ db }: Context, part: TransactionPart, transaction: PileTransaction): AuthorizationStatus | null {
   const { tokenId } = part;
   if (tokenId === null) return null;
-  return decideAuthorization({
+  const status = decideAuthorization({
     card: cardById(db, tokenId),
     ordered: wasOrdered(db, part, transaction),
     charging: isCharging(db, tokenId, sessionOf({ db }, transaction)?.transactionId),
     nowMs: part.receivedMs,
   });
+  // A card that ends its charge is let do so.
+  return part.phase === 'ended' ? status : barred(db, part.pileId, status);
 }
 
 /** Its tag is that of a start ordered here. */

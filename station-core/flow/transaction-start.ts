@@ -20,6 +20,7 @@ import { startKeyOf } from '../store/transactions.ts';
 import { join, noParts, type Context, type Parts } from './context.ts';
 import { sessionReserved } from './on-reservation.ts';
 import { endEarlier } from './on-started.ts';
+import { barOf } from './on-zone.ts';
 import { flagged } from './session-end.ts';
 import { placeOf } from './transaction-place.ts';
 
@@ -37,6 +38,8 @@ export function isUnclaimed(session: Session): boolean {
 export function begin({ db }: Context, part: TransactionPart, pile: Pile): Step {
   const placed = placeOf(db, part, orderFor(db, part));
   const told = beginOf(part, pile);
+  // As on-started: where nothing may start, the lane stops it at once.
+  const bar = part.phase === 'ended' ? null : barOf(db, part.pileId);
   const register = startRegisterOf(part);
   const flags: SessionFlag[] = [];
   if (part.phase !== 'started') flags.push('start-inferred');
@@ -66,8 +69,8 @@ export function begin({ db }: Context, part: TransactionPart, pile: Pile): Step 
     stateOfCharge: null,
     lastReadingMs: null,
     limitDueMs: null,
-    stopOrderedMs: null,
-    stopReason: null,
+    stopOrderedMs: bar === null ? null : part.receivedMs,
+    stopReason: bar === null ? null : 'safety',
     flags,
     billId: null,
   };

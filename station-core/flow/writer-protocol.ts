@@ -1,4 +1,5 @@
 /** What main thread and writer say to each other. */
+import type { MessagePort } from 'node:worker_threads';
 import type { FaultCode, FaultDetail } from '../base/fault.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { PileEntry } from '../domain/ports.ts';
@@ -19,6 +20,14 @@ export interface WriterData {
   readonly quirks: readonly QuirkEntry[];
   /** The station's CA, for piles that are to trust it. Public. */
   readonly caPem: string;
+}
+
+/** What is committed alone and before all that waits, by the port of its own (WriterThread.first). */
+export type ToWriterFirst = Ticketed;
+
+/** What the writer's thread is started with. */
+export interface WriterThread extends WriterData {
+  readonly first: MessagePort;
 }
 
 export type ToWriter =

@@ -11,7 +11,7 @@ import { pileEntries } from '../store/piles.ts';
 import { lastAlive, settingsOf } from '../store/settings.ts';
 import { createVault } from '../store/vault.ts';
 import { createCommitter, type Ticketed } from './commit.ts';
-import type { FromWriter, ToWriter, WriterData } from './writer-protocol.ts';
+import type { FromWriter, ToWriter, ToWriterFirst, WriterThread } from './writer-protocol.ts';
 
 /** One commit takes at most so many events: past that the first would wait too long for its answer. */
 const MOST_PER_GROUP = 512;
@@ -19,7 +19,7 @@ const MOST_PER_GROUP = 512;
 const IDLE_MS = 250;
 
 const port = must(parentPort, 'the writer runs in a thread of its own');
-const data = workerData as WriterData;
+const data = workerData as WriterThread;
 
 try {
   run();
@@ -54,9 +54,21 @@ function run(): void {
     }
   };
 
+  /** A latch waits for the commit under way and for nothing else; each is a transaction of its own. */
+  const workFirst = (): void => {
+    for (let next = receiveMessageOnPort(data.first); next !== undefined; next = receiveMessageOnPort(data.first))
+      commitFirst(next.message as ToWriterFirst);
+  };
+  const commitFirst = (one: ToWriterFirst): void => {
+    tell({ kind: 'committed', result: committer.commit([one]) });
+    chore(() => wal.afterCommit());
+  };
+
   const work = (): void => {
+    workFirst();
     while (waiting.length > 0) {
       gatherMore();
+      workFirst();
       const group = waiting.splice(0, MOST_PER_GROUP);
       tell({ kind: 'committed', result: committer.commit(group) });
       chore(() => (group.some(({ event }) => event.kind === 'operator.erase-card') ? wal.wipe() : wal.afterCommit()));
@@ -65,6 +77,7 @@ function run(): void {
       chore(() => wal.whenIdle());
       db.close();
       tell({ kind: 'closed' });
+      data.first.close();
       port.close();
     } else restAfterWork();
   };
@@ -84,6 +97,10 @@ function run(): void {
     });
   };
 
+  data.first.on('message', (one: ToWriterFirst) => {
+    commitFirst(one);
+    restAfterWork();
+  });
   port.on('message', (message: ToWriter) => {
     take(message);
     work();

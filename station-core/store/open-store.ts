@@ -17,10 +17,13 @@ export interface StoreOptions {
 }
 
 /** Where things lie in the data folder. */
-export const storeFiles = (dataFolder: string): { readonly database: string; readonly backups: string; readonly journal: string } => ({
+export const storeFiles = (
+  dataFolder: string,
+): { readonly database: string; readonly backups: string; readonly journal: string; readonly evidence: string } => ({
   database: path.join(dataFolder, 'stationmaster.sqlite'),
   backups: path.join(dataFolder, 'backup'),
   journal: path.join(dataFolder, 'journal'),
+  evidence: path.join(dataFolder, 'evidence'),
 });
 
 /** Opens and migrates. Throws what openWriter and migrate throw; then the file is closed and as it was. */

@@ -14,10 +14,12 @@ let seen: ('off' | 'on')[];
 /** Orders and readings on their way: all of them arrive before the clock goes on. */
 let underWay: Promise<unknown>[];
 let heard: string[];
+/** null: the pile has none. */
+let relay: (() => void) | null;
 
 beforeEach(async () => {
   bench = await openBench();
-  [seen, underWay, heard] = [[], [], []];
+  [seen, underWay, heard, relay] = [[], [], [], null];
   const { clock } = bench.host;
   const memory = new ChargeMemory(() => clock.monotonic());
   memory.load([{ pileId: P1, evse: 1, connector: 1, charge: { transactionId: 41, pileTransactionId: null } }]);
@@ -33,6 +35,10 @@ beforeEach(async () => {
       return result;
     },
     onPower: (_pileId, power) => seen.push(power),
+    hasRelay: () => relay !== null,
+    trip: () => relay?.(),
+    mustStayOff: () => false,
+    onOrder: () => undefined,
   });
   bench.host.answerWith = (event) => {
     memory.heard(event, null);
@@ -98,7 +104,8 @@ test('F22 a pile that refuses to stop gets 0 A, then a hard reset; nobody says o
   await dial(() => 22_000, 'Rejected');
   lane.stopPile(P1);
   await pass(12);
-  expect({ heard, seen }).toEqual({ heard: ['stop', 'bar', '0 A', 'reset'], seen: [] });
+  // A stop that was refused is given again every 3 s.
+  expect({ heard, seen }).toEqual({ heard: ['stop', 'bar', 'stop', '0 A', 'stop', 'reset', 'stop'], seen: [] });
   await pass(50);
   expect(seen).toEqual(['on']);
 });
@@ -135,4 +142,30 @@ test('F22 the orders overtake a queue of other orders and do not wait for their 
     .filter(({ direction, text }) => direction === 'received' && text.startsWith('[2,'))
     .map(({ text }) => String((JSON.parse(text) as unknown[])[2]));
   expect(calls.indexOf('RemoteStopTransaction')).toBeLessThan(2);
+});
+
+test.each([
+  ['accepts and charges on', 'Accepted'],
+  ['refuses to stop', 'Rejected'],
+] as const)('F22 a pile that %s and has a relay ends at the relay, once, and is not reset', async (_, stop) => {
+  let trips = 0;
+  relay = () => (trips += 1);
+  await dial(() => 22_000, stop);
+  lane.stopPile(P1);
+  await pass(9);
+  expect(trips).toBe(0);
+  await pass(12);
+  expect({ trips, reset: heard.includes('reset') }).toEqual({ trips: 1, reset: false });
+});
+
+test('F22 a pile whose line is cut ends at the relay after 10 s: without a fresh reading its power counts as on', async () => {
+  let trips = 0;
+  relay = () => (trips += 1);
+  await dial(() => 22_000, 'Accepted');
+  peer.terminate();
+  await peer.closed;
+  await expect.poll(() => bench.driver.isConnected(P1)).toBe(false);
+  lane.stopPile(P1);
+  await pass(12);
+  expect({ trips, heard }).toEqual({ trips: 1, heard: [] });
 });

@@ -191,6 +191,20 @@ describe('the pace of one pile', () => {
   });
 });
 
+test('what may not leave any more when its turn has come is never sent, and what waits behind it goes on', async () => {
+  let isStopped = false;
+  lane.release();
+  clock.advance(2_000);
+  void call('A');
+  const start = lane.call({ action: 'start', payload: {} }, 'normal', () => !isStopped);
+  void call('B');
+  isStopped = true;
+  await sent[0]?.answer({});
+  clock.advance(2_000);
+  expect((await start).outcome).toMatchObject({ kind: 'call-error', code: 'not sent' });
+  expect(order().map(([action]) => action)).toEqual(['A', 'B']);
+});
+
 describe('urgent', () => {
   test('overtakes the queue, the settle time and the rate', async () => {
     lane.release();

@@ -1,4 +1,5 @@
 /** A station in memory behind the real local server: real SQLite, real flow, real sockets, no threads and no piles. */
+import { Fault } from '../../station-core/base/fault.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as secureRequest } from 'node:https';
@@ -12,26 +13,59 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
 import { createFeedHub, type FeedHub } from '../../station-core/api/feed.ts';
 import type { contract } from '../../station-core/api/contract.ts';
+import { openIncidentEvidence } from '../../station-core/incident-evidence.ts';
 import { NO_QUIRKS } from '../../station-core/rules/quirks/match.ts';
 import type { ApiConfig, ApiPorts } from '../../station-core/api/ports.ts';
 import { openApi, type Api } from '../../station-core/api/serve.ts';
 import { must } from '../../station-core/base/assert.ts';
 import { id, type EventId } from '../../station-core/base/ids.ts';
+import { utcMs } from '../../station-core/base/time.ts';
 import { readFonts } from '../../station-core/documents/fonts.ts';
 import { receiptPdf } from '../../station-core/documents/receipt-pdf.ts';
 import { selfTestPdf } from '../../station-core/documents/selftest-pdf.ts';
 import { stepWords } from '../../station-core/documents/selftest-words.ts';
 import { stickerPdf } from '../../station-core/documents/sticker-pdf.ts';
+import { alarmsCsv } from '../../station-core/documents/alarms-csv.ts';
 import { sessionsCsv } from '../../station-core/documents/sessions-csv.ts';
+import { sightingsCsv } from '../../station-core/documents/sightings-csv.ts';
 import type { StationEvent } from '../../station-core/domain/event.ts';
 import type { Clock, Logger } from '../../station-core/domain/ports.ts';
 import { openPileFiles } from '../../station-core/drivers/pile/files/driver.ts';
 import { createCommitter, errorOf } from '../../station-core/flow/commit.ts';
 import { openKeys, type StationKeys } from '../../station-core/keys/open-keys.ts';
 import { queries } from '../../station-core/store/queries.ts';
+import { drillPdf } from '../../station-core/documents/drill-pdf.ts';
+import { matrixPdf } from '../../station-core/documents/matrix-pdf.ts';
+import { openPictureFiles } from '../../station-core/picture-files.ts';
 import { FlowStation } from './flow-station.ts';
 
 export type Client = ContractRouterClient<typeof contract>;
+
+/** No field devices: nothing is read. */
+const NO_SENSORS: ApiPorts['sensors'] = {
+  view: () => ({ rows: [], nowMs: utcMs(0), mqtt: { enabled: false, problem: null } }),
+  field: () => ({ devices: [], relays: [], maps: [], mapProblems: [], mapFolder: '', zones: [], nowMs: utcMs(0) }),
+  probe: () => Promise.resolve([]),
+  tryRelay: () => Promise.resolve({ tookMs: 0 }),
+  deviceOf: () => null,
+};
+
+/** No cameras: nothing is seen. */
+const NO_CAMERAS: ApiPorts['cameras'] = {
+  discover: () => Promise.resolve([]),
+  probe: () => Promise.reject(new Fault('camera.unreachable')),
+  health: () => [],
+  eventMaps: () => Promise.resolve({ names: [], problems: [] }),
+  snapshot: () => Promise.reject(new Fault('input.not-found')),
+  picture: () => Promise.reject(new Fault('input.not-found')),
+  live: (_cameraId, _onFrame, onEnd) => (onEnd('no cameras'), () => undefined),
+  move: () => Promise.resolve(),
+  toPreset: () => Promise.resolve(),
+  savePreset: () => Promise.resolve('P1'),
+  relay: () => Promise.resolve(),
+  speak: () => Promise.resolve(),
+  record: () => Promise.reject(new Fault('camera.unreachable')),
+};
 
 export interface Reply {
   readonly status: number;
@@ -60,7 +94,7 @@ export class ApiStation {
   readonly online = new Set<string>();
   /** Added to the monotonic clock, to pass waits by hand. */
   readonly time: { skippedMs: number };
-  readonly #folder: string;
+  readonly dataFolder: string;
 
   constructor(
     parts: Pick<ApiStation, 'flow' | 'api' | 'ports' | 'feed' | 'keys' | 'submitted' | 'logged' | 'time'> & {
@@ -77,13 +111,13 @@ export class ApiStation {
     this.logged = parts.logged;
     this.time = parts.time;
     this.online = parts.online;
-    this.#folder = parts.folder;
+    this.dataFolder = parts.folder;
   }
 
   async close(): Promise<void> {
     await this.api.close();
     this.flow.db.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.dataFolder, { recursive: true, force: true });
   }
 
   /** One HTTP request, as it stands. */
@@ -155,7 +189,13 @@ export class Browser {
 
 export async function openApiStation(
   /** stands: the monotonic clock moves by `time.skippedMs` alone. */
-  options: { readonly network?: boolean; readonly rendererFolder?: string; readonly ready?: boolean; readonly stands?: boolean } = {},
+  options: {
+    readonly network?: boolean;
+    readonly rendererFolder?: string;
+    readonly ready?: boolean;
+    readonly stands?: boolean;
+    readonly cameras?: Partial<ApiPorts['cameras']>;
+  } = {},
 ): Promise<ApiStation> {
   const folder = mkdtempSync(join(tmpdir(), 'api-'));
   const flow = new FlowStation();
@@ -220,8 +260,11 @@ export async function openApiStation(
     newEventId: () => id<EventId>(randomUUID()),
     pileUrls: () => ['ws://192.0.2.1:9000/ocpp/'],
     emergencyStop: () => undefined,
+    safety: noLane(),
     isPileOnline: (pileId) => online.has(pileId),
     quirksOf: () => ({ applied: [], inForce: NO_QUIRKS, problems: [] }),
+    sensors: NO_SENSORS,
+    cameras: { ...NO_CAMERAS, ...options.cameras },
     health: () =>
       Promise.resolve({
         store: 'ok',
@@ -233,14 +276,21 @@ export async function openApiStation(
         lastVerifiedMs: null,
         inboxWaiting: 0,
       }),
+    evidence: openIncidentEvidence(join(folder, 'evidence'), keys.stationKey, () => clock.now()),
     files,
     keys,
+    sitePlans: openPictureFiles(join(folder, 'plans'), randomUUID),
+    equipmentPhotos: openPictureFiles(join(folder, 'equipment'), randomUUID),
     documents: {
+      matrixPdf: async (sheet) => matrixPdf(sheet, await fonts),
+      drillPdf: async (sheet) => drillPdf(sheet, await fonts),
       receiptPdf: async (receipt, look) => receiptPdf(receipt, look, await fonts),
       stickerPdf: async (stickers, look) => stickerPdf(stickers, look, await fonts),
       selfTestPdf: async (sheet) => selfTestPdf(sheet, await fonts),
       selfTestWords: stepWords,
+      alarmsCsv,
       sessionsCsv,
+      sightingsCsv,
     },
   };
   const config: ApiConfig = {
@@ -263,4 +313,12 @@ export async function faultOf(
     return { code, message, detail: data.detail };
   }
   throw new Error('the call was not refused');
+}
+
+/** Calls of zones have tests with a lane of their own. */
+function noLane(): ApiPorts['safety'] {
+  const none = (): never => {
+    throw new Fault('input.not-found', { zone: 'none' });
+  };
+  return { zones: () => [], stopZone: none, askReset: none, confirmReset: none, beginDrill: none, endDrill: none };
 }

@@ -3,8 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
+import { alarmLooks } from './look-alarms.ts';
+import { cameraLooks } from './look-cameras.ts';
 import { firmwareLooks } from './look-firmware.ts';
+import { incidentLooks } from './look-incidents.ts';
 import { listLooks } from './look-lists.ts';
+import { sensorLooks } from './look-sensors.ts';
+import { safetyLooks } from './look-safety.ts';
 import { startScene, type Scene } from './stage-scene.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -87,6 +92,11 @@ export const looks: readonly Look[] = [
   { name: 'settings', at: '/settings' },
   ...listLooks,
   ...firmwareLooks,
+  ...safetyLooks,
+  ...sensorLooks,
+  ...alarmLooks,
+  ...cameraLooks,
+  ...incidentLooks,
 ];
 
 /** Takes the named looks (all when none is named) of the renderer built in `folder`; returns where they are. `dark` and one size are for a quick look. */

@@ -52,6 +52,8 @@ export interface TestPlantOptions {
   /** Where piles dial, plain and with TLS; default: the system picks them. */
   readonly ports?: { readonly plain: number; readonly secure: number };
   readonly onLost?: (error: Error) => void;
+  /** What screens are told of. */
+  readonly onNotices?: PlantOptions['onNotices'];
 }
 
 export const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -67,7 +69,7 @@ export async function openTestPlant(options: TestPlantOptions = {}): Promise<Tes
     config: readConfig(folder, { ...ports, loopbackOnly: true }),
     clock,
     log: options.log ?? silent,
-    onNotices: () => undefined,
+    onNotices: options.onNotices ?? (() => undefined),
     onLost:
       options.onLost ??
       ((error) => {

@@ -14,16 +14,7 @@ import { dayPicture } from '../../station-core/rules/tariff/day-picture.ts';
 import { planFromTimeOfUse } from '../../station-core/rules/tariff/time-of-use.ts';
 import type { Bill, BillLine, BillState } from '../../station-core/domain/bill.ts';
 import type { SessionFlag } from '../../station-core/domain/session.ts';
-import type {
-  AlarmRow,
-  CardRow,
-  JournalRow,
-  LoginRow,
-  OperatorRow,
-  PlanRow,
-  ReceiptView,
-  SessionRow,
-} from '../../station-core/domain/views.ts';
+import type { CardRow, JournalRow, LoginRow, OperatorRow, PlanRow, ReceiptView, SessionRow } from '../../station-core/domain/views.ts';
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
@@ -230,34 +221,6 @@ export function loginRows(nowMs: number): LoginRow[] {
     remoteAddress: index === 0 ? '127.0.0.1' : `192.168.10.${index + 80}`,
     current: index === 0,
   }));
-}
-
-export function alarmRows(nowMs: number): AlarmRow[] {
-  const row = (
-    kind: AlarmRow['kind'],
-    severity: AlarmRow['severity'],
-    detail: AlarmRow['detail'],
-    agoMs: number,
-    more: Partial<AlarmRow> = {},
-  ): AlarmRow => ({
-    key: `${kind}:${String(agoMs)}`,
-    kind,
-    severity,
-    detail,
-    raisedAtMs: utcMs(nowMs - agoMs),
-    acknowledgedAtMs: null,
-    acknowledgedBy: null,
-    clearedAtMs: null,
-    ...more,
-  });
-  const seen: Partial<AlarmRow> = { acknowledgedAtMs: utcMs(nowMs - 5 * minuteMs), acknowledgedBy: people[1] };
-  return [
-    row('stop-ignored', 'high', { pileId: 'CP-03', sessionId: 's-998', powerW: 48_200 }, 3 * minuteMs),
-    row('pile-missing', 'medium', { pileId: 'CP-06', minutes: 12 }, 12 * minuteMs),
-    row('pile-faulted', 'medium', { pileId: 'CP-05', connector: 1, errorCode: 'GroundFailure' }, 41 * minuteMs, seen),
-    row('backup-failed', 'low', { folder: 'backup', reason: 'no room' }, 9 * hourMs),
-    row('orphan-stop', 'low', { pileId: 'CP-02', transactionId: 77 }, 30 * hourMs, { ...seen, clearedAtMs: utcMs(nowMs - 20 * hourMs) }),
-  ];
 }
 
 export function healthNow(nowMs: number): Health {

@@ -7,10 +7,15 @@ import { utcMs, zoneName } from '../../station-core/base/time.ts';
 import { contract, type Me, type Notice, type SessionView } from '../../station-core/api/contract.ts';
 import type { Bill } from '../../station-core/domain/bill.ts';
 import { readingDetails, sessionView, tile, tiles } from './stage-board.ts';
+import * as alarms from './stage-alarms.ts';
+import * as cameras from './stage-cameras.ts';
 import * as firmware from './stage-firmware.ts';
 import * as lists from './stage-lists.ts';
 import * as piles from './stage-piles.ts';
 import { localListRows, reservationRows } from './stage-reservations.ts';
+import * as incidents from './stage-incidents.ts';
+import * as sensors from './stage-sensors.ts';
+import * as safety from './stage-safety.ts';
 import type { Scene } from './stage-scene.ts';
 import { selfTestRows, selfTestView } from './stage-selftest.ts';
 import { teachInView } from './stage-teach-in.ts';
@@ -284,11 +289,119 @@ export function stageRouter(scene: Scene) {
         requests: scene.rows === 0 ? [] : firmware.logRequestRows(Date.now()),
       })),
     },
-    alarms: {
-      list: os.alarms.list.handler(({ input }) =>
-        scene.alarms ? lists.alarmRows(Date.now()).filter((alarm) => !input.open || alarm.clearedAtMs === null) : [],
+    cameras: {
+      list: os.cameras.list.handler(() => cameras.cameraRows(scene.rows)),
+      discover: os.cameras.discover.handler(() => (scene.rows === 0 ? [] : cameras.foundCameras)),
+      probe: os.cameras.probe.handler(({ input }) => {
+        if (input.password === 'wrong')
+          throw new ORPCError('camera.refused-login', { status: 502, message: 'The camera refuses the name or the password.' });
+        return cameras.probed;
+      }),
+      save: os.cameras.save.handler(({ input }) => ({ cameraId: input.cameraId ?? 'camera-1' })),
+      remove: os.cameras.remove.handler(() => done),
+      move: os.cameras.move.handler(() => done),
+      toPreset: os.cameras.toPreset.handler(() => done),
+      savePreset: os.cameras.savePreset.handler(() => ({ preset: '4' })),
+      relay: os.cameras.relay.handler(() => done),
+      speak: os.cameras.speak.handler(() => done),
+      eventMaps: os.cameras.eventMaps.handler(() => cameras.eventMaps),
+      sightings: os.cameras.sightings.handler(({ input }) =>
+        pageOf(
+          cameras
+            .sightingRows(scene.rows, Date.now())
+            .filter(
+              (row) =>
+                (input.cameraId === null || row.cameraId === input.cameraId) &&
+                (input.signal === null || row.signal === input.signal) &&
+                (!input.watched || row.isWatched) &&
+                row.label.toLowerCase().includes(input.text.toLowerCase()),
+            ),
+          input,
+        ),
       ),
+      watchList: os.cameras.watchList.handler(() => cameras.watchRows(scene.rows, Date.now())),
+      saveWatch: os.cameras.saveWatch.handler(() => ({ watchId: 'watch-4' })),
+      removeWatch: os.cameras.removeWatch.handler(() => done),
+    },
+    incidents: {
+      list: os.incidents.list.handler(({ input }) =>
+        pageOf(
+          incidents
+            .incidentRows(scene.rows, Date.now())
+            .filter(({ isDrill }) => input.show === 'all' || (input.show === 'drills') === isDrill),
+          input,
+        ),
+      ),
+      get: os.incidents.get.handler(({ input }) => found(incidents.incidentView(input.incidentId, Date.now()) ?? undefined)),
+      note: os.incidents.note.handler(() => done),
+    },
+    equipment: {
+      list: os.equipment.list.handler(({ input }) => pageOf(incidents.equipmentRows(scene.rows, Date.now()), input)),
+      get: os.equipment.get.handler(({ input }) => found(incidents.equipmentView(input.equipmentId, Date.now()) ?? undefined)),
+      save: os.equipment.save.handler(() => ({ equipmentId: 'piece-1' })),
+      inspect: os.equipment.inspect.handler(() => done),
+    },
+    notify: {
+      list: os.notify.list.handler(() => incidents.notifyTargets(scene.rows, Date.now())),
+      messages: os.notify.messages.handler(({ input }) => pageOf(incidents.messageRows(scene.rows, Date.now()), input)),
+      save: os.notify.save.handler(() => ({ targetId: 'night' })),
+      remove: os.notify.remove.handler(() => done),
+      test: os.notify.test.handler(() => done),
+    },
+    sensors: {
+      list: os.sensors.list.handler(() => sensors.sensorsView(scene.rows, Date.now())),
+      field: os.sensors.field.handler(() => sensors.fieldView(scene.rows, Date.now())),
+      curve: os.sensors.curve.handler(({ input }) => sensors.sensorCurveOf(input.sensorId, input.fromMs, input.toMs)),
+      probe: os.sensors.probe.handler(() => sensors.probedPoints),
+      saveSensor: os.sensors.saveSensor.handler(() => ({ id: 'sensor-0' })),
+      saveDevice: os.sensors.saveDevice.handler(() => ({ id: 'io-1' })),
+      saveRelay: os.sensors.saveRelay.handler(() => ({ id: 'siren' })),
+      remove: os.sensors.remove.handler(() => done),
+      tryRelay: os.sensors.tryRelay.handler(() => ({ tookMs: 34 })),
+      test: os.sensors.test.handler(() => done),
+    },
+    zones: {
+      states: os.zones.states.handler(() => safety.zoneViews(scene.rows, Date.now())),
+      stop: os.zones.stop.handler(() => done),
+      askReset: os.zones.askReset.handler(() => done),
+      confirmReset: os.zones.confirmReset.handler(() => done),
+      beginDrill: os.zones.beginDrill.handler(() => done),
+      endDrill: os.zones.endDrill.handler(() => done),
+    },
+    safety: {
+      setup: os.safety.setup.handler(() => safety.safetySetup(scene.rows)),
+      saveZone: os.safety.saveZone.handler(({ input }) => ({ zoneId: input.zoneId ?? input.name })),
+      removeZone: os.safety.removeZone.handler(() => done),
+      drawZone: os.safety.drawZone.handler(() => done),
+      saveMatrix: os.safety.saveMatrix.handler(({ input }) => ({ version: input.version + 1 })),
+      matrixVersions: os.safety.matrixVersions.handler(() => safety.matrixVersions(scene.rows, Date.now())),
+      place: os.safety.place.handler(() => done),
+      removePlan: os.safety.removePlan.handler(() => done),
+      bypasses: {
+        list: os.safety.bypasses.list.handler(() => (scene.alarms ? safety.bypassRows(scene.rows, Date.now()) : [])),
+        ask: os.safety.bypasses.ask.handler(() => ({ bypassId: 'bypass-9' })),
+        approve: os.safety.bypasses.approve.handler(() => done),
+        end: os.safety.bypasses.end.handler(() => done),
+      },
+      drills: os.safety.drills.handler(() => safety.drillRows(scene.rows, Date.now())),
+      drill: os.safety.drill.handler(() => safety.drillReportOf(Date.now())),
+    },
+    alarms: {
+      list: os.alarms.list.handler(() => alarms.alarmsOf(scene, Date.now())),
+      history: os.alarms.history.handler(({ input }) => pageOf(alarms.alarmHistory(scene, Date.now()), input)),
+      changes: os.alarms.changes.handler(() => alarms.alarmChanges(Date.now())),
       acknowledge: os.alarms.acknowledge.handler(() => done),
+      acknowledgeGroup: os.alarms.acknowledgeGroup.handler(() => ({ acknowledged: 3 })),
+      shelve: os.alarms.shelve.handler(() => done),
+      unshelve: os.alarms.unshelve.handler(() => done),
+      reset: os.alarms.reset.handler(() => done),
+      rules: {
+        list: os.alarms.rules.list.handler(() => alarms.alarmRulesView(scene.rows)),
+        check: os.alarms.rules.check.handler(() => ({ problem: null })),
+        save: os.alarms.rules.save.handler(({ input }) => ({ ruleId: input.ruleId ?? 'rule-9' })),
+        remove: os.alarms.rules.remove.handler(() => done),
+        addPresets: os.alarms.rules.addPresets.handler(({ input }) => ({ added: input.presets.length })),
+      },
     },
   });
 }

@@ -10,6 +10,8 @@ export interface Scene {
   /** Rows in lists: 0 shows every page's empty state. */
   rows: number;
   alarms: boolean;
+  /** Smoke in a zone, over the whole screen. */
+  danger: boolean;
   /** Every call and feed but set-up, log-in and station fails with this fault code; null: none. */
   fault: string | null;
   /** Every answer but those comes this much later; feeds start this much later. */
@@ -25,6 +27,7 @@ export const startScene: Scene = {
   connectors: 8,
   rows: 240,
   alarms: true,
+  danger: false,
   fault: null,
   slowMs: 0,
   currency: 'EUR',

@@ -7,6 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { RPCHandler } from '@orpc/server/node';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { stagedPicture } from './stage-cameras.ts';
+import { stagedPlan } from './stage-safety.ts';
 import { stageRouter } from './stage-router.ts';
 import { startScene, type Scene } from './stage-scene.ts';
 
@@ -34,7 +36,12 @@ export async function openStage(folder: string, change: Partial<Scene> = {}): Pr
   });
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { matched } = await calls.handle(request, response, { prefix: '/rpc' });
-    if (!matched) sendFile(folder, request, response);
+    if (matched) return;
+    if (request.url?.startsWith('/site-plan/') === true)
+      return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(stagedPlan);
+    const picture = /^\/(?:camera|sighting)\/([^/?]+)/.exec(request.url ?? '')?.[1];
+    if (picture === undefined) sendFile(folder, request, response);
+    else response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'no-store' }).end(stagedPicture(picture, Date.now()));
   };
   const upgrades = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
@@ -42,7 +49,9 @@ export async function openStage(folder: string, change: Partial<Scene> = {}): Pr
     upgrades.handleUpgrade(request, socket, head, (client) => {
       sockets.add(client);
       client.on('close', () => sockets.delete(client));
-      void feeds.upgrade(client);
+      // The stage has no moving pictures: a codec nobody knows makes screens take snapshots.
+      if (request.url?.startsWith('/live/') === true) client.send(JSON.stringify({ codec: 'none' }));
+      else void feeds.upgrade(client);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -24,7 +24,7 @@ import { SearchField } from '../../components/search-field.tsx';
 import { shownStateOf, toneOf } from '../../components/state-mark.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { decimalText } from '../../format/money-text.ts';
-import { densityOf, foldTiles, keyOf, matches, nameOf, type Tiles } from './board-tiles.ts';
+import { densityOf, foldTiles, keyOf, matches, nameOf, type Tiles } from '../../client/board-tiles.ts';
 import { ConnectorSheet } from './connector-sheet.tsx';
 import type { BoardDeeds } from './deeds.ts';
 import { ShowFilter, isShow } from './show-filter.tsx';

@@ -18,7 +18,7 @@ import { LimitText } from '../../components/limit-text.tsx';
 import { SideSheet } from '../../components/side-sheet.tsx';
 import { StateMark, shownStateOf } from '../../components/state-mark.tsx';
 import { EnergyText, MoneyText, NoValue, PercentText, PowerText, SinceText, SpanText, TimeText } from '../../components/texts.tsx';
-import { nameOf } from './board-tiles.ts';
+import { nameOf } from '../../client/board-tiles.ts';
 import type { BoardDeeds } from './deeds.ts';
 
 export interface ConnectorSheetProps {

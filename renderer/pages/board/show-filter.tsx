@@ -3,7 +3,7 @@ import { styled } from '@mui/material/styles';
 import { useTranslation } from 'react-i18next';
 import { toneColor, type Tone } from '../../components/mark.tsx';
 import { shownStateOf, toneOf } from '../../components/state-mark.tsx';
-import type { Tiles } from './board-tiles.ts';
+import type { Tiles } from '../../client/board-tiles.ts';
 
 const TONES = ['charging', 'free', 'soon', 'danger', 'quiet'] as const satisfies readonly Tone[];
 export type Show = 'all' | Tone;

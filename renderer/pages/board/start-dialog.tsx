@@ -16,7 +16,7 @@ import { CardPicker } from '../../components/card-picker.tsx';
 import { useCommandText } from '../../components/command-text.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { decimalText } from '../../format/money-text.ts';
-import { nameOf } from './board-tiles.ts';
+import { nameOf } from '../../client/board-tiles.ts';
 import { limitsOf, type LimitKind } from './start-limit.ts';
 
 export interface StartDialogProps {

@@ -5,7 +5,7 @@ import type { ConnectorTile, SessionRow } from '../../../station-core/api/contra
 import { hrefOf } from '../../client/route.ts';
 import { StateMark, shownStateOf, toneOf } from '../../components/state-mark.tsx';
 import { EnergyText, MoneyText, PercentText, PowerText, SinceText, SpanText, TimeText } from '../../components/texts.tsx';
-import { keyOf, nameOf } from './board-tiles.ts';
+import { keyOf, nameOf } from '../../client/board-tiles.ts';
 import type { BoardDeeds } from './deeds.ts';
 
 export interface TileProps {

@@ -25,6 +25,7 @@ import { StateMark } from '../../components/state-mark.tsx';
 import { PowerText, TimeText } from '../../components/texts.tsx';
 import { protocolText } from '../../format/protocol-text.ts';
 import { languageOf } from '../../i18n/i18n.ts';
+import { SeenBy } from './seen-by.tsx';
 import { useOrders } from './use-orders.tsx';
 
 export function OverviewTab({ onChange }: { readonly onChange: (() => void) | null }) {
@@ -56,6 +57,7 @@ export function OverviewTab({ onChange }: { readonly onChange: (() => void) | nu
               <StickerLinks pileId={pile.id} />
             </Stack>
           </Paper>
+          <SeenBy pileId={pile.id} />
           <QuirksPanel pile={pile} />
         </Stack>
       </Box>

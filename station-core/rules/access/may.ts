@@ -31,8 +31,32 @@ export type Action =
   | 'reservations.change'
   | 'local-lists.change'
   | 'self-tests.run'
+  | 'cameras.read'
+  | 'cameras.change'
+  | 'cameras.control'
+  | 'sightings.read'
+  | 'sightings.change'
+  | 'sensors.read'
+  | 'sensors.change'
+  | 'sensors.test'
+  | 'safety.read'
+  | 'safety.stop'
+  | 'safety.reset'
+  | 'safety.drill'
+  | 'safety.change'
+  | 'safety.bypass'
   | 'alarms.read'
-  | 'alarms.acknowledge';
+  | 'alarms.acknowledge'
+  | 'alarms.reset'
+  | 'alarms.change-rules'
+  | 'incidents.read'
+  | 'incidents.note'
+  | 'incidents.export'
+  | 'notify.read'
+  | 'notify.change'
+  | 'equipment.read'
+  | 'equipment.change'
+  | 'equipment.inspect';
 
 const ALL = ['attendant', 'installer', 'maintenance', 'viewer'] as const;
 
@@ -69,8 +93,39 @@ const MAY: Readonly<Record<Action, readonly Exclude<Role, 'owner'>[]>> = {
   // Images for piles, and what piles send: diagnostics may hold what no attendant should see.
   'firmware.read': ['installer', 'maintenance'],
   'firmware.change': ['installer', 'maintenance'],
+  'cameras.read': ALL,
+  'cameras.change': ['installer'],
+  'cameras.control': ['attendant', 'installer', 'maintenance'],
+  // Who was seen when is for those who look after the site, not for every screen.
+  'sightings.read': ['attendant'],
+  'sightings.change': ['attendant'],
+  'sensors.read': ALL,
+  'sensors.change': ['installer'],
+  // Test mode, and a relay that acts for two seconds.
+  'sensors.test': ['installer', 'maintenance'],
+  'safety.read': ALL,
+  'safety.stop': ['attendant', 'installer', 'maintenance'],
+  // Who puts the power back answers for it: nobody who only minds the desk.
+  'safety.reset': ['installer', 'maintenance'],
+  'safety.drill': ['installer', 'maintenance'],
+  'safety.change': ['installer'],
+  // Two of different roles decide it together.
+  'safety.bypass': ['attendant', 'installer', 'maintenance'],
+  // Pictures of people: not for every screen.
+  'incidents.read': ['attendant', 'installer', 'maintenance'],
+  'incidents.note': ['attendant', 'installer', 'maintenance'],
+  'incidents.export': ['installer', 'maintenance'],
+  // Addresses and names of people who are called.
+  'notify.read': ['installer'],
+  'notify.change': ['installer'],
+  'equipment.read': ALL,
+  'equipment.change': ['installer', 'maintenance'],
+  'equipment.inspect': ['attendant', 'installer', 'maintenance'],
   'alarms.read': ALL,
   'alarms.acknowledge': ['attendant', 'installer', 'maintenance'],
+  // Says that what latched it was looked at on the spot.
+  'alarms.reset': ['attendant', 'installer', 'maintenance'],
+  'alarms.change-rules': ['installer'],
 };
 
 /** True when the role may do it. */

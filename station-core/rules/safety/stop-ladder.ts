@@ -39,6 +39,7 @@ export const NOTHING_SENT: LadderSent = { stops: new Set(), barred: false, asked
 
 export interface LadderStep {
   readonly orders: readonly PileOrder[];
+  /** The relay's turn: its power did not fall in 10 s. Once. */
   readonly trip: boolean;
   readonly sent: LadderSent;
   /** off: seen by the meter on every connector; on: not seen, or seen not to be so. */
@@ -145,5 +146,10 @@ function placeKey({ evse, connector }: LadderConnector): string {
 }
 
 function chargeKey(connector: LadderConnector): string {
-  return `${placeKey(connector)}/${connector.charge?.pileTransactionId ?? connector.charge?.transactionId ?? ''}`;
+  return `${placeKey(connector)}${connector.charge === null ? '/' : chargeKeyOf(connector.charge)}`;
+}
+
+/** The end of a key in LadderSent.stops: the charge, wherever it runs. */
+export function chargeKeyOf({ transactionId, pileTransactionId }: NonNullable<LadderConnector['charge']>): string {
+  return `/${pileTransactionId ?? transactionId}`;
 }

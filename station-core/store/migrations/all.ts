@@ -9,6 +9,13 @@ import { selftest } from './0007-selftest.ts';
 import { shyKeys } from './0008-shy-keys.ts';
 import { teachIn } from './0009-teach-in.ts';
 import { due } from './0010-due.ts';
+import { alarms } from './0011-alarms.ts';
+import { safety } from './0012-safety.ts';
+import { sensors } from './0013-sensors.ts';
+import { cameras } from './0014-cameras.ts';
+import { equipment } from './0015-equipment.ts';
+import { notify } from './0016-notify.ts';
+import { sitePlan } from './0017-site-plan.ts';
 import type { Migration } from './list.ts';
 
 export const migrations: readonly Migration[] = [
@@ -22,4 +29,11 @@ export const migrations: readonly Migration[] = [
   shyKeys,
   teachIn,
   due,
+  alarms,
+  safety,
+  sensors,
+  cameras,
+  equipment,
+  notify,
+  sitePlan,
 ];

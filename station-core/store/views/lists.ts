@@ -1,9 +1,8 @@
-/** The short lists: cards, plans, operators, alarms. */
+/** The short lists: cards, plans, operators. */
 import { id, type OperatorId, type PlanId, type TokenId } from '../../base/ids.ts';
 import type { Role } from '../../domain/operator.ts';
 import type { PricePlan } from '../../domain/tariff.ts';
-import type { AlarmRow, CardRow, OperatorRow, Page, PlanRow } from '../../domain/views.ts';
-import { toAlarm } from '../alarms.ts';
+import type { CardRow, OperatorRow, Page, PlanRow } from '../../domain/views.ts';
 import type { Reader, Row, SqlValue } from '../connection.ts';
 import { newestVersion, planAt } from '../plans.ts';
 import { bool, int, one, text, time, timeOrNull } from '../rows.ts';
@@ -89,11 +88,4 @@ export function operatorsList(db: Reader): OperatorRow[] {
     disabled: bool(row, 'disabled'),
     createdAtMs: time(row, 'created_at_ms'),
   }));
-}
-
-/** Open ones, or the newest 500 of all; newest first. */
-export function alarmsList(db: Reader, params: { readonly open: boolean }): AlarmRow[] {
-  return db
-    .all(`SELECT * FROM alarm ${params.open ? 'WHERE cleared_at_ms IS NULL' : ''} ORDER BY raised_at_ms DESC LIMIT 500`)
-    .map(toAlarm);
 }

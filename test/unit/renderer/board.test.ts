@@ -1,6 +1,6 @@
 /** The board keeps every connector in its place and draws only what changed. */
 import { describe, expect, test } from 'vitest';
-import { densityOf, foldTiles, keyOf, matches } from '../../../renderer/pages/board/board-tiles.ts';
+import { densityOf, foldTiles, keyOf, matches } from '../../../renderer/client/board-tiles.ts';
 import { limitsOf } from '../../../renderer/pages/board/start-limit.ts';
 import { tile, tiles } from '../../support/stage-board.ts';
 

@@ -83,8 +83,9 @@ export class PileConnection implements Link {
     process.nextTick(() => this.#startDraining());
   }
 
-  call(call: OutboundCall, urgency: Urgency): Promise<Finished> {
-    return this.#lane.call(call, urgency);
+  /** mayLeave: see OrderLane.call. */
+  call(call: OutboundCall, urgency: Urgency, mayLeave?: () => boolean): Promise<Finished> {
+    return this.#lane.call(call, urgency, mayLeave);
   }
 
   bootArrived(): void {

@@ -30,6 +30,7 @@ export interface Finished {
 
 interface Waiting {
   readonly call: OutboundCall;
+  readonly mayLeave: () => boolean;
   readonly settle: (finished: Finished) => void;
   readonly stopWaiting: () => void;
 }
@@ -67,14 +68,15 @@ export class OrderLane {
     this.#pace = pace;
   }
 
-  /** Never rejects. Past the limit of the queue at once with queue-full. */
-  call(call: OutboundCall, urgency: Urgency = 'normal'): Promise<Finished> {
+  /** Never rejects. Past the limit of the queue at once with queue-full. mayLeave: asked when its turn has come; what may not is never sent. */
+  call(call: OutboundCall, urgency: Urgency = 'normal', mayLeave: () => boolean = () => true): Promise<Finished> {
     if (this.#closed) return Promise.resolve(unsent('offline', 'the pile is not connected'));
     const queue = urgency === 'urgent' ? this.#urgent : this.#normal;
     if (queue.length >= this.#limits.queuedOrders)
       return Promise.resolve(unsent('queue-full', `${queue.length} orders wait for this pile`));
     return new Promise((settle) => {
-      const waiting: Waiting = { call, settle, stopWaiting: this.#clock.after(this.#limits.orderWaitMs, () => this.#giveUp(waiting)) };
+      const stopWaiting = this.#clock.after(this.#limits.orderWaitMs, () => this.#giveUp(waiting));
+      const waiting: Waiting = { call, mayLeave, settle, stopWaiting };
       queue.push(waiting);
       this.#pump();
     });
@@ -127,6 +129,11 @@ export class OrderLane {
         return;
       }
       queue.shift();
+      if (!next.mayLeave()) {
+        next.stopWaiting();
+        next.settle(BARRED);
+        continue;
+      }
       this.#start(next, queue === this.#urgent ? 'urgent' : 'normal');
     }
   }
@@ -175,6 +182,12 @@ export class OrderLane {
     waiting.settle(unsent('no-answer', `not sent: its turn did not come within ${this.#limits.orderWaitMs / 1_000} s`));
   }
 }
+
+/** It waited, and meanwhile its zone was stopped. */
+const BARRED: Finished = {
+  outcome: { kind: 'call-error', code: 'not sent', description: 'nothing starts there now: its zone is stopped' },
+  messageId: null,
+};
 
 function outcomeOfError(error: unknown): CallOutcome {
   return error instanceof RemoteError

@@ -97,7 +97,9 @@ class OcppJListener implements PileDriver {
     const connection = this.#connections.get(pileId);
     const dialect = connection?.dialect ?? this.#dialects[0];
     if (dialect === undefined) return { outcome: 'failed', code: 'offline', detail: 'no protocol is served' };
-    const call = connection === undefined ? null : (one: OutboundCall) => connection.call(one, urgency);
+    // An order that waits its turn while its zone is stopped must not put power on afterwards; what is urgent takes it away.
+    const mayLeave = (): boolean => urgency === 'urgent' || this.#host.mayLeave?.(pileId, order) !== false;
+    const call = connection === undefined ? null : (one: OutboundCall) => connection.call(one, urgency, mayLeave);
     return carryOut({ host: this.#host, pileId, dialect, call, report: (event) => this.#reports.submit(event) }, commandId, order);
   }
 

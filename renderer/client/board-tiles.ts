@@ -1,5 +1,5 @@
 /** What the board holds: tiles in the order of the site, changed in place, filtered by state and words. */
-import type { BoardUpdate, ConnectorTile } from '../../../station-core/api/contract.ts';
+import type { BoardUpdate, ConnectorTile } from '../../station-core/api/contract.ts';
 
 export type Tiles = readonly ConnectorTile[];
 

@@ -1,0 +1,34 @@
+/** On every page while a safety sensor or rule is set aside, or somebody asks for it. */
+import BypassIcon from '@mui/icons-material/AltRouteOutlined';
+import Box from '@mui/material/Box';
+import { useTranslation } from 'react-i18next';
+import { hrefOf } from '../client/route.ts';
+import { useApi, useNow } from '../client/screen-context.tsx';
+import { useStation } from '../client/station-context.tsx';
+import { useCall } from '../client/use-call.ts';
+import { shortTimeText } from '../format/time-text.ts';
+import { Strip } from './banners.tsx';
+
+export function BypassStrip() {
+  const { t } = useTranslation('zones');
+  const { zone } = useStation();
+  const now = useNow();
+  const { data } = useCall(useApi().safety.bypasses.list, undefined, { topics: ['safety'] });
+  if (data === undefined || data.length === 0) return null;
+  const held = data.filter(({ approvedAtMs }) => approvedAtMs !== null);
+  const said =
+    held.length > 0
+      ? held.map((row) => t('bypass.strip.until', { name: row.targetName, time: shortTimeText(row.endsAtMs, zone, now) }))
+      : data.map((row) => t('bypass.strip.waits', { name: row.targetName }));
+  return (
+    <Strip tone="soon" icon={<BypassIcon />} role="status">
+      {held.length > 0 && <strong>{t('bypass.strip', { count: held.length })}</strong>}
+      <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 }}>
+        {said.join(' · ')}
+      </Box>
+      <Box component="a" href={hrefOf(['zones'])} sx={{ fontWeight: 600, whiteSpace: 'nowrap', marginInlineStart: 'auto' }}>
+        {t('bypass.show')}
+      </Box>
+    </Strip>
+  );
+}
