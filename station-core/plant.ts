@@ -331,10 +331,21 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     };
     // One after the other: an older answer must not overtake a newer one.
     let settingUp = setUpSafety();
+    let readAgain = (): void => undefined;
+    let isClosing = false;
     readSetup = () => {
       settingUp = settingUp.catch(() => undefined).then(setUpSafety);
-      supervise(settingUp, 'what is set up for safety could not be read');
+      settingUp.catch((error: unknown) => {
+        if (isClosing) return;
+        log.error({ problem: messageOf(error) }, 'what is set up for safety could not be read; it is tried again');
+        readAgain();
+        readAgain = clock.after(TICK_MS, readSetup);
+      });
     };
+    closers.push(() => {
+      isClosing = true;
+      readAgain();
+    });
     await settingUp;
 
     const cameras = openSiteCameras({
@@ -371,6 +382,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
             lane.pileAnswered(event);
           }
         },
+        mayLeave: (pileId, order) => lane.barOf(pileId, order) === null,
         entry: (pileId) => entries.get(pileId) ?? null,
         quirks: (pileId) => {
           const entry = entries.get(pileId);

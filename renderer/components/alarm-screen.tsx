@@ -43,7 +43,9 @@ export function AlarmScreen({ alarms, isSilent, isBlocked, wall }: AlarmScreenPr
       aria-label={`${t('screen.title')}: ${title}`}
       data-alarm-screen
       slotProps={{
-        paper: { sx: { bgcolor: '#7f1410', color: '#ffffff', p: wall ? 8 : 5, display: 'flex', gap: wall ? 5 : 3, overflow: 'auto' } },
+        paper: {
+          sx: { bgcolor: '#7f1410', color: '#ffffff', p: wall ? '4.5vh' : 5, display: 'flex', gap: wall ? '3vh' : 3, overflow: 'auto' },
+        },
       }}
     >
       {first.isTest && (
@@ -63,13 +65,16 @@ export function AlarmScreen({ alarms, isSilent, isBlocked, wall }: AlarmScreenPr
         </Box>
       )}
       <Box sx={{ display: 'flex', alignItems: 'center', gap: wall ? 5 : 3 }}>
-        <DangerIcon sx={{ fontSize: wall ? 160 : 88, flex: 'none' }} aria-hidden />
+        <DangerIcon sx={{ fontSize: wall ? 'min(160px, 14vh)' : 88, flex: 'none' }} aria-hidden />
         <Box sx={{ minWidth: 0 }}>
-          <Box component="h1" sx={{ m: 0, fontSize: wall ? '5.5rem' : '3rem', lineHeight: 1.1, fontWeight: 700, overflowWrap: 'anywhere' }}>
+          <Box
+            component="h1"
+            sx={{ m: 0, fontSize: wall ? 'min(5.5rem, 8vh)' : '3rem', lineHeight: 1.1, fontWeight: 700, overflowWrap: 'anywhere' }}
+          >
             {title}
           </Box>
           {place !== '' && (
-            <Box sx={{ fontSize: wall ? '3.5rem' : '1.875rem', fontWeight: 600, mt: 1, overflowWrap: 'anywhere' }}>{place}</Box>
+            <Box sx={{ fontSize: wall ? 'min(3.5rem, 5vh)' : '1.875rem', fontWeight: 600, mt: 1, overflowWrap: 'anywhere' }}>{place}</Box>
           )}
         </Box>
       </Box>
@@ -101,7 +106,8 @@ function Facts({ first, alarms, wall }: { readonly first: AlarmRow; readonly ala
         gridTemplateColumns: 'max-content 1fr',
         columnGap: 4,
         rowGap: 1.25,
-        fontSize: wall ? '2.25rem' : '1.25rem',
+        fontSize: wall ? 'min(2.25rem, 3.3vh)' : '1.25rem',
+        lineHeight: 1.35,
         '& dt': { opacity: 0.8 },
         '& dd': { m: 0, fontWeight: 600 },
         '& dd span span': { color: 'inherit' },

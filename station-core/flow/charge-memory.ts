@@ -24,11 +24,23 @@ export interface KnownConnector {
 interface Place {
   charge: RunningCharge | null;
   power: { watts: number; atMs: number } | null;
+  /** Where it stood when it last moved, in 0.1 Wh. */
   register: { value: number; atMs: number } | null;
+  /** The largest step that all its readings are whole numbers of, in 0.1 Wh; 0: not known. */
+  grain: number;
 }
 
-/** A register that stood still, or moved, over at least so long tells the power where the pile tells none. */
+/** A register that moved over at least so long tells the power where the pile tells none. */
 const REGISTER_SPAN_MS = 1_500;
+/**
+ * One that stands still says that nothing flows only after a charge of 2 kW would have moved it: 1.8 s for a register of whole Wh, 3 min
+ * for one of 0.1 kWh. Until then it says nothing (F22: without a fresh reading, power counts as on).
+ */
+const LEAST_CHARGE_W = 2_000;
+/** 0.1 Wh in milliseconds -> W. */
+const W_PER_DWH_MS = 360_000;
+/** 0.1 kWh: of a register that did not move yet, and of the coarsest there are. */
+const COARSE_GRAIN = 1_000;
 /** As flow/on-status: more connectors than any pile has are not kept. */
 const MOST_PLACES = 32;
 
@@ -95,11 +107,16 @@ export class ChargeMemory {
     const { power, register } = readEntry(last.samples);
     if (power !== null) place.power = { watts: power, atMs };
     if (register === null) return;
+    place.grain = commonStep(place.grain, register);
     const before = place.register;
     if (before !== null && atMs - before.atMs < REGISTER_SPAN_MS) return;
-    // 0.1 Wh in milliseconds -> W: x 360,000.
+    if (before !== null && register === before.value) {
+      const stillMs = ((place.grain === 0 ? COARSE_GRAIN : Math.min(place.grain, COARSE_GRAIN)) * W_PER_DWH_MS) / LEAST_CHARGE_W;
+      if (power === null && atMs - before.atMs >= stillMs) place.power = { watts: 0, atMs };
+      return;
+    }
     if (power === null && before !== null)
-      place.power = { watts: Math.round((Math.max(0, register - before.value) * 360_000) / (atMs - before.atMs)), atMs };
+      place.power = { watts: Math.round((Math.max(0, register - before.value) * W_PER_DWH_MS) / (atMs - before.atMs)), atMs };
     place.register = { value: register, atMs };
   }
 
@@ -112,8 +129,13 @@ export class ChargeMemory {
     const known = places.get(key);
     if (known !== undefined) return known;
     if (places.size >= MOST_PLACES) return null;
-    const place: Place = { charge: null, power: null, register: null };
+    const place: Place = { charge: null, power: null, register: null, grain: 0 };
     places.set(key, place);
     return place;
   }
+}
+
+/** Greatest common divisor. */
+function commonStep(a: number, b: number): number {
+  return b === 0 ? a : commonStep(b, a % b);
 }

@@ -155,6 +155,7 @@ export class IncidentBook {
 
   async #flush(): Promise<void> {
     try {
+      let failed: Error | null = null;
       for (const [incidentId, { stopsZones }] of [...this.#openings]) {
         const book = this.#books.get(incidentId);
         this.#openings.delete(incidentId);
@@ -163,11 +164,13 @@ export class IncidentBook {
           await this.#host.submit({ ...this.#envelope(), kind: 'incident.opened', incident: book.incident, stopsZones });
           book.isWritten = true;
         } catch (error) {
+          // One that is refused again and again keeps neither the others nor their steps from being written.
           this.#openings.set(incidentId, { stopsZones: stopsZones || this.#openings.get(incidentId)?.stopsZones === true });
-          throw error;
+          failed = error instanceof Error ? error : new Error(messageOf(error));
         }
       }
       await this.#tellSteps();
+      if (failed !== null) throw failed;
     } catch (error) {
       this.#host.log.warn(
         { problem: messageOf(error), waiting: this.#waiting.length, left: this.#left },

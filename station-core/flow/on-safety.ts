@@ -34,6 +34,8 @@ export function onPutSafety({ db }: Context, event: Of<'operator.put-safety'>): 
   const { item, receivedMs } = event;
   const problem = checkItem(item, { ...safetySetup(db), has: (kind, itemId) => safetyItem(db, kind, itemId) !== null });
   if (problem !== null) return refused('input.invalid', problem);
+  const zoneHeldBy = item.kind === 'relay' ? stoppedZoneOf(db, item.relay) : null;
+  if (zoneHeldBy !== null) return refused('safety.zone-stopped', { zone: zoneHeldBy, help: 'Reset it first.' });
   if (safetyItemCount(db, item.kind) >= MOST_OF_A_KIND)
     return refused('input.invalid', { help: `There are ${MOST_OF_A_KIND} of them already.` });
   const saver = item.kind === 'matrix' ? written({ kind: 'matrix-saver.put', savedBy: event.operatorId }) : noParts();
@@ -46,8 +48,7 @@ export function onRemoveSafety({ db }: Context, event: Of<'operator.remove-safet
   if (item === null) return refused('input.not-found', { [what]: itemId });
   if (item.kind === 'zone') {
     const phase = zoneState(db, item.zone.id)?.phase;
-    if (phase !== undefined && isStopped(phase))
-      return refused('safety.zone-stopped', { zone: item.zone.name, help: 'Reset it first.' });
+    if (phase !== undefined && isStopped(phase)) return refused('safety.zone-stopped', { zone: item.zone.name, help: 'Reset it first.' });
     const [pile] = pilesOfZone(db, item.zone.id);
     if (pile !== undefined)
       return refused('input.invalid', { zone: item.zone.name, help: `The pile ${pile} belongs to it; give it another zone first.` });
@@ -59,6 +60,14 @@ export function onRemoveSafety({ db }: Context, event: Of<'operator.remove-safet
   const problem = checkRemoval(item, safetySetup(db));
   if (problem !== null) return refused('input.invalid', problem);
   return outcome(DONE, join(SETUP_CHANGED, written({ kind: 'safety-item.delete', what, itemId })));
+}
+
+/** A relay that holds the power of a stopped zone off stays its relay until the zone was reset. */
+function stoppedZoneOf(db: Context['db'], relay: Relay): ZoneId | null {
+  const known = safetyItem(db, 'relay', relay.id);
+  const before = known?.kind === 'relay' ? zoneOfRelay(db, known.relay) : null;
+  const isMoved = before !== null && before !== zoneOfRelay(db, relay);
+  return isMoved && isStopped(zoneState(db, before)?.phase ?? 'clear') ? before : null;
 }
 
 function zoneOfRelay(db: Context['db'], { zoneId, pileId }: Relay): ZoneId | null {

@@ -1,18 +1,21 @@
 /** Where a zone stands, as the safety lane told it: the lane has acted already, here it is written down. And what people asked of it. */
 import type { IncidentId, PileId, ZoneId } from '../base/ids.ts';
 import { id } from '../base/ids.ts';
+import type { UtcMs } from '../base/time.ts';
 import type { OperatorEvent, SafetyEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ZonePhase } from '../domain/safety.ts';
 import type { AuthorizationStatus } from '../domain/token.ts';
+import { cleared, escalateAfterMsOf, type Raising } from '../rules/safety/alarm-state.ts';
+import { alarmByKey } from '../store/alarms.ts';
 import type { Reader } from '../store/connection.ts';
 import { incidentById } from '../store/incidents.ts';
 import { pileById } from '../store/piles.ts';
 import { safetyItem } from '../store/safety-items.ts';
 import { zoneState, zonesStoppedBy } from '../store/zone-states.ts';
-import { escalateAfterMsOf, type Raising } from '../rules/safety/alarm-state.ts';
-import { raiseAlarm, settle } from './alarms.ts';
+import { keepAlarm, raiseAlarm, settle } from './alarms.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { notify } from './notify.ts';
 
 const ZONE_ALARMS = ['latched', 'drill', 'held'] as const;
 const ZONE_ALARM_KEYS = { latched: 'zone-latched:', drill: 'zone-drill:', held: 'zone-held:' } as const;
@@ -30,7 +33,7 @@ export function onZoneTold({ db }: Context, event: Extract<SafetyEvent, { kind: 
   const grave = { ...own, kind: 'zone-latched', detail: { zone: name, cause: state.firstOut ?? '' } } as const;
   const alarms = ZONE_ALARMS.map((which) => {
     const key = ZONE_ALARM_KEYS[which] + state.zoneId;
-    if (which !== standing) return settle(db, key, receivedMs);
+    if (which !== standing) return which === 'latched' ? settle(db, key, receivedMs) : over(db, key, receivedMs);
     const raising: Raising =
       which === 'held'
         ? {
@@ -49,6 +52,18 @@ export function onZoneTold({ db }: Context, event: Extract<SafetyEvent, { kind: 
   }).reduce((all, parts) => join(all, parts), noParts());
   const wasOf = before !== null && isStopped(before.phase) && !isStopped(state.phase) ? before.incidentId : null;
   return outcome(DONE, join(told, alarms, wasOf === null ? noParts() : closing(db, id<IncidentId>(wasOf), event)));
+}
+
+/** Held and drilled are states that pass by themselves: when they are over nobody has to say that he saw them. */
+function over(db: Reader, key: string, atMs: UtcMs): Parts {
+  const known = alarmByKey(db, key);
+  const changed = cleared(known, atMs);
+  if (changed === null) return noParts();
+  const { alarm, change } = changed;
+  return join(
+    keepAlarm({ alarm: { ...alarm, acknowledgedAtMs: alarm.acknowledgedAtMs ?? atMs }, change }),
+    notify(db, alarm, 'cleared', atMs),
+  );
 }
 
 /** The last of its zones was reset: the incident is closed. Counted before this zone's row is written, so it is still among them. */

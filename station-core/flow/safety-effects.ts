@@ -27,11 +27,15 @@ interface Wanted {
   /** Alarms that want it to act; empty: it rests. */
   readonly by: Set<string>;
   state: RelayState;
+  /** Of the newest order: what came of earlier ones says nothing any more. */
+  turn: number;
   again: () => void;
 }
 
 /** A relay that did not act is tried again, for as long as it is wanted. */
 const AGAIN_AFTER_MS = 5_000;
+/** One that acts is told so again and again: a module that lost its power for a moment comes back with all of its outputs at rest. */
+const HOLD_EVERY_MS = 10_000;
 /** Cameras that record one incident at once; more would show the same yard. */
 const MOST_CAMERAS = 16;
 
@@ -39,6 +43,7 @@ export class SafetyEffects {
   readonly #host: EffectHost;
   readonly #relays = new Map<RelayId, Wanted>();
   readonly #recording = new Set<string>();
+  #isClosed = false;
 
   constructor(host: EffectHost) {
     this.#host = host;
@@ -46,7 +51,7 @@ export class SafetyEffects {
 
   /** Wanted by a cause: acts at once. In a drill it is spared, and that is written down. */
   want(relay: Relay, cause: string, incidentId: IncidentId | null, isDrill: boolean): void {
-    const wanted = this.#relays.get(relay.id) ?? { relay, by: new Set(), state: 'rest', again: () => undefined };
+    const wanted = this.#relays.get(relay.id) ?? { relay, by: new Set(), state: 'rest', turn: 0, again: () => undefined };
     this.#relays.set(relay.id, wanted);
     wanted.relay = relay;
     if (isDrill) {
@@ -128,21 +133,27 @@ export class SafetyEffects {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const wanted of this.#relays.values()) wanted.again();
   }
 
   #act(wanted: Wanted, on: boolean, incidentId: IncidentId | null): void {
     wanted.again();
-    const { relay } = wanted;
+    wanted.turn += 1;
+    const { relay, turn } = wanted;
     const { book, clock } = this.#host;
     void this.#host.act(relay, on).then((result) => {
-      if (on !== wanted.by.size > 0 || this.#relays.get(relay.id) !== wanted) return;
+      if (this.#isClosed || turn !== wanted.turn || this.#relays.get(relay.id) !== wanted) return;
+      const isHeld = wanted.state === 'acted';
       const isDone = result.outcome === 'acted';
       wanted.state = !isDone ? 'failed' : on ? 'acted' : 'rest';
       const detail = isDone ? { kind: relay.kind, tookMs: result.tookMs } : { kind: relay.kind, problem: short(result.problem) };
-      if (on) book.step(incidentId, isDone ? 'relay-acted' : 'relay-failed', aboutRelay(relay), detail);
+      if (on && !(isDone && isHeld)) book.step(incidentId, isDone ? 'relay-acted' : 'relay-failed', aboutRelay(relay), detail);
       this.#host.onRelay(relay, isDone ? null : short(result.problem));
+      wanted.again();
       if (!isDone) wanted.again = clock.after(AGAIN_AFTER_MS, () => this.#act(wanted, on, incidentId));
+      // An output of a camera may be a pulse, which would ring anew each time.
+      else if (on && relay.target.kind !== 'camera') wanted.again = clock.after(HOLD_EVERY_MS, () => this.#act(wanted, on, incidentId));
     });
   }
 

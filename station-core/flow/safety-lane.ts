@@ -56,7 +56,13 @@ export class SafetyLane {
   /** The first orders have left when this returns. Again while it runs: begins anew. */
   stopPile(pileId: PileId): void {
     this.#running.get(pileId)?.stop();
-    const running: Running = { beganMs: this.#host.clock.monotonic(), sent: NOTHING_SENT, told: null, awakeUntilMs: 0, stop: () => undefined };
+    const running: Running = {
+      beganMs: this.#host.clock.monotonic(),
+      sent: NOTHING_SENT,
+      told: null,
+      awakeUntilMs: 0,
+      stop: () => undefined,
+    };
     this.#running.set(pileId, running);
     running.stop = this.#host.clock.every(LOOK_EVERY_MS, () => this.#look(pileId, running));
     this.#look(pileId, running);

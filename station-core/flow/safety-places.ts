@@ -68,7 +68,17 @@ export class SafetyPlaces {
       const rule = this.ruleOf(key);
       if (rule === null) return [];
       const signalKey = key.slice(`rule:${rule.id}/`.length);
-      return [{ rule, ruleId: rule.id, key, signalKey, change: 'raised', because: leavesOf(rule.condition).length === 1 ? [signalKey] : [], detail: { rule: rule.name, signal: signalKey } }];
+      return [
+        {
+          rule,
+          ruleId: rule.id,
+          key,
+          signalKey,
+          change: 'raised',
+          because: leavesOf(rule.condition).length === 1 ? [signalKey] : [],
+          detail: { rule: rule.name, signal: signalKey },
+        },
+      ];
     });
   }
 

@@ -136,7 +136,9 @@ function isOnDuty(setup: SafetySetup, sensor: Sensor, nowMs: number): boolean {
 }
 
 export function isSensorBypassed({ bypasses }: SafetySetup, sensorId: SensorId, nowMs: number): boolean {
-  return bypasses.some((bypass) => bypass.target.kind === 'sensor' && bypass.target.sensorId === sensorId && isBypassInForce(bypass, nowMs));
+  return bypasses.some(
+    (bypass) => bypass.target.kind === 'sensor' && bypass.target.sensorId === sensorId && isBypassInForce(bypass, nowMs),
+  );
 }
 
 /** A clock that was put back must not make it longer: before it was agreed to it does not hold, but for what a clock is set right by. */

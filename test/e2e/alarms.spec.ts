@@ -34,8 +34,11 @@ test('danger from a pile', async ({ page, context }) => {
     await page.getByRole('main').getByRole('button', { name: t('rules', 'add') }).first().click(); // prettier-ignore
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(t('rules', 'form.name')).fill(NAME);
-    await dialog.getByLabel(t('rules', 'form.what')).fill('error code');
-    await page.getByRole('option', { name: 'any connector: error code' }).click();
+    // The list of things comes anew with each notice of the station; what is typed meanwhile is typed again.
+    await expect(async () => {
+      await dialog.getByLabel(t('rules', 'form.what')).fill('error code');
+      await page.getByRole('option', { name: 'any connector: error code' }).click({ timeout: 2_000 });
+    }).toPass();
     await dialog.getByLabel(t('rules', 'form.kind')).click();
     await page.getByRole('option', { name: t('rules', 'form.kind.text') }).click();
     await dialog.getByLabel(t('rules', 'form.words')).fill('ConnectorLockFailure');

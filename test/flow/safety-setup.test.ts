@@ -4,6 +4,7 @@ import { id, type AlarmRuleId, type IncidentId, type OperatorId, type SensorId, 
 import type { Role } from '../../station-core/domain/operator.ts';
 import type { SafetyItem, Sensor, ZoneState } from '../../station-core/domain/safety.ts';
 import { matrixVersions, safetySetup } from '../../station-core/store/safety-items.ts';
+import { alarmsList } from '../../station-core/store/views/alarms.ts';
 import { FlowStation, NOON } from '../support/flow-station.ts';
 
 const ZONE = id<ZoneId>('Z1');
@@ -38,6 +39,7 @@ describe('what is not taken, and why', () => {
     ['a sensor of a zone that is not there', { kind: 'sensor', sensor: { ...sensor, zoneId: id<ZoneId>('Z9') } }, /no zone Z9/],
     ['a safety sensor of no zone', { kind: 'sensor', sensor: { ...sensor, zoneId: null } }, /belongs to a zone/],
     ['a sensor on a device that is not there', { kind: 'sensor', sensor: { ...sensor, source: { kind: 'modbus', deviceId: 'D9' as never, point: 'x' } } }, /no device D9/],
+    ['a smoke detector that counts too late', { kind: 'sensor', sensor: { ...sensor, debounceMs: 1_001 } }, /at most 1 s/],
     ['a rule about a sensor that is not there', { kind: 'rule', rule: { ...rule, condition: { kind: 'on', signal: 'sensor:S9' } } }, /no sensor S9/],
     ['a vote of more than there are', { kind: 'rule', rule: { ...rule, condition: { kind: 'votes', need: 3, of: [rule.condition] } } }, /./],
     ['a matrix with a rule that is not there', { kind: 'matrix', cells: [{ ruleId: 'r9' as never, zoneId: null, effects: ['stop'] }] }, /no rule r9/],
@@ -46,6 +48,18 @@ describe('what is not taken, and why', () => {
   ]; // prettier-ignore
   test.each(cases)('%s', (_, item, words) => {
     expect(put(item)).toMatchObject({ kind: 'refused', code: 'input.invalid', detail: { help: expect.stringMatching(words) as string } });
+  });
+
+  test('a device that is asked so seldom that its smoke would count late is not taken, nor such a detector on it', () => {
+    const wire = { kind: 'tcp', host: '10.0.0.5', port: 502 } as const;
+    const device = { id: 'D1' as never, name: 'Box', map: 'smoke-heat-co', wire, unitId: 1, pollMs: 500, timeoutMs: 300, enabled: true };
+    const on = (debounceMs: number): SafetyItem => ({ kind: 'sensor', sensor: { ...sensor, source: { kind: 'modbus', deviceId: device.id, point: 'smoke' }, debounceMs } }); // prettier-ignore
+    expect([put({ kind: 'field-device', device }), put(on(500))]).toEqual([{ kind: 'done' }, { kind: 'done' }]);
+    const late = { kind: 'refused', detail: { help: expect.stringContaining('at most 1 s') as string } };
+    expect(put(on(501))).toMatchObject(late);
+    expect(put({ kind: 'field-device', device: { ...device, pollMs: 501 } })).toMatchObject(late);
+    expect(put(on(300))).toEqual({ kind: 'done' });
+    expect(put({ kind: 'field-device', device: { ...device, pollMs: 700 } })).toEqual({ kind: 'done' });
   });
 
   test('what something else still names is not removed; the other way round it is', () => {
@@ -120,6 +134,34 @@ describe('what the lane told', () => {
     expect([standing(), open()]).toEqual([[{ kind: 'zone-held', severity: 'medium' }], [{ number: 1, open: 0 }]]);
     station.send({ kind: 'zone.told', state: state({ phase: 'clear', incidentId: null, firstOut: null }) });
     expect(standing()).toEqual([]);
+  });
+
+  const raised = () => station.send({ kind: 'alarm.told', key: 'rule:smoke/sensor:S1', alarm: 'rule', ruleId: RULE, change: 'raised', severity: 'critical', zoneId: ZONE, latching: true, escalateAfterMs: null, detail: { rule: 'Smoke' }, isTest: false, notify: false }); // prettier-ignore
+  const shown = () => alarmsList(station.db, { open: true }).map(({ kind, zoneName, isTest, firstOut }) => ({ kind, zoneName, isTest, first: firstOut?.ruleName ?? null })); // prettier-ignore
+
+  test('the latch is written down before its cause, and is never what came first', () => {
+    station.send({ kind: 'zone.told', state: state({}) });
+    raised();
+    const stands = { zoneName: 'Row A', isTest: false };
+    expect(shown()).toEqual([
+      { ...stands, kind: 'zone-latched', first: 'Smoke' },
+      { ...stands, kind: 'rule', first: null },
+    ]);
+  });
+
+  test('a drill is marked as one and is over with its end; when it becomes real the danger is told anew', () => {
+    const now = () => shown().map(({ kind, isTest }) => ({ kind, isTest }));
+    station.send({ kind: 'zone.told', state: state({ isDrill: true }) });
+    expect(now()).toEqual([{ kind: 'zone-latched', isTest: true }]);
+    station.send({ kind: 'zone.told', state: state({}) });
+    expect(now()).toEqual([{ kind: 'zone-latched', isTest: false }]);
+  });
+
+  test('a zone that was held and is not any more leaves nothing to acknowledge', () => {
+    station.send({ kind: 'zone.told', state: state({ phase: 'held', incidentId: null, firstOut: null }) });
+    expect(shown()).toMatchObject([{ kind: 'zone-held', zoneName: 'Row A' }]);
+    station.send({ kind: 'zone.told', state: state({ phase: 'clear', incidentId: null, firstOut: null }) });
+    expect(shown()).toEqual([]);
   });
 
   test('while a zone is stopped no pile is taken out of it, and no relay that acts there', () => {

@@ -124,6 +124,24 @@ describe('starts where nothing may start', () => {
     ]);
   });
 
+  test('orders that wait their turn while the zone is stopped are never sent afterwards', async () => {
+    lane = await LaneSite.open(['P1']);
+    const p1 = await lane.booted('P1');
+    const pileId = id<PileId>('P1');
+    const free = { kind: 'availability', evse: 0, connector: 0, operative: true } as const;
+    const ordered = await Promise.all(
+      Array.from({ length: 20 }, () => lane.plant.click({ kind: 'operator.order-pile', pileId, order: free })),
+    );
+    lane.plant.plant.safety.stopZone(ZONE, GUARD, 'smell of burning');
+    const results = await Promise.all(
+      ordered.flatMap((answer) => (answer.kind === 'ordered' ? [lane.plant.plant.commandResult(answer.commandId)] : [])),
+    );
+    expect(results).toHaveLength(20);
+    expect(results.some(({ outcome }) => outcome !== 'accepted')).toBe(true);
+    await seen(() => expect(p1.told).toContain('bar'));
+    expect(p1.told.slice(p1.told.indexOf('bar'))).not.toContain('free');
+  });
+
   test('held after a start until the detector was read: a start is blocked and stopped, what ran before goes on', async () => {
     lane = await LaneSite.open(['P1']);
     const before = await lane.booted('P1');

@@ -152,7 +152,7 @@ export const alarms = {
   'screen.after': 'Then',
   'screen.first': 'Came first',
   'screen.did': 'What the station did',
-  'screen.off': 'Seen without power: {{off}} of {{all}} piles',
+  'screen.off': 'Without power: {{off}} of {{all}} piles',
   'screen.relay.acted': '{{relay}} acts',
   'screen.relay.failed': '{{relay}} does not act',
   'screen.relay.spared': '{{relay}} is left alone',

@@ -144,7 +144,7 @@ export const alarms: Words<typeof english> = {
   'screen.after': '随后',
   'screen.first': '首发',
   'screen.did': '系统已执行',
-  'screen.off': '已确认断电：{{all}} 台充电桩中的 {{off}} 台',
+  'screen.off': '已断电：{{off}}/{{all}} 台充电桩',
   'screen.relay.acted': '{{relay}}已动作',
   'screen.relay.failed': '{{relay}}未动作',
   'screen.relay.spared': '{{relay}}未动用',

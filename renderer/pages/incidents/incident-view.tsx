@@ -26,6 +26,7 @@ import { FaultState, SkeletonRows } from '../../components/page-states.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { energyText } from '../../format/energy-text.ts';
+import { deedText } from './deed-words.ts';
 import { EvidencePanel } from './evidence-panel.tsx';
 import { IncidentState } from './incident-state.tsx';
 import { StepList } from './step-list.tsx';
@@ -226,7 +227,7 @@ function Deeds({ view: { deeds } }: { readonly view: IncidentView }) {
           <Typography component="span" variant="body2" color="textSecondary" sx={{ mr: 1 }}>
             <TimeText atMs={deed.atMs} />
           </Typography>
-          {deed.name}: {deed.kind.replace('operator.', '').replaceAll('-', ' ')}
+          {deed.name}: {deedText(deed.kind, t)}
         </Box>
       ))}
     </Stack>

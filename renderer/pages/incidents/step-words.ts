@@ -6,6 +6,8 @@ type Step = IncidentView['steps'][number];
 
 const ORDERS = ['stop', 'availability', 'trigger', 'set-profile', 'reset', 'clear-profile'] as const;
 
+const OUTCOMES = ['accepted', 'rejected', 'failed'] as const;
+
 export function stepText(step: Step, { names, sensors }: Pick<IncidentView, 'names' | 'sensors'>, t: TFunction<'incidents'>): string {
   const { detail } = step;
   const fact = (...keys: string[]): string => {
@@ -15,6 +17,9 @@ export function stepText(step: Step, { names, sensors }: Pick<IncidentView, 'nam
   const named = (of: Readonly<Record<string, string>>, key: string | null): string => (key === null ? '' : (of[key] ?? key));
   const sensor = sensors.find(({ sensorId }) => sensorId === step.sensorId);
   const order = ORDERS.find((kind) => kind === detail['order']);
+  const outcome = OUTCOMES.find((one) => one === detail['outcome']);
+  // Its own word, where that says more than the outcome does.
+  const told = outcome === 'accepted' ? '' : fact('answer', 'code', 'problem');
   const camera = named(names.cameras, step.cameraId);
   const byHand = ['acknowledged', 'shelved', 'reset-asked', 'reset-done'].includes(step.what);
   const words = {
@@ -26,7 +31,7 @@ export function stepText(step: Step, { names, sensors }: Pick<IncidentView, 'nam
     value: [fact('value', 'text', 'signal'), sensor?.unit ?? ''].filter((part) => part !== '').join(' '),
     name: byHand ? named(names.people, fact('by')) : fact('rule', 'reason', 'name') || (sensor?.name ?? fact('alarm')),
     order: order === undefined ? fact('order') : t(`order.${order}`),
-    answer: [fact('status', 'outcome', 'answer'), fact('code', 'problem')].filter((part) => part !== '').join(', '),
+    answer: [outcome === undefined ? fact('status', 'outcome') : t(`answer.${outcome}`), told].filter((part) => part !== '').join(', '),
   };
   const more =
     step.what === 'relay-failed' || step.what === 'camera-failed' ? fact('problem') : step.what === 'power-still-on' ? fact('watts') : '';

@@ -2,6 +2,7 @@
 import AlarmIcon from '@mui/icons-material/NotificationsActiveOutlined';
 import FineIcon from '@mui/icons-material/CheckCircleOutlined';
 import HeldIcon from '@mui/icons-material/PauseCircleOutlined';
+import WaitIcon from '@mui/icons-material/HourglassEmpty';
 import OfflineIcon from '@mui/icons-material/CloudOff';
 import StoppedIcon from '@mui/icons-material/PowerOffOutlined';
 import Box from '@mui/material/Box';
@@ -66,13 +67,13 @@ export function WallPage() {
         gridTemplate: 'minmax(0, 1.15fr) minmax(0, 1fr) minmax(0, 1fr) / repeat(4, minmax(0, 1fr))',
       }}
     >
-      <StationState alarms={alarms.data ?? []} zones={zones.data ?? []} />
+      <StationState alarms={alarms.data} zones={zones.data} />
       <Thing name={dayText(now, zone)}>{time}</Thing>
       <Thing name={t('wall.free')} tone="free">
-        {counts.free}
+        {board.data === undefined ? '–' : counts.free}
       </Thing>
       <Thing name={t('wall.charging')} tone="charging">
-        {counts.charging}
+        {board.data === undefined ? '–' : counts.charging}
       </Thing>
       <Thing name={t('wall.plugged')}>{counts.plugged}</Thing>
       <Thing name={t('wall.broken')} {...(counts.broken > 0 ? { tone: 'soon' as const } : {})}>
@@ -158,17 +159,24 @@ function Thing({
 }
 
 /** One sentence over all: what is worst. */
-function StationState({ alarms, zones }: { readonly alarms: readonly AlarmRow[]; readonly zones: readonly ZoneView[] }) {
+function StationState(props: { readonly alarms: readonly AlarmRow[] | undefined; readonly zones: readonly ZoneView[] | undefined }) {
+  const { alarms = [], zones = [] } = props;
   const { t } = useTranslation('rules');
+  const { t: common } = useTranslation();
   const { name } = useStation();
   const titleOf = useAlarmTitle();
   const lost = useLine().kind === 'lost';
-  const [worst] = [...alarms].filter(({ announcement }) => announcement !== 'none').sort(byUrgency);
+  // What came and went is in the list of alarms; here stands what is.
+  const [worst] = [...alarms]
+    .filter(({ announcement, state }) => announcement !== 'none' && state !== 'returned-unacknowledged')
+    .sort(byUrgency);
   const off = zones.filter(({ phase }) => phase === 'latched' || phase === 'resetting');
   const held = zones.filter(({ phase }) => phase === 'held');
   const [firstOff] = off;
   const [firstHeld] = held;
   const stated = ((): { readonly text: string; readonly tone: Tone; readonly icon: typeof SvgIcon } => {
+    // Nothing is said to be well before it was heard.
+    if (props.alarms === undefined || props.zones === undefined) return { text: common('state.loading'), tone: 'quiet', icon: WaitIcon };
     if (lost) return { text: t('wall.offline'), tone: 'soon', icon: OfflineIcon };
     if (firstOff !== undefined) {
       const text = off.length > 1 ? t('wall.stoppedMany', { count: off.length }) : t('wall.stopped', { zone: firstOff.name });

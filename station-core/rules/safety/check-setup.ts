@@ -1,5 +1,5 @@
 /** Whether an object of the safety set-up may be saved or removed: what it names must exist, and its figures must make sense. A problem is said in words. */
-import type { Condition, Effect, Relay, SafetyItem, SafetySetup, Sensor } from '../../domain/safety.ts';
+import type { Condition, Effect, FieldDevice, Relay, SafetyItem, SafetySetup, Sensor } from '../../domain/safety.ts';
 import { checkRule, MOST_RULES } from './check-rule.ts';
 
 export interface SetupProblem extends Readonly<Record<string, string>> {
@@ -24,7 +24,7 @@ export function checkItem(item: SafetyItem, facts: SetupFacts): SetupProblem | n
     case 'zone':
       return named(item.zone, /\p{Cc}/u) ?? (item.zone.outline.length > 100 ? problem('outline', 'A zone has at most 100 corners.') : null);
     case 'field-device':
-      return named(item.device) ?? checkDevice(item.device);
+      return named(item.device) ?? checkDevice(item.device, facts.sensors);
     case 'sensor':
       return named(item.sensor) ?? checkSensor(item.sensor, facts);
     case 'relay':
@@ -91,12 +91,29 @@ function named({ id, name }: { readonly id: string; readonly name: string }, bar
   return name.trim() === '' || name.length > LONGEST_NAME ? problem('name', `A name has 1 to ${LONGEST_NAME} characters.`) : null;
 }
 
-function checkDevice(device: Extract<SafetyItem, { kind: 'field-device' }>['device']): SetupProblem | null {
+function checkDevice(device: FieldDevice, sensors: readonly Sensor[]): SetupProblem | null {
   if (!isSpan(device.pollMs, 100, DAY_MS)) return problem('pollMs', 'A device is asked every 0.1 seconds to once a day.');
   if (!isSpan(device.timeoutMs, 50, 10_000)) return problem('timeoutMs', 'An answer is waited for 0.05 to 10 seconds.');
   if (!Number.isInteger(device.unitId) || device.unitId < 0 || device.unitId > 255)
     return problem('unitId', 'A unit has a number from 0 to 255.');
+  const late = Math.max(0, ...sensors.map((sensor) => smokeDelay(sensor, [device]) ?? 0));
+  if (late > SMOKE_DELAY_MS) return problem('pollMs', tooLate(late));
   return device.map.trim() === '' ? problem('map', 'Choose a register map.') : null;
+}
+
+/** Smoke counts at the latest so long after the contact closed. */
+const SMOKE_DELAY_MS = 1_000;
+
+/** Poll interval and debounce of a smoke detector that can stop a zone; null: it is none of these devices', or no such detector. */
+function smokeDelay({ isSafety, kind, source, debounceMs }: Sensor, devices: readonly FieldDevice[]): number | null {
+  if (!isSafety || kind !== 'smoke') return null;
+  if (source.kind !== 'modbus') return debounceMs;
+  const device = devices.find(({ id }) => id === source.deviceId);
+  return device === undefined ? null : device.pollMs + debounceMs;
+}
+
+function tooLate(ms: number): string {
+  return `Smoke would count up to ${ms / 1_000} s after it was there; interval and debounce together are at most 1 s.`;
 }
 
 function checkSensor(sensor: Sensor, facts: SetupFacts): SetupProblem | null {
@@ -106,6 +123,8 @@ function checkSensor(sensor: Sensor, facts: SetupFacts): SetupProblem | null {
     return problem('source', `There is no device ${source.deviceId}.`);
   if (source.kind === 'mqtt' && source.topic.trim() === '') return problem('source', 'Say which topic it is heard on.');
   if (!isSpan(sensor.debounceMs, 0, 60_000)) return problem('debounceMs', 'A change has to stay for 0 to 60 seconds.');
+  const late = smokeDelay(sensor, facts.devices);
+  if (late !== null && late > SMOKE_DELAY_MS) return problem('debounceMs', tooLate(late));
   if (!isSpan(sensor.silenceMs, 500, DAY_MS)) return problem('silenceMs', 'Silence is 0.5 seconds to a day without a word.');
   if (!Number.isFinite(calibration.scale) || calibration.scale === 0 || !Number.isFinite(calibration.offset))
     return problem('calibration', 'The scale is a number other than 0, the offset a number.');

@@ -196,6 +196,19 @@ describe('relays', () => {
     expect((await station.driver.act(relayId, true)).outcome).toBe('acted');
   });
 
+  test('an order that is still being tried gives way to the next one: a relay is never left as somebody wanted it before', async () => {
+    const device = await slave();
+    device.stuckCoils.add(0);
+    const station = await desk();
+    station.setUp({ devices: [testDevice('io', wireOf(device), { map: 'digital-io-8' })], relays: [siren] });
+    await station.tells('io', (problem) => problem === null);
+    const earlier = station.driver.act(relayId, true);
+    expect((await station.driver.act(relayId, false)).outcome).toBe('acted');
+    device.stuckCoils.delete(0);
+    expect(await earlier).toEqual({ outcome: 'failed', problem: 'a later order took its place' });
+    expect(device.get('coil', 0)).toBe(0);
+  });
+
   test('a relay of no device, of no output and of a camera fail with words', async () => {
     const device = await slave();
     const station = await desk();

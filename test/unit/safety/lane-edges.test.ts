@@ -218,6 +218,15 @@ test('a siren that is taken out of the set-up while it sounds is put to rest and
   expect(acts.map(({ on }) => on)).toEqual([true, false]);
 });
 
+test('a relay that acts is held: a module that lost its power comes back with its outputs at rest', async () => {
+  const { read, pass, acts, told } = laneOf();
+  read('S1', 1);
+  await pass(31_000);
+  expect(acts.map(({ on }) => on)).toEqual([true, true, true, true]);
+  const steps = told.flatMap((event) => (event.kind === 'incident.stepped' ? event.steps : []));
+  expect(steps.filter(({ what }) => what === 'relay-acted')).toHaveLength(1);
+});
+
 test('a relay whose wires were changed while it acts acts by the new ones', async () => {
   const { engine, read, pass, acts } = laneOf();
   read('S1', 1);
@@ -242,7 +251,14 @@ test('a pile or a camera that makes up names of signals takes no room away from 
     const ref = { pileId: P3, evse: connector, connector };
     engine.pileTells({ kind: 'pile.status', id: id<EventId>('e'), receivedMs: clock.now(), pileId: P3, wire: null, ref, state: 'available', errorCode: null } as unknown as PileEvent); // prettier-ignore
   }
-  engine.onCamera({ cameraId: id<CameraId>('C1'), signal: 'smoke', label: '', on: true, atMs: clock.now(), arrivedMs: clock.monotonic() } as never);
+  engine.onCamera({
+    cameraId: id<CameraId>('C1'),
+    signal: 'smoke',
+    label: '',
+    on: true,
+    atMs: clock.now(),
+    arrivedMs: clock.monotonic(),
+  } as never);
   expect(phase()).toBe('latched');
 });
 

@@ -120,3 +120,17 @@ test('while the opening cannot be written its steps wait for it; a flood of them
   expect([written[0]?.kind, steps.length, new Set(steps.map(({ seq }) => seq)).size]).toEqual(['incident.opened', 10_000, 10_000]);
   await book.end();
 });
+
+test('an incident that is refused again and again keeps no other from being written', async () => {
+  const { host, written, pass, clock } = disk();
+  const submit = (event: StationEvent): Promise<Answer> =>
+    event.kind === 'incident.opened' && event.incident.id === incidentId ? Promise.reject(new Error('refused')) : host.submit(event);
+  const book = new IncidentBook({ ...host, submit }, []);
+  for (const one of [incidentId, id<IncidentId>('incident-2')]) {
+    book.open({ id: one, zoneIds: [ZONE], ruleId: null, firstOut: 'a', title: 'Smoke', isDrill: false }, clock.monotonic(), true);
+    book.step(one, 'order-sent', {});
+  }
+  for (let n = 0; n < 5; n += 1) await pass(1_000);
+  expect(written).toMatchObject([{ kind: 'incident.opened', incident: { id: 'incident-2' } }, { kind: 'incident.stepped', steps: [{ incidentId: 'incident-2' }] }]); // prettier-ignore
+  await book.end();
+});

@@ -53,6 +53,8 @@ const TRY_AGAIN_MS = 100;
 export function openModbus(host: ModbusHost): ModbusDriver {
   const wires = new Map<string, SharedWire>();
   const running = new Map<FieldDeviceId, Running>();
+  /** The newest order to each output: one that is still being tried for an older one gives way. */
+  const newest = new Map<string, symbol>();
 
   const takeWire = (device: FieldDevice): SharedWire => {
     const key = wireKey(device.wire);
@@ -125,7 +127,10 @@ export function openModbus(host: ModbusHost): ModbusDriver {
       const point = one?.map.points.find(({ name }) => name === pointName);
       if (one === undefined) return Promise.resolve(failed('its device is switched off, not set up, or its register map is wrong'));
       if (point?.write !== true) return Promise.resolve(failed(`"${pointName}" is no output in the register map ${one.device.map}`));
-      return writeInTime(host.clock, one, point, energised, mostMs);
+      const output = `${deviceId}\n${pointName}`;
+      const order = Symbol(output);
+      newest.set(output, order);
+      return writeInTime(host.clock, one, point, { energised, mostMs, isNewest: () => newest.get(output) === order });
     },
 
     probe: async (device) => {
@@ -146,7 +151,12 @@ export function openModbus(host: ModbusHost): ModbusDriver {
 }
 
 /** Tries until it is done or the time is over. */
-function writeInTime(clock: Clock, one: Running, point: MapPoint, energised: boolean, mostMs: number): Promise<RelayResult> {
+function writeInTime(
+  clock: Clock,
+  one: Running,
+  point: MapPoint,
+  { energised, mostMs, isNewest }: { readonly energised: boolean; readonly mostMs: number; readonly isNewest: () => boolean },
+): Promise<RelayResult> {
   const beganMs = clock.monotonic();
   const leftMs = (): number => mostMs - (clock.monotonic() - beganMs);
   return new Promise<RelayResult>((resolve) => {
@@ -161,6 +171,7 @@ function writeInTime(clock: Clock, one: Running, point: MapPoint, energised: boo
     const cancel = clock.after(mostMs, () => end(failed(problem)));
     const attempt = (): void => {
       if (isOver) return;
+      if (!isNewest()) return end(failed('a later order took its place'));
       const device = { unitId: one.device.unitId, timeoutMs: Math.max(Math.min(one.device.timeoutMs, leftMs()), 1) };
       writeOutput(one.shared.wire, device, point, energised).then(
         (wrong) => (wrong === null ? end({ outcome: 'acted', tookMs: Math.round(clock.monotonic() - beganMs) }) : again(wrong)),
