@@ -47,6 +47,8 @@ export function windowOptions({ kind, preload, icon, version, devTools, bounds }
       spellcheck: false,
       // The board and the wall must go on counting while another window covers them.
       backgroundThrottling: false,
+      // A siren on the wall must sound where nobody has clicked yet.
+      autoplayPolicy: 'no-user-gesture-required',
       devTools,
     },
   };

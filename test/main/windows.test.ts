@@ -26,6 +26,7 @@ test('a window is isolated, sandboxed and without Node', () => {
     safeDialogs: true,
     spellcheck: false,
     backgroundThrottling: false,
+    autoplayPolicy: 'no-user-gesture-required',
     devTools: false,
   });
 });

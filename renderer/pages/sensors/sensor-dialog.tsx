@@ -10,7 +10,7 @@ import { useAction } from '../../client/use-action.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Choice, Field, pointsOf, useCameraChoices, useField, ZoneField } from './fields.tsx';
 import { KINDS } from './looks.ts';
-import { draftOf, inputOf, wrongOf, type SensorDraft } from './sensor-draft.ts';
+import { draftOf, inputOf, isSafetyKind, wrongOf, type SensorDraft } from './sensor-draft.ts';
 
 export interface SensorDialogProps {
   /** null: a new one. */
@@ -24,7 +24,13 @@ export function SensorDialog({ sensor, onClose, onDone }: SensorDialogProps) {
   const save = useAction(useApi().sensors.saveSensor);
   const [draft, setDraft] = useState<SensorDraft>(() => draftOf(sensor));
   const [tried, setTried] = useState(false);
-  const change = (part: Partial<SensorDraft>) => setDraft((before) => ({ ...before, ...part }));
+  // The kind of a new one says whether somebody depends on it, until a person says otherwise.
+  const change = (part: Partial<SensorDraft>) =>
+    setDraft((before) => ({
+      ...before,
+      ...(sensor === null && part.kind !== undefined ? { isSafety: isSafetyKind(part.kind) } : {}),
+      ...part,
+    }));
   const wrong = wrongOf(draft);
   const told = (key: keyof typeof wrong) => (tried && wrong[key] !== null ? t(wrong[key]) : null);
   const submit = async (): Promise<void> => {

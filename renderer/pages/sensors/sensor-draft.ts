@@ -43,7 +43,7 @@ export function draftOf(sensor: Sensor | null): SensorDraft {
     cameraId: source?.kind === 'camera-input' ? source.cameraId : '',
     token: source?.kind === 'camera-input' ? source.token : '',
     unit: sensor?.unit ?? '',
-    isSafety: sensor?.isSafety ?? false,
+    isSafety: sensor?.isSafety ?? true,
     scale: String(sensor?.calibration.scale ?? 1),
     offset: String(sensor?.calibration.offset ?? 0),
     inverted: sensor?.calibration.inverted ?? false,
@@ -53,6 +53,13 @@ export function draftOf(sensor: Sensor | null): SensorDraft {
     silence: String((sensor?.silenceMs ?? 10_000) / 1_000),
     enabled: sensor?.enabled ?? true,
   };
+}
+
+const SAFETY_KINDS: ReadonlySet<string> = new Set<SensorDraft['kind']>(['smoke', 'heat', 'fire-panel', 'push-button']);
+
+/** What a person means who chooses this kind for a new sensor; it can be changed. */
+export function isSafetyKind(kind: SensorDraft['kind']): boolean {
+  return SAFETY_KINDS.has(kind);
 }
 
 type Wrong = 'wrong.name' | 'wrong.zone' | 'wrong.source' | 'wrong.number' | 'wrong.range' | null;
