@@ -7,7 +7,7 @@ import { isFault, messageOf } from './base/fault.ts';
 import { id, type CommandId, type PileId } from './base/ids.ts';
 import { localTime, MINUTE_MS, zoneName, type ZoneName } from './base/time.ts';
 import type { Answer } from './domain/answer.ts';
-import type { Command, CommandResult } from './domain/command.ts';
+import type { Command, CommandResult, PileOrder } from './domain/command.ts';
 import type { StationEvent } from './domain/event.ts';
 import type { Notice } from './domain/outcome.ts';
 import type { Clock, Logger, PileDriver, PileEntry, PileFiles } from './domain/ports.ts';
@@ -420,6 +420,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
         const answer = await inbox.submit(event);
         if (answer.kind === 'refused') return answer;
         if (event.kind === 'operator.set-up') zone = event.zone;
+        if (event.kind === 'operator.order-pile' && putsBack(event.order)) lane.putBack(event.pileId);
         if (event.kind === 'operator.acknowledge-alarm') lane.acknowledged(event.key, event.operatorId);
         if (event.kind === 'operator.shelve-alarm') lane.shelved(event.key, event.operatorId);
         return answer;
@@ -436,6 +437,11 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     await closeAll();
     throw error;
   }
+}
+
+/** The whole pile in service again. */
+function putsBack(order: PileOrder): boolean {
+  return order.kind === 'availability' && order.operative && order.connector === 0 && order.evse === 0;
 }
 
 /** One tick under way at a time; a writer that hangs is told by an alarm once it answers again, and in the health view at once. */

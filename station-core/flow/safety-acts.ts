@@ -193,6 +193,13 @@ export class SafetyActs {
     }
   }
 
+  /** Nothing in a stopped zone. */
+  letGo(pileId: PileId): void {
+    if (this.#zones.isStopped(this.#places.zoneOf(pileId))) return;
+    this.#lane.release(pileId);
+    this.effects.release(`power-on:${pileId}`, () => true);
+  }
+
   #putBack(pileId: PileId): void {
     const barred = this.#barred.get(pileId);
     if (barred === undefined || !this.#host.isConnected(pileId)) return;

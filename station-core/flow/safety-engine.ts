@@ -244,6 +244,11 @@ export class SafetyEngine implements SafetyDoor {
     this.#acts.stopPile(pileId);
   }
 
+  /** A person put the pile back in service after it was stopped alone: its own relay lets go. In a stopped zone nothing does. */
+  putBack(pileId: PileId): void {
+    this.#acts.letGo(pileId);
+  }
+
   // The door ---------------------------------------------------------------------------------------------------------------------
 
   zones(): readonly ZoneView[] {

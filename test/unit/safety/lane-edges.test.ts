@@ -275,3 +275,21 @@ test('a zone that comes up stopped bars its piles again', () => {
   const { saidTo, phase } = laneOf({ zones: [latched] });
   expect([phase(), saidTo(P1).includes('bar'), saidTo(P3)]).toEqual(['latched', true, []]);
 });
+
+test('a pile that was stopped alone gets its own relay back when a person puts it in service, never while its zone is stopped', async () => {
+  const own = { ...siren, id: id<RelayId>('K1'), name: 'Contactor 1', kind: 'contactor' as const, zoneId: null, pileId: P1 };
+  const { engine, acts, pass, read } = laneOf({ setup: { ...base, relays: [own] } });
+  const states = () => acts.filter(({ relayId }) => relayId === 'K1').map(({ on }) => on);
+  engine.stopPile(P1);
+  await pass(11_000);
+  expect(states()[0]).toBe(true);
+  engine.putBack(P1);
+  await pass(1_000);
+  expect(states().at(-1)).toBe(false);
+  read('S1', 1);
+  await pass(11_000);
+  expect(states().at(-1)).toBe(true);
+  engine.putBack(P1);
+  await pass(1_000);
+  expect(states().at(-1)).toBe(true);
+});
