@@ -1,4 +1,4 @@
-/** On every page while a safety sensor or rule is set aside, or somebody asks for it. */
+/** On every page while a safety sensor or rule is set aside, somebody asks for it, or a safety sensor is under test. */
 import BypassIcon from '@mui/icons-material/AltRouteOutlined';
 import Box from '@mui/material/Box';
 import { useTranslation } from 'react-i18next';
@@ -13,13 +13,21 @@ export function BypassStrip() {
   const { t } = useTranslation('zones');
   const { zone } = useStation();
   const now = useNow();
-  const { data } = useCall(useApi().safety.bypasses.list, undefined, { topics: ['safety'] });
-  if (data === undefined || data.length === 0) return null;
+  const api = useApi();
+  const { data = [] } = useCall(api.safety.bypasses.list, undefined, { topics: ['safety'] });
+  const sensors = useCall(api.sensors.list, undefined, { topics: ['safety'] });
+  const tested = (sensors.data?.rows ?? []).filter(
+    ({ sensor, testEndsAtMs }) => sensor.isSafety && testEndsAtMs !== null && testEndsAtMs > now,
+  );
+  if (data.length === 0 && tested.length === 0) return null;
   const held = data.filter(({ approvedAtMs }) => approvedAtMs !== null);
-  const said =
-    held.length > 0
-      ? held.map((row) => t('bypass.strip.until', { name: row.targetName, time: shortTimeText(row.endsAtMs, zone, now) }))
-      : data.map((row) => t('bypass.strip.waits', { name: row.targetName }));
+  const until = (endsAtMs: number) => shortTimeText(endsAtMs, zone, now);
+  const said = [
+    ...(held.length > 0
+      ? held.map((row) => t('bypass.strip.until', { name: row.targetName, time: until(row.endsAtMs) }))
+      : data.map((row) => t('bypass.strip.waits', { name: row.targetName }))),
+    ...tested.map(({ sensor, testEndsAtMs }) => t('bypass.strip.test', { name: sensor.name, time: until(testEndsAtMs ?? now) })),
+  ];
   return (
     <Strip tone="soon" icon={<BypassIcon />} role="status">
       {held.length > 0 && <strong>{t('bypass.strip', { count: held.length })}</strong>}

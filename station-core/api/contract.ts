@@ -713,7 +713,7 @@ export const contract = {
       .input(z.object({ relayId: idText, seconds: z.number().int().min(1).max(10), reason: z.string().trim().min(3).max(200) }))
       .output(type<{ readonly tookMs: number }>()),
     /** Its alarms are marked as a test and stop nothing, until it ends by itself. minutes 0: it ends now. */
-    test: oc.input(z.object({ sensorId: idText, minutes: z.number().int().min(0).max(240) })).output(type<{ readonly done: true }>()),
+    test: oc.input(z.object({ sensorId: idText, minutes: z.number().int().min(0).max(60) })).output(type<{ readonly done: true }>()),
   },
   /** By ISA-18.2. Notices: alarms; for rules: safety. */
   alarms: {

@@ -17,7 +17,7 @@ type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kin
 /** More than any site has; beyond, the list on a screen is not readable any more. */
 const MOST_OF_A_KIND = 2_000;
 const LONGEST_BYPASS_MS = 24 * HOUR_MS;
-const LONGEST_TEST_MINUTES = 240;
+const LONGEST_TEST_MINUTES = 60;
 const MOST_BYPASSES = 100;
 
 function refused(

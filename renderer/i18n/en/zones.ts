@@ -160,6 +160,7 @@ export const zones = {
   'bypass.strip_one': '{{count}} safety device is set aside',
   'bypass.strip_other': '{{count}} safety devices are set aside',
   'bypass.strip.waits': '{{name}} is asked to be set aside',
+  'bypass.strip.test': '{{name}} is under test until {{time}} and stops nothing',
   'bypass.strip.until': '{{name}} until {{time}}',
   'bypass.show': 'Show',
   'cause.stop': 'Stopped by hand',

@@ -152,6 +152,7 @@ export const zones: Words<typeof english> = {
   'bypass.none': '没有旁路。',
   'bypass.strip_other': '{{count}} 个安全装置被旁路',
   'bypass.strip.waits': '“{{name}}”申请旁路',
+  'bypass.strip.test': '“{{name}}”测试中，至 {{time}}，期间不联动',
   'bypass.strip.until': '{{name}} 至 {{time}}',
   'bypass.show': '查看',
   'cause.stop': '人工停止',

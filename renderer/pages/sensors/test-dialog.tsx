@@ -10,7 +10,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { clockText } from '../../format/time-text.ts';
 import { Choice } from './fields.tsx';
 
-const MINUTES = [5, 10, 30, 60, 120, 240] as const;
+const MINUTES = [5, 10, 30, 60] as const;
 
 export interface TestDialogProps {
   readonly sensor: SensorRow['sensor'];
