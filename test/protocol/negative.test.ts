@@ -173,6 +173,10 @@ describe('messages', () => {
       {},
     ]);
     expect(await socket.exchange('nothing readable')).toEqual([4, '-1', 'FormationViolation', 'not JSON', {}]);
+    // A number that JSON does not know: echoed as it stands, the answer would be no JSON either.
+    for (const id of ['01', '-007', '00'])
+      expect(await socket.exchange(`[2,${id},"Heartbeat",{}]`)).toEqual([4, '-1', 'FormationViolation', 'not JSON', {}]);
+    expect(await socket.exchange('[2,-7,"Heartbeat",{')).toEqual([4, -7, 'FormationViolation', 'not JSON', {}]);
   });
 
   test('an error repeats nothing of what was sent, and its journal entry hides the card', async () => {

@@ -44,7 +44,8 @@ const LONGEST_ACTION = 64;
 const NO_ID = '"-1"';
 
 const CALL_HEAD = /^\s*\[\s*2\s*,\s*("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)\s*,\s*"(?:[^"\\]|\\.)*"\s*,\s*/;
-const READABLE_ID = /^\s*\[\s*2\s*,\s*("[^"\\\p{Cc}]{0,64}"|-?\d{1,20})\s*[,\]]/u;
+/** Echoed as it stands, so a number must be one of JSON's (no zeros in front). */
+const READABLE_ID = /^\s*\[\s*2\s*,\s*("[^"\\\p{Cc}]{0,64}"|-?(?:0|[1-9]\d{0,19}))\s*[,\]]/u;
 
 export function parseFrame(data: Buffer, isBinary: boolean): Frame {
   const text = data.toString('utf8');
