@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { IncidentId } from './base/ids.ts';
 import { toIso, type UtcMs } from './base/time.ts';
 import type { IncidentRecord, IncidentView } from './domain/incident-views.ts';
+import { recordFiles } from './documents/incident-record.ts';
 import { evidenceFile } from './evidence/place.ts';
 import { signedZip, type SigningKey, type ZippedFile } from './evidence/signed-zip.ts';
 
@@ -23,7 +24,9 @@ export function openIncidentEvidence(evidenceFolder: string, key: SigningKey, no
       const files: ZippedFile[] = [
         { name: 'incident.json', text: `${JSON.stringify(told(view, now()), null, 2)}\n` },
         ...there.map(({ name, sha256, bytes }) => ({ name, sha256, bytes, path: evidenceFile(evidenceFolder, view.incident.id, name) })),
-        ...record.files.filter(({ name }) => !written.has(name)).map(({ name, text }) => ({ name, text })),
+        ...recordFiles(record)
+          .filter(({ name }) => !written.has(name))
+          .map(({ name, text }) => ({ name, text })),
       ];
       return signedZip(files, key, now());
     },

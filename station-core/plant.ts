@@ -252,7 +252,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
         clock,
         log,
         evidenceFolder: files.evidence,
-        next: (nowMs) => reads.read('incidentToRecord', { nowMs }),
+        next: (nowMs, passOver) => reads.read('incidentToRecord', { nowMs, passOver }),
         record: (incidentId, nowMs) => reads.read('incidentRecord', { incidentId, nowMs }, 'report'),
         submit: (event) => inbox.submit(event),
       }),

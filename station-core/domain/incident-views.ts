@@ -1,6 +1,6 @@
 /** Incidents as screens and the evidence file show them. */
-import type { CameraId, IncidentId, OperatorId, PileId, SensorId, SessionId, ZoneId } from '../base/ids.ts';
-import type { Dwh } from '../base/energy.ts';
+import type { IncidentId, OperatorId, PileId, SensorId, SessionId, ZoneId } from '../base/ids.ts';
+import type { Dwh, Watt } from '../base/energy.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Evidence, Incident, IncidentStep } from './incident.ts';
 
@@ -68,10 +68,41 @@ export interface RecordFile {
   readonly text: string;
 }
 
+/** What the record is written from: what was measured, told and done while it happened. The lists are cut where the file would be. */
 export interface IncidentRecord {
   readonly incidentId: IncidentId;
-  readonly cameraIds: readonly CameraId[];
   readonly fromMs: UtcMs;
   readonly toMs: UtcMs;
-  readonly files: readonly RecordFile[];
+  readonly readings: readonly {
+    readonly atMs: UtcMs;
+    readonly sensorId: SensorId;
+    readonly name: string;
+    readonly value: number | null;
+    readonly unit: string;
+    readonly problem: string | null;
+  }[];
+  readonly meters: readonly {
+    readonly atMs: UtcMs;
+    readonly session: IncidentSession;
+    readonly register: Dwh | null;
+    readonly power: Watt | null;
+    readonly stateOfCharge: number | null;
+  }[];
+  readonly sessions: readonly IncidentSession[];
+  readonly deeds: readonly IncidentDeed[];
+  readonly journal: readonly IncidentMessage[];
+  /** There was more in the journal than is here. */
+  readonly isJournalCut: boolean;
+}
+
+/** A message of a pile, or an event of the station itself, as the journal has it. */
+export interface IncidentMessage {
+  readonly seq: number;
+  readonly atMs: UtcMs;
+  readonly pileId: PileId | null;
+  readonly kind: string;
+  readonly action: string | null;
+  readonly messageId: string | null;
+  readonly violation: string | null;
+  readonly body: string;
 }

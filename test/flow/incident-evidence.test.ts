@@ -20,7 +20,7 @@ import { utcMs } from '../../station-core/base/time.ts';
 import type { Evidence, Incident } from '../../station-core/domain/incident.ts';
 import { verifyFolder } from '../../station-core/evidence/verify-folder.ts';
 import { openIncidentEvidence } from '../../station-core/incident-evidence.ts';
-import { recordNext } from '../../station-core/incident-records.ts';
+import { recordNext, type RecordsHost } from '../../station-core/incident-records.ts';
 import { openStationKey, type StationKey } from '../../station-core/keys/station-key.ts';
 import { evidenceOf } from '../../station-core/store/incidents.ts';
 import { incidentRecord, incidentRows, incidentToRecord, incidentView } from '../../station-core/store/views/incidents.ts';
@@ -39,6 +39,7 @@ let key: StationKey;
 let station: FlowStation;
 
 beforeEach(async () => {
+  failed.clear();
   folder = mkdtempSync(path.join(tmpdir(), 'incident-'));
   key = await openStationKey(folder, Buffer.alloc(32, 1));
   station = new FlowStation().ready();
@@ -105,15 +106,19 @@ async function exported(): Promise<string> {
   for (const { name, bytes } of readZip(readFileSync(zip))) writeFileSync(path.join(out, name), bytes);
   return out;
 }
-function recorded(): Promise<void> {
-  return recordNext({
+const failed = new Set<IncidentId>();
+function recorded(
+  record: RecordsHost['record'] = (incidentId, nowMs) => Promise.resolve(incidentRecord(station.db, { incidentId, nowMs })),
+): Promise<void> {
+  const host = {
     clock: { ...systemClock(), now: () => station.nowMs },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     evidenceFolder: path.join(folder, 'evidence'),
-    next: (nowMs) => Promise.resolve(incidentToRecord(station.db, { nowMs })),
-    record: (incidentId, nowMs) => Promise.resolve(incidentRecord(station.db, { incidentId, nowMs })),
+    next: (nowMs, passOver) => Promise.resolve(incidentToRecord(station.db, { nowMs, passOver })),
+    record,
     submit: (event) => Promise.resolve(station.send(event)),
-  });
+  } satisfies RecordsHost;
+  return recordNext(host, failed);
 }
 
 describe('the ZIP', () => {
@@ -235,6 +240,18 @@ describe('the record', () => {
     expect(readFileSync(path.join(out, 'journal.ndjson'), 'utf8')).toBe(written);
     expect((await verifyFolder(out)).problems).toEqual([]);
   });
+});
+
+test('an incident whose record cannot be made keeps no other waiting', async () => {
+  close();
+  open({ id: id('i-2'), closedAtMs: utcMs(station.nowMs + 1_000) });
+  station.nowMs = utcMs(station.nowMs + 7 * 60_000);
+  await expect(recorded(() => Promise.reject(new Error('the list took too long')))).rejects.toThrow('too long');
+  await recorded();
+  expect([evidenceOf(station.db, I1).length, evidenceOf(station.db, id('i-2')).length]).toEqual([0, 5]);
+  failed.clear();
+  await recorded();
+  expect(evidenceOf(station.db, I1)).toHaveLength(5);
 });
 
 describe('lists', () => {

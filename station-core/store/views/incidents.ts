@@ -1,14 +1,22 @@
-/** Incidents with all that belongs to them: for their page, and as text files for the evidence. */
+/** Incidents with all that belongs to them: for their page, and for the record that is kept of them. */
 import { dwh } from '../../base/energy.ts';
 import { id, type IncidentId, type OperatorId, type PileId, type SessionId, type ZoneId } from '../../base/ids.ts';
-import { addMs, DAY_MS, localTime, MINUTE_MS, nextDate, toIso, utcMs, zoneName, type UtcMs } from '../../base/time.ts';
+import { addMs, DAY_MS, localTime, MINUTE_MS, nextDate, utcMs, zoneName, type UtcMs } from '../../base/time.ts';
 import type { Evidence, Incident } from '../../domain/incident.ts';
-import type { IncidentDeed, IncidentRecord, IncidentRow, IncidentSession, IncidentView, RecordFile } from '../../domain/incident-views.ts';
+import type {
+  IncidentDeed,
+  IncidentMessage,
+  IncidentRecord,
+  IncidentRow,
+  IncidentSession,
+  IncidentView,
+} from '../../domain/incident-views.ts';
 import type { Sensor, Zone } from '../../domain/safety.ts';
 import type { Page } from '../../domain/views.ts';
 import type { Reader, Row } from '../connection.ts';
 import { evidenceOf, incidentById, stepsOf } from '../incidents.ts';
-import { int, intOrNull, json, one, text, textOrNull, time, timeOrNull } from '../rows.ts';
+import { energyOrNull, idOrNull, int, intOrNull, json, one, powerOrNull, text, textOrNull, time, timeOrNull } from '../rows.ts';
+import { readingsOfSensor } from '../sensor-readings.ts';
 import { settingsOf } from '../settings.ts';
 
 /** What went before the first alarm belongs to it, and what came after its end. */
@@ -70,39 +78,43 @@ export function incidentView(db: Reader, asked: { readonly incidentId: IncidentI
   };
 }
 
-/** Over, settled, and its record not made yet; the oldest. null: none. */
-export function incidentToRecord(db: Reader, { nowMs }: { readonly nowMs: UtcMs }): IncidentId | null {
+/** Over, settled, and its record not made yet; the oldest that is none of these. null: none. */
+export function incidentToRecord(
+  db: Reader,
+  { nowMs, passOver }: { readonly nowMs: UtcMs; readonly passOver: readonly IncidentId[] },
+): IncidentId | null {
   const row = db.get(
-    `SELECT i.id FROM incident i WHERE i.closed_at_ms <= ?
+    `SELECT i.id FROM incident i WHERE i.closed_at_ms <= ? AND i.id NOT IN (SELECT value FROM json_each(?))
        AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.incident_id = i.id AND json_extract(e.body, '$.kind') = 'journal')
      ORDER BY i.closed_at_ms LIMIT 1`,
     addMs(nowMs, -SETTLED_AFTER_MS),
+    JSON.stringify(passOver),
   );
   return row === undefined ? null : id<IncidentId>(text(row, 'id'));
 }
 
-/** The record as text files: what was done step by step, sensors, meters, charges, people, and the journal word for word. null: no such incident. */
+/** Sensors, meters, charges, people, and the journal word for word. null: no such incident. */
 export function incidentRecord(db: Reader, asked: { readonly incidentId: IncidentId; readonly nowMs: UtcMs }): IncidentRecord | null {
   const incident = incidentById(db, asked.incidentId);
   if (incident === null) return null;
   const span = spanOf(incident, asked.nowMs);
   const piles = pilesOf(db, incident);
   const sessions = sessionsOf(db, piles, span);
-  const files: RecordFile[] = [
-    { kind: 'sensor-curve', name: 'sensors.csv', text: sensorLines(db, sensorsOf(db, incident), span) },
-    { kind: 'meter-curve', name: 'meters.csv', text: meterLines(db, sessions, span) },
-    { kind: 'sessions', name: 'sessions.json', text: `${JSON.stringify(sessions.map(withTimes), null, 2)}\n` },
-    {
-      kind: 'operators',
-      name: 'people.ndjson',
-      text: deedsOf(db, span)
-        .map((deed) => line({ ...deed, at: toIso(deed.atMs) }))
-        .join(''),
-    },
-    { kind: 'journal', name: 'journal.ndjson', text: journalLines(db, piles, span) },
-  ];
-  const cameraIds = [...new Set(stepsOf(db, incident.id).flatMap(({ cameraId }) => (cameraId === null ? [] : [cameraId])))];
-  return { incidentId: incident.id, cameraIds, ...span, files };
+  const journal = journalOf(db, piles, span);
+  return {
+    incidentId: incident.id,
+    ...span,
+    readings: sensorsOf(db, incident)
+      .flatMap(({ id: sensorId, name, unit }) =>
+        readingsOfSensor(db, sensorId, span.fromMs, addMs(span.toMs, 1)).map((reading) => ({ ...reading, name, unit })),
+      )
+      .slice(0, MOST_LINES),
+    meters: sessions.flatMap((session) => metersOf(db, session, span)).slice(0, MOST_LINES),
+    sessions,
+    deeds: deedsOf(db, span),
+    journal: journal.slice(0, MOST_LINES),
+    isJournalCut: journal.length > MOST_LINES,
+  };
 }
 
 interface Span {
@@ -184,15 +196,6 @@ function sessionsOf(db: Reader, piles: readonly PileId[], { fromMs, toMs }: Span
     }));
 }
 
-function withTimes(session: IncidentSession) {
-  return {
-    ...session,
-    startedAt: toIso(session.startedAtMs),
-    chargeEndedAt: session.chargeEndedAtMs === null ? null : toIso(session.chargeEndedAtMs),
-    energyKwh: session.energy / 10_000,
-  };
-}
-
 /** Rows that a person brought; looking at something leaves none. */
 function deedsOf(db: Reader, span: Span): IncidentDeed[] {
   return db
@@ -223,83 +226,44 @@ function daysOf(db: Reader, { fromMs }: Span): [string, string, string] {
   return [date, nextDate(date, 1), nextDate(date, 2)];
 }
 
-/** What the piles and the station itself told and were told, as it came. */
-function journalLines(db: Reader, piles: readonly PileId[], span: Span): string {
-  const wanted = new Set<string | null>([...piles, null]);
-  const lines: string[] = [];
-  const rows = db.all(
-    `SELECT seq, received_ms, pile_id, kind, action, message_id, body, violation FROM journal
-     WHERE local_day IN (${DAYS}) AND received_ms BETWEEN ? AND ? ORDER BY seq LIMIT 250000`,
-    ...daysOf(db, span),
-    span.fromMs,
-    span.toMs,
-  );
-  for (const row of rows) {
-    const pileId = textOrNull(row, 'pile_id');
-    if (!wanted.has(pileId)) continue;
-    if (lines.length === MOST_LINES) {
-      lines.push(line({ cut: `only the first ${MOST_LINES} lines are here` }));
-      break;
-    }
-    const [action, messageId, violation] = [textOrNull(row, 'action'), textOrNull(row, 'message_id'), textOrNull(row, 'violation')];
-    const told = { seq: int(row, 'seq'), at: toIso(time(row, 'received_ms')), pileId, kind: text(row, 'kind') };
-    lines.push(line({ ...told, action, messageId, violation, body: text(row, 'body') }));
-  }
-  return lines.join('');
+/** What the piles and the station itself told and were told, as it came; one more than a file takes, where there are more. */
+function journalOf(db: Reader, piles: readonly PileId[], span: Span): IncidentMessage[] {
+  return db
+    .all(
+      `SELECT seq, received_ms, pile_id, kind, action, message_id, body, violation FROM journal
+       WHERE local_day IN (${DAYS}) AND (pile_id IS NULL OR pile_id IN (SELECT value FROM json_each(?))) AND received_ms BETWEEN ? AND ?
+       ORDER BY seq LIMIT ?`,
+      ...daysOf(db, span),
+      JSON.stringify(piles),
+      span.fromMs,
+      span.toMs,
+      MOST_LINES + 1,
+    )
+    .map((row) => ({
+      seq: int(row, 'seq'),
+      atMs: time(row, 'received_ms'),
+      pileId: idOrNull<PileId>(row, 'pile_id'),
+      kind: text(row, 'kind'),
+      action: textOrNull(row, 'action'),
+      messageId: textOrNull(row, 'message_id'),
+      violation: textOrNull(row, 'violation'),
+      body: text(row, 'body'),
+    }));
 }
 
-function sensorLines(db: Reader, sensors: readonly Sensor[], { fromMs, toMs }: Span): string {
-  const head = 'time,sensor,name,value,unit,problem\r\n';
-  const parts = sensors.flatMap(({ id: sensorId, name, unit }) =>
-    db
-      .all(
-        'SELECT at_ms, value, problem FROM sensor_reading WHERE sensor_id = ? AND at_ms BETWEEN ? AND ? ORDER BY at_ms LIMIT 5000',
-        sensorId,
-        fromMs,
-        toMs,
-      )
-      .map((row) => csv([toIso(time(row, 'at_ms')), sensorId, name, valueText(row), unit, textOrNull(row, 'problem') ?? ''])),
-  );
-  return head + parts.slice(0, MOST_LINES).join('');
-}
-
-function meterLines(db: Reader, sessions: readonly IncidentSession[], { fromMs, toMs }: Span): string {
-  const head = 'time,pile,evse,connector,transaction,register_kwh,power_w,state_of_charge\r\n';
-  const parts = sessions.flatMap(({ transactionId, pileId, evse, connector }) =>
-    db
-      .all(
-        'SELECT at_ms, register, power, state_of_charge FROM reading WHERE transaction_id = ? AND at_ms BETWEEN ? AND ? ORDER BY at_ms LIMIT 5000',
-        transactionId,
-        fromMs,
-        toMs,
-      )
-      .map((row) => {
-        const register = intOrNull(row, 'register');
-        const figures = [
-          register === null ? '' : String(register / 10_000),
-          intOrNull(row, 'power') ?? '',
-          intOrNull(row, 'state_of_charge') ?? '',
-        ];
-        return csv([toIso(time(row, 'at_ms')), pileId, evse, connector, transactionId, ...figures]);
-      }),
-  );
-  return head + parts.slice(0, MOST_LINES).join('');
-}
-
-function valueText(row: Row): string {
-  const value = row['value'];
-  return typeof value === 'number' ? String(value) : '';
-}
-
-/** As RFC 4180; a name that begins like a formula is made text. */
-function csv(cells: readonly (string | number)[]): string {
-  const field = (cell: string | number): string => {
-    const value = typeof cell === 'string' && /^[=+@\t\r\n]/.test(cell) ? `'${cell}` : String(cell);
-    return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-  };
-  return `${cells.map(field).join(',')}\r\n`;
-}
-
-function line(value: unknown): string {
-  return `${JSON.stringify(value)}\n`;
+function metersOf(db: Reader, session: IncidentSession, { fromMs, toMs }: Span): IncidentRecord['meters'][number][] {
+  return db
+    .all(
+      'SELECT at_ms, register, power, state_of_charge FROM reading WHERE transaction_id = ? AND at_ms BETWEEN ? AND ? ORDER BY at_ms LIMIT 5000',
+      session.transactionId,
+      fromMs,
+      toMs,
+    )
+    .map((row) => ({
+      atMs: time(row, 'at_ms'),
+      session,
+      register: energyOrNull(row, 'register'),
+      power: powerOrNull(row, 'power'),
+      stateOfCharge: intOrNull(row, 'state_of_charge'),
+    }));
 }
