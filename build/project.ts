@@ -1,18 +1,9 @@
 /** What every script in build/ needs first: the project's folder, and a Node that can run the station. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Absolute path of the project folder. */
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-
-/** The version in package.json. */
-export function productVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string')
-    return manifest.version;
-  throw new Error('package.json names no version');
-}
 
 /** Null when this Node can load the database library; otherwise the sentence to show. An older one does not fail, it crashes (NAPI 10 is needed). */
 export function whyThisNodeIsTooOld(versions: Readonly<Record<string, string | undefined>> = process.versions): string | null {

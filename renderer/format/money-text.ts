@@ -11,11 +11,6 @@ export function decimalText(value: number, digits: number): string {
   return `${sign}${grouped(whole)}${digits === 0 ? '' : `.${text.slice(-digits)}`}`;
 }
 
-/** An amount in 1e-4 of the major unit, shown with the currency's digits and more only where they are not zero. */
-export function lineAmountText(value: number, currencyDigits: number): string {
-  return trimmed(decimalText(value, 4), currencyDigits);
-}
-
 /** A price in 1e-5 of the major unit, shown with at least the currency's digits. */
 export function rateText(value: number, currencyDigits: number): string {
   return trimmed(decimalText(value, 5), currencyDigits);

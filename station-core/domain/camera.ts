@@ -42,12 +42,6 @@ export interface Camera {
   readonly place: MapPlace | null;
 }
 
-/** The password goes from the form to the sealed place and to the camera, nowhere else. */
-export interface CameraSecret {
-  readonly cameraId: CameraId;
-  readonly sealed: Uint8Array;
-}
-
 export interface CameraMake {
   readonly manufacturer: string;
   readonly model: string;

@@ -1,5 +1,5 @@
 /** What screens see of zones, the cause-and-effect matrix, bypasses, drills and the plan of the site. */
-import type { IncidentId, PileId, RelayId, SensorId, ZoneId } from '../base/ids.ts';
+import type { IncidentId, PileId, RelayId, ZoneId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Incident, IncidentStep } from './incident.ts';
 import type { Role } from './operator.ts';
@@ -54,12 +54,6 @@ export interface SafetySetupView {
 export interface SafetySetupAnswer extends SafetySetupView {
   readonly unset: Readonly<Record<Severity, readonly Effect[]>>;
 }
-
-/** What may stand on the plan; cameras are placed with cameras.save. */
-export type PlacedThing =
-  | { readonly kind: 'pile'; readonly id: PileId }
-  | { readonly kind: 'sensor'; readonly id: SensorId }
-  | { readonly kind: 'relay'; readonly id: RelayId };
 
 /** One drill: the incident it made, and everything that was done. */
 export interface DrillFacts {

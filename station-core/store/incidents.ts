@@ -16,15 +16,6 @@ export function openIncidents(db: Reader): Incident[] {
     .map((row) => json<Incident>(row, 'body'));
 }
 
-/** The newest first. */
-export function incidentsPage(db: Reader, { offset, limit }: { readonly offset: number; readonly limit: number }): Incident[] {
-  return db.all('SELECT body FROM incident ORDER BY number DESC LIMIT ? OFFSET ?', limit, offset).map((row) => json<Incident>(row, 'body'));
-}
-
-export function incidentCount(db: Reader): number {
-  return int(db.get('SELECT count(*) AS n FROM incident') ?? { n: 0 }, 'n');
-}
-
 export function nextIncidentNumber(db: Reader): number {
   return int(db.get('SELECT coalesce(max(number), 0) + 1 AS n FROM incident') ?? { n: 1 }, 'n');
 }

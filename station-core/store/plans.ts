@@ -31,10 +31,6 @@ export function versionAt(db: Reader, planId: PlanId, atMs: UtcMs, nowMs: UtcMs)
   return (inForce ?? saved[0])?.version ?? 0;
 }
 
-export function newestPlan(db: Reader, planId: PlanId): PricePlan | null {
-  return planAt(db, planId, newestVersion(db, planId));
-}
-
 export function addPlan(db: Writer, plan: PricePlan, savedAtMs: UtcMs, savedBy: OperatorId): void {
   db.runOne(
     'INSERT INTO plan (id, version, name, body, saved_at_ms, saved_by) VALUES (?,?,?,?,?,?)',

@@ -24,17 +24,8 @@ import { shyKeysView } from './shy-keys.ts';
 import { receiptOf } from './views/receipt.ts';
 import { localListRows, reservationsPage } from './views/reservations.ts';
 import { priceFacts, sessionFacts } from './views/session-facts.ts';
-import {
-  evidenceBytes,
-  evidenceOf,
-  evidenceToTrim,
-  incidentById,
-  incidentsPage,
-  incidentCount,
-  openIncidents,
-  stepsOf,
-} from './incidents.ts';
-import { matrixVersions, safetySetup } from './safety-items.ts';
+import { evidenceBytes, evidenceOf, evidenceToTrim } from './incidents.ts';
+import { safetySetup } from './safety-items.ts';
 import { laneStart } from './views/lane-start.ts';
 import { sensorCurve } from './sensor-readings.ts';
 import { selfTestRows, selfTestView } from './views/self-tests.ts';
@@ -104,21 +95,13 @@ export const queries = {
   selfTestRows,
   selfTestView,
   safetySetup: (db: Reader) => safetySetup(db),
-  matrixVersions: (db: Reader) => matrixVersions(db),
   laneStart: (db: Reader) => laneStart(db),
-  incidentsPage: (db: Reader, page: { readonly offset: number; readonly limit: number }) => ({
-    rows: incidentsPage(db, page),
-    total: incidentCount(db),
-  }),
   incidentRows,
   incidentView,
   incidentRecord,
   incidentToRecord,
-  incidentById: (db: Reader, { incidentId }: { readonly incidentId: IncidentId }) => incidentById(db, incidentId),
-  incidentSteps: (db: Reader, { incidentId }: { readonly incidentId: IncidentId }) => stepsOf(db, incidentId),
   evidenceOf: (db: Reader, { incidentId }: { readonly incidentId: IncidentId }) => evidenceOf(db, incidentId),
   evidenceQuota: (db: Reader) => ({ usedBytes: evidenceBytes(db), closed: evidenceToTrim(db, 500) }),
-  openIncidents: (db: Reader) => openIncidents(db),
   teachInView,
   localListRows: (db: Reader) => localListRows(db),
   priceFacts,

@@ -1,9 +1,9 @@
 /** What is set up for safety: one row an object, the matrix with its versions; bypasses and sensors under test beside it. */
 import { id, type PileId, type ZoneId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
-import type { Bypass, MatrixCell, SafetyItem, SafetySetup, SensorTest } from '../domain/safety.ts';
+import type { Bypass, SafetyItem, SafetySetup, SensorTest } from '../domain/safety.ts';
 import type { Reader, Writer } from './connection.ts';
-import { int, json, text, time } from './rows.ts';
+import { int, json, text } from './rows.ts';
 import { camerasOf } from './site-cameras.ts';
 
 type Kind = SafetyItem['kind'];
@@ -50,21 +50,6 @@ export function putSafetyItem(db: Writer, item: SafetyItem, atMs: UtcMs): void {
 
 export function deleteSafetyItem(db: Writer, what: Kind, itemId: string): void {
   db.runOne('DELETE FROM safety_item WHERE kind = ? AND id = ?', what, itemId);
-}
-
-export interface MatrixVersion {
-  readonly version: number;
-  readonly savedAtMs: UtcMs;
-  readonly cells: readonly MatrixCell[];
-}
-
-/** The newest first, at most 50. */
-export function matrixVersions(db: Reader): MatrixVersion[] {
-  return db.all('SELECT version, saved_at_ms, body FROM matrix_version ORDER BY version DESC LIMIT 50').map((row) => ({
-    version: int(row, 'version'),
-    savedAtMs: time(row, 'saved_at_ms'),
-    cells: json<Extract<SafetyItem, { kind: 'matrix' }>>(row, 'body').cells,
-  }));
 }
 
 export function bypassById(db: Reader, bypassId: string): Bypass | null {

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { id, type AlarmRuleId, type IncidentId, type OperatorId, type SensorId, type ZoneId } from '../../station-core/base/ids.ts';
 import type { Role } from '../../station-core/domain/operator.ts';
 import type { SafetyItem, Sensor, ZoneState } from '../../station-core/domain/safety.ts';
-import { matrixVersions, safetySetup } from '../../station-core/store/safety-items.ts';
+import { safetySetup } from '../../station-core/store/safety-items.ts';
 import { alarmsList } from '../../station-core/store/views/alarms.ts';
+import { matrixVersionRows } from '../../station-core/store/views/safety.ts';
 import { FlowStation, NOON } from '../support/flow-station.ts';
 
 const ZONE = id<ZoneId>('Z1');
@@ -79,7 +80,7 @@ test('a zone typed with a pile becomes one; every version of the matrix is kept'
   expect(safetySetup(station.db)).toMatchObject({ zones: [{ id: 'Yard', silence: 'trip' }, { id: ZONE }], zoneOfPile: { P1: 'Yard' } });
   put({ kind: 'matrix', cells: [{ ruleId: RULE, zoneId: null, effects: ['trip'] }] });
   put({ kind: 'matrix', cells: [] });
-  expect(matrixVersions(station.db).map(({ version, cells }) => [version, cells.length])).toEqual([[3, 0], [2, 1], [1, 2]]); // prettier-ignore
+  expect(matrixVersionRows(station.db).map(({ version, cells }) => [version, cells.length])).toEqual([[3, 0], [2, 1], [1, 2]]); // prettier-ignore
 });
 
 describe('a safety sensor is set aside by two people of different roles, for a while', () => {

@@ -147,7 +147,6 @@ export const alarms = {
   'change.escalated': 'Nobody had answered: called out',
   'screen.title': 'Alarm',
   'screen.test': 'Test or drill: nothing has happened',
-  'screen.where': 'Where',
   'screen.since': 'Since',
   'screen.after': 'Then',
   'screen.first': 'Came first',

@@ -183,7 +183,5 @@ export const rules = {
   'wall.zones.held': '{{held}} of {{all}} held',
   'wall.alarms': 'Alarms',
   'wall.none': 'None',
-  'wall.clock': 'Time',
   'wall.state': 'Station',
-  'wall.back': 'Back to the board',
 } as const;

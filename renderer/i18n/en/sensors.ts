@@ -56,7 +56,6 @@ export const sensors = {
   safety: 'Safety sensor',
   testing: 'Test until {{time}}',
   bypassed: 'Set aside until {{time}}',
-  was: 'last {{value}}',
   back: 'All sensors',
   missing: 'This sensor is not there (any more)',
   'missing.text': 'It was removed, or the address is not right.',

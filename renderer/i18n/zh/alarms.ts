@@ -139,7 +139,6 @@ export const alarms: Words<typeof english> = {
   'change.escalated': '无人应答：升级',
   'screen.title': '告警',
   'screen.test': '测试或演练：并未发生险情',
-  'screen.where': '地点',
   'screen.since': '开始',
   'screen.after': '随后',
   'screen.first': '首发',

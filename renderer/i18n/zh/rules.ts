@@ -182,7 +182,5 @@ export const rules: Words<typeof english> = {
   'wall.zones.held': '{{held}}/{{all}} 暂停',
   'wall.alarms': '告警',
   'wall.none': '无',
-  'wall.clock': '时间',
   'wall.state': '站场',
-  'wall.back': '返回看板',
 };

@@ -55,7 +55,6 @@ export const sensors = {
   safety: '安全传感器',
   testing: '测试至 {{time}}',
   bypassed: '旁路至 {{time}}',
-  was: '上次 {{value}}',
   back: '全部传感器',
   missing: '没有这个传感器',
   'missing.text': '它已被移除，或地址不对。',
