@@ -29,11 +29,24 @@ export type IncidentId = Brand<string, 'IncidentId'>;
 export type EvidenceId = Brand<string, 'EvidenceId'>;
 export type SightingId = Brand<string, 'SightingId'>;
 export type EquipmentId = Brand<string, 'EquipmentId'>;
+export type AccountId = Brand<string, 'AccountId'>;
+export type PaymentId = Brand<string, 'PaymentId'>;
+export type RefundId = Brand<string, 'RefundId'>;
+export type WriteOffId = Brand<string, 'WriteOffId'>;
+/** Money paid before a charge, for that charge alone. */
+export type PrepayId = Brand<string, 'PrepayId'>;
+export type StartCodeId = Brand<string, 'StartCodeId'>;
+export type ShiftId = Brand<string, 'ShiftId'>;
+/** An account group, a member level, a coupon, a promotion, a place a plan is assigned to: objects of the price list. */
+export type BenefitId = Brand<string, 'BenefitId'>;
+export type InvoiceId = Brand<string, 'InvoiceId'>;
+export type ComplaintId = Brand<string, 'ComplaintId'>;
 
 /** Every kind of id there is. */
 export type AnyId =
   | PileId | EventId | SessionId | TokenId | PlanId | BillId | TransferId | OperatorId | CommandId | PersonKeyId | FileId | RolloutId | SelfTestId | TeachInId
-  | ZoneId | SensorId | FieldDeviceId | RelayId | AlarmRuleId | CameraId | IncidentId | EvidenceId | SightingId | EquipmentId; // prettier-ignore
+  | ZoneId | SensorId | FieldDeviceId | RelayId | AlarmRuleId | CameraId | IncidentId | EvidenceId | SightingId | EquipmentId
+  | AccountId | PaymentId | RefundId | WriteOffId | PrepayId | StartCodeId | ShiftId | BenefitId | InvoiceId | ComplaintId; // prettier-ignore
 
 /** Brands text that is known to be an id. Empty or longer than 80 characters is a bug. */
 // The brand is named by whoever calls: the parameter is the point.

@@ -47,6 +47,9 @@ const EN: Readonly<Record<AlarmKind, string>> = {
   'recording-failed': 'A recording failed',
   'equipment-overdue': 'Fire equipment is overdue',
   'notify-failed': 'A message about an alarm could not be sent',
+  'ledger-broken': 'The ledger does not agree with itself',
+  'payment-stuck': 'A payment has been on its way for too long',
+  'money-owed': 'An account owes money',
 };
 
 const ZH: Readonly<Record<AlarmKind, string>> = {
@@ -89,6 +92,9 @@ const ZH: Readonly<Record<AlarmKind, string>> = {
   'recording-failed': '录像失败',
   'equipment-overdue': '消防器材已逾期',
   'notify-failed': '告警消息发送失败',
+  'ledger-broken': '账本核对不一致',
+  'payment-stuck': '一笔付款长时间没有结果',
+  'money-owed': '账户有欠款',
 };
 
 const TITLES: Readonly<Record<Language, Readonly<Record<AlarmKind, string>>>> = { en: EN, zh: ZH };

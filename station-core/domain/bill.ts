@@ -1,15 +1,18 @@
 /** A bill: what a session costs, line by line, with where each kilowatt-hour came from. */
-import type { BillId, PlanId, SessionId } from '../base/ids.ts';
+import type { BenefitId, BillId, PlanId, SessionId } from '../base/ids.ts';
 import type { Currency, LineAmount, Minor, Rate } from '../base/money.ts';
 import type { Dwh } from '../base/energy.ts';
 import type { UtcMs } from '../base/time.ts';
+import type { PaymentMethod } from './payment-method.ts';
 import type { PriceDimension } from './tariff.ts';
 
 /** read: between two readings of the meter; interpolated: split at a price boundary; estimated: no reading covers it. */
 export type EnergySource = 'read' | 'interpolated' | 'estimated';
 
 export interface BillLine {
-  readonly kind: 'component' | 'min-price' | 'max-price' | 'rounding';
+  readonly kind: 'component' | 'min-price' | 'max-price' | 'discount' | 'rounding';
+  /** Of a discount: what gave it. */
+  readonly source?: { readonly kind: 'promotion' | 'level' | 'coupon'; readonly id: BenefitId };
   readonly layer: 'energy' | 'service' | 'idle' | 'rounding';
   readonly dimension: PriceDimension | null;
   readonly label: string | null;
@@ -22,7 +25,7 @@ export interface BillLine {
   readonly billedVolume: number;
   readonly energyBySource: Readonly<Record<EnergySource, Dwh>>;
   readonly taxPpm: number | null;
-  /** Before tax, and the tax, each in 1e-4; negative on a max-price line. Their sum is what the line adds to the bill. */
+  /** Before tax, and the tax, each in 1e-4; negative on a max-price line and a discount. Their sum is what the line adds to the bill. */
   readonly net: LineAmount;
   readonly tax: LineAmount;
 }
@@ -50,7 +53,6 @@ export interface PricedSession {
 }
 
 export type BillState = 'issued' | 'paid' | 'reversed';
-export type PaymentMethod = 'cash' | 'card-terminal' | 'qr' | 'free';
 
 export interface Bill extends PricedSession {
   readonly id: BillId;
@@ -66,4 +68,8 @@ export interface Bill extends PricedSession {
   readonly reason: string | null;
   /** What was already paid on the bill this one replaces. */
   readonly carriedOver: Minor;
+  /** On this very bill: what came in for it, what was given up, and what it was reduced by afterwards. */
+  readonly paid: Minor;
+  readonly writtenOff: Minor;
+  readonly credited: Minor;
 }

@@ -5,7 +5,6 @@ import type {
   BillId,
   CameraId,
   CommandId,
-  EventId,
   EvidenceId,
   FileId,
   IncidentId,
@@ -23,15 +22,18 @@ import type {
   ZoneId,
 } from '../base/ids.ts';
 import type { UtcMs, ZoneName } from '../base/time.ts';
-import type { Currency } from '../base/money.ts';
-import type { PaymentMethod } from './bill.ts';
+import type { Currency, Minor } from '../base/money.ts';
 import type { Camera, CameraHealth, CameraSignal, WatchEntry } from './camera.ts';
 import type { PileCertificate, SecurityProfile, SignedUse } from './certificate.ts';
 import type { CommandResult, ConfigurationKey, PileOrder } from './command.ts';
+import type { Envelope, FromOperator } from './envelope.ts';
 import type { Equipment, Inspection } from './equipment.ts';
 import type { Firmware, PileFile } from './firmware.ts';
 import type { Evidence, Incident, IncidentStep } from './incident.ts';
+import type { DriverEvent, MoneyOperatorEvent, ProviderEvent } from './money-event.ts';
 import type { NotifyTarget } from './notify.ts';
+import type { SessionPayer } from './payer.ts';
+import type { PaymentMethod } from './payment-method.ts';
 import type { ConnectorRef, ConnectorState, DeviceTime } from './pile.ts';
 import type { MapPlace } from './map-place.ts';
 import type { Bypass, SafetyItem, SensorReading, Severity, ZoneState } from './safety.ts';
@@ -39,11 +41,6 @@ import type { MeterSample, SessionLimits } from './session.ts';
 import type { AlarmKind } from './station.ts';
 import type { PricePlan } from './tariff.ts';
 import type { Login, Role } from './operator.ts';
-
-interface Envelope {
-  readonly id: EventId;
-  readonly receivedMs: UtcMs;
-}
 
 /** The message as it came, for the journal: secrets already masked, each tag replaced by "§tag". At most 64 KiB, then cut. */
 export interface Wire {
@@ -213,10 +210,6 @@ export type HandshakeCause =
   /** It connected, and its messages are of another version than the subprotocol it chose (F24). */
   | 'wrong-version';
 
-interface FromOperator extends Envelope {
-  readonly operatorId: OperatorId;
-}
-
 /** A click on a screen. Screens never write; this is all they can do. Passwords arrive hashed. */
 export type OperatorEvent =
   | (FromOperator & {
@@ -283,10 +276,19 @@ export type OperatorEvent =
       readonly ref: ConnectorRef;
       readonly cardId: TokenId | null;
       readonly limits: SessionLimits;
+      /** Left out: the card's account, or else a bill at the desk afterwards. */
+      readonly payer?: SessionPayer;
+      /** Code of a coupon, as typed. */
+      readonly coupon?: string;
     })
   | (FromOperator & { readonly kind: 'operator.stop-session'; readonly sessionId: SessionId })
   | (FromOperator & { readonly kind: 'operator.close-session'; readonly sessionId: SessionId; readonly reason: string })
-  | (FromOperator & { readonly kind: 'operator.take-payment'; readonly billId: BillId; readonly method: PaymentMethod })
+  | (FromOperator & {
+      readonly kind: 'operator.take-payment';
+      readonly billId: BillId;
+      readonly method: PaymentMethod;
+      /** Left out: all that is due. */ readonly amount?: Minor;
+    })
   | (FromOperator & { readonly kind: 'operator.save-plan'; readonly plan: PricePlan; readonly activate: boolean })
   | (FromOperator & { readonly kind: 'operator.activate-plan'; readonly planId: PlanId })
   | (FromOperator & {
@@ -309,8 +311,10 @@ export type OperatorEvent =
       readonly kind: 'operator.change-card';
       readonly cardId: TokenId;
       readonly label: string;
-      readonly state: 'active' | 'blocked';
+      readonly state: 'active' | 'blocked' | 'lost';
       readonly validUntilMs: UtcMs | null;
+      /** Left out: as it was. */
+      readonly parentTag?: string | null;
     })
   | (FromOperator & { readonly kind: 'operator.erase-card'; readonly cardId: TokenId })
   | (FromOperator & { readonly kind: 'operator.acknowledge-alarm'; readonly key: string })
@@ -461,4 +465,4 @@ export type SafetyEvent =
   | (Envelope & { readonly kind: 'evidence.trimmed'; readonly evidenceIds: readonly EvidenceId[] })
   | (Envelope & { readonly kind: 'notification.tried'; readonly notificationId: string; readonly problem: string | null });
 
-export type StationEvent = PileEvent | OperatorEvent | ClockEvent | SafetyEvent;
+export type StationEvent = PileEvent | OperatorEvent | MoneyOperatorEvent | DriverEvent | ProviderEvent | ClockEvent | SafetyEvent;

@@ -1,8 +1,9 @@
 /** The result of a decision, as data: it crosses threads, and flow/commit makes it true in one transaction. */
 import type { BillId, CameraId, FileId, OperatorId, PersonKeyId, PlanId, SessionId, SightingId, TeachInId, TokenId } from '../base/ids.ts';
+import type { Minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Answer } from './answer.ts';
-import type { Bill, BillState, PaymentMethod } from './bill.ts';
+import type { Bill, BillState } from './bill.ts';
 import type { PileCertificate } from './certificate.ts';
 import type { Camera, Sighting, WatchEntry } from './camera.ts';
 import type { Command, ConfigurationKey } from './command.ts';
@@ -10,13 +11,14 @@ import type { Equipment, Inspection } from './equipment.ts';
 import type { HandshakeCause } from './event.ts';
 import type { Firmware, LogRequest, PileFile, Rollout } from './firmware.ts';
 import type { Evidence, Incident, IncidentStep } from './incident.ts';
-import type { Transfer } from './ledger.ts';
 import type { Notification, NotifyTarget } from './notify.ts';
 import type { Login, Operator } from './operator.ts';
+import type { PaymentMethod } from './payment-method.ts';
 import type { Connector, ConnectorRef, Pile } from './pile.ts';
 import type { ShyKey } from './quirks.ts';
 import type { LocalListState, Reservation } from './reservation.ts';
 import type { MapPlace } from './map-place.ts';
+import type { MoneyWrite } from './money-write.ts';
 import type { Bypass, SafetyItem, SensorHour, SensorReading, SensorTest, ZoneState } from './safety.ts';
 import type { SelfTest } from './selftest.ts';
 import type { OrphanStop, Reading, Session, StartOrder } from './session.ts';
@@ -26,6 +28,7 @@ import type { Card, CaughtTag, TeachIn } from './token.ts';
 import type { PileTransaction, TransactionPart } from './transaction.ts';
 
 export type Write =
+  | MoneyWrite
   | { readonly kind: 'settings.put'; readonly settings: StationSettings }
   | { readonly kind: 'alive.put'; readonly atMs: UtcMs }
   | { readonly kind: 'pile.put'; readonly pile: Pile }
@@ -66,8 +69,10 @@ export type Write =
       readonly paidAtMs: UtcMs | null;
       readonly paidBy: PaymentMethod | null;
       readonly reason: string | null;
+      readonly paid: Minor;
+      readonly writtenOff: Minor;
+      readonly credited: Minor;
     }
-  | { readonly kind: 'transfer.add'; readonly transfer: Transfer }
   | { readonly kind: 'operator.put'; readonly operator: Operator }
   | { readonly kind: 'login.add'; readonly login: Login }
   | { readonly kind: 'login.delete'; readonly secretHash: string }
@@ -151,7 +156,14 @@ export type Notice =
         | 'cameras'
         | 'sightings'
         | 'equipment'
-        | 'notify';
+        | 'notify'
+        | 'accounts'
+        | 'payments'
+        | 'till'
+        | 'benefits'
+        | 'invoices'
+        | 'complaints'
+        | 'codes';
     }
   | { readonly topic: 'plan'; readonly planId: PlanId };
 

@@ -1,9 +1,10 @@
 /** One charge, from the start until the connector is free again. It outlives the OCPP transaction. */
 import type { Dwh, Watt } from '../base/energy.ts';
-import type { BillId, CommandId, OperatorId, PlanId, SessionId, TokenId } from '../base/ids.ts';
+import type { AccountId, BenefitId, BillId, CommandId, OperatorId, PlanId, SessionId, StartCodeId, TokenId } from '../base/ids.ts';
 import type { Minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { EnergySource } from './bill.ts';
+import type { SessionPayer } from './payer.ts';
 import type { ConnectorRef } from './pile.ts';
 
 /** charging: the transaction runs; finishing: it ended and the connector is still taken; closed: billed for good. */
@@ -37,7 +38,7 @@ export interface Session extends ConnectorRef {
   /** Idempotency key of the start (F04): connector, tag, pile time and register; or the pile's own name of the transaction (store/transactions). */
   readonly startKey: string;
   readonly phase: SessionPhase;
-  readonly startedBy: 'card' | 'operator' | 'pile';
+  readonly startedBy: 'card' | 'operator' | 'driver' | 'pile';
   readonly tokenId: TokenId | null;
   readonly operatorId: OperatorId | null;
   readonly limits: SessionLimits;
@@ -100,13 +101,21 @@ export interface MeterSample {
   readonly format: string;
 }
 
-/** A start ordered from a screen, until the pile starts or 90 s have passed (F21). */
+/** A start ordered from a screen or by phone, until the pile starts or 90 s have passed (F21). */
 export interface StartOrder extends ConnectorRef {
   readonly id: CommandId;
   /** The idTag sent to the pile; for an operator's own start one made for this order. */
   readonly tokenId: TokenId;
   readonly cardTokenId: TokenId | null;
-  readonly operatorId: OperatorId;
+  /** null: the driver, by phone. */
+  readonly operatorId: OperatorId | null;
+  /** null: the card's account, or else a bill at the desk. */
+  readonly payer: SessionPayer | null;
+  readonly accountId: AccountId | null;
+  readonly couponId: BenefitId | null;
+  readonly codeId: StartCodeId | null;
+  /** Hash of the secret of the driver's page; null: started elsewhere. */
+  readonly pageHash: string | null;
   readonly limits: SessionLimits;
   readonly orderedAtMs: UtcMs;
   readonly state: 'sent' | 'accepted' | 'refused' | 'started' | 'expired';

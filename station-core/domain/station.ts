@@ -2,6 +2,7 @@
 import type { Currency } from '../base/money.ts';
 import type { AlarmRuleId, PlanId, ZoneId } from '../base/ids.ts';
 import type { UtcMs, ZoneName } from '../base/time.ts';
+import type { MoneySettings } from './money-settings.ts';
 import type { Severity } from './safety.ts';
 
 export interface StationSettings {
@@ -15,6 +16,7 @@ export interface StationSettings {
   readonly heartbeatS: number;
   /** A session that nobody unplugs closes this long after the charge ended. */
   readonly idleCapS: number;
+  readonly money: MoneySettings;
 }
 
 /**
@@ -122,4 +124,7 @@ export type AlarmKind =
   | 'evidence-quota'
   | 'recording-failed'
   | 'equipment-overdue'
-  | 'notify-failed';
+  | 'notify-failed'
+  | 'ledger-broken'
+  | 'payment-stuck'
+  | 'money-owed';

@@ -1,12 +1,13 @@
 /** What is authorised: a card, an operator's own start, later an app, a VIN or a MAC. */
-import type { OperatorId, PersonKeyId, PileId, TeachInId, TokenId } from '../base/ids.ts';
+import type { AccountId, OperatorId, PersonKeyId, PileId, TeachInId, TokenId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
 
 export interface Card {
   /** Keyed hash of the canonical number: finds the card without storing it. */
   readonly id: TokenId;
   readonly kind: 'card';
-  readonly state: 'active' | 'blocked';
+  /** lost, replaced: for good. blocked: until it is active again. */
+  readonly state: 'active' | 'blocked' | 'lost' | 'replaced';
   /** What the desk calls it. */
   readonly label: string;
   /** Last four characters, all a screen shows of the number. */
@@ -16,6 +17,22 @@ export interface Card {
   readonly personKeyId: PersonKeyId;
   readonly validUntilMs: UtcMs | null;
   readonly createdAtMs: UtcMs;
+  /** Whose it is; null: bound to nobody. */
+  readonly accountId: AccountId | null;
+  /** OCPP parentIdTag / groupIdToken: cards that share it stand for each other. At most 20 characters. */
+  readonly parentTag: string | null;
+  /** The card that came in its place. */
+  readonly replacedBy: TokenId | null;
+}
+
+/** A card as it is typed or imported; the number is sealed where it is written. */
+export interface NewCard {
+  readonly number: string;
+  readonly label: string;
+  readonly validUntilMs: UtcMs | null;
+  readonly accountId: AccountId | null;
+  readonly parentTag: string | null;
+  readonly state: 'active' | 'blocked';
 }
 
 /** A card that is being put on file by holding it to a pile. */
@@ -43,5 +60,5 @@ export interface CaughtTag {
   readonly atMs: UtcMs;
 }
 
-/** OCPP 1.6 AuthorizationStatus. */
-export type AuthorizationStatus = 'Accepted' | 'Blocked' | 'Expired' | 'Invalid' | 'ConcurrentTx';
+/** OCPP 1.6 AuthorizationStatus, and NoCredit of 2.0.1 (Blocked to a 1.6 pile): the account has no money, or owes. */
+export type AuthorizationStatus = 'Accepted' | 'Blocked' | 'Expired' | 'Invalid' | 'ConcurrentTx' | 'NoCredit';

@@ -1,5 +1,4 @@
 /** Makes the writes of an outcome true, one statement group each. The only place where a decision meets SQL. */
-import { unreachable } from '../base/assert.ts';
 import type { Write } from '../domain/outcome.ts';
 import { putAlarm } from '../store/alarms.ts';
 import { addBill, putBillState } from '../store/bills.ts';
@@ -7,7 +6,6 @@ import { deleteCard, putCard } from '../store/cards.ts';
 import type { Writer } from '../store/connection.ts';
 import { addInspection, putEquipment } from '../store/equipment.ts';
 import { deleteFirmware, deletePileFile, putFirmware, putLogRequest, putPileFile, putRollout } from '../store/files.ts';
-import { addTransfer } from '../store/ledger.ts';
 import { putLocalList } from '../store/local-lists.ts';
 import { deleteNotifyTarget, dropNotificationsBefore, putNotification, putNotifyTarget } from '../store/notify.ts';
 import { addLogin, deleteLogin, deleteLoginsOf, putOperator } from '../store/operators.ts';
@@ -32,6 +30,7 @@ import { addWaitingPart, deleteWaitingPart, putIdentity, putTransaction } from '
 import { addSighting, deleteSightings, deleteWatch, markWatchSeen, putWatch } from '../store/sightings.ts';
 import { deleteCamera, putCamera } from '../store/site-cameras.ts';
 import type { Vault } from '../store/vault.ts';
+import { applyMoneyWrite } from './apply-money.ts';
 
 export function applyWrite(db: Writer, vault: Vault, write: Write): void {
   switch (write.kind) {
@@ -65,7 +64,6 @@ export function applyWrite(db: Writer, vault: Vault, write: Write): void {
     case 'teach-in.delete': return deleteTeachIn(db, write.teachInId);
     case 'bill.add': return addBill(db, write.bill);
     case 'bill.state': return putBillState(db, write);
-    case 'transfer.add': return addTransfer(db, write.transfer);
     case 'operator.put': return putOperator(db, write.operator);
     case 'login.add': return addLogin(db, write.login);
     case 'login.delete': return deleteLogin(db, write.secretHash);
@@ -111,6 +109,6 @@ export function applyWrite(db: Writer, vault: Vault, write: Write): void {
     case 'watch.put': return putWatch(db, write.entry);
     case 'watch.delete': return deleteWatch(db, write.watchId);
     case 'watch.seen': return markWatchSeen(db, write.watchId, write.atMs);
-    default: return unreachable(write);
+    default: return applyMoneyWrite(db, vault, write);
   }
 } // prettier-ignore

@@ -1,8 +1,8 @@
 /** One event to its flow: the table of contents of what the station does. */
-import { unreachable } from '../base/assert.ts';
 import type { StationEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Context } from './context.ts';
+import { dispatchMoney } from './dispatch-money.ts';
 import { onCloseSession, onStartSession, onStopSession, onTakePayment } from './on-desk.ts';
 import { onAddCard, onChangeCard, onActivatePlan, onEraseCard, onSavePlan } from './on-catalogue.ts';
 import { onEmergencyStop, onPowerWatched } from './on-emergency.ts';
@@ -160,6 +160,6 @@ export function dispatch(context: Context, event: StationEvent): Outcome {
     case 'clock.ticked': return onTick(context, event);
     case 'station.started': return recover(context, event);
     case 'station.condition': return onCondition(context, event);
-    default: return unreachable(event);
+    default: return dispatchMoney(context, event);
   }
 } // prettier-ignore

@@ -79,6 +79,9 @@ export function addCard(
     personKeyId: personKeyOf(db, cardId),
     validUntilMs: event.validUntilMs,
     createdAtMs: event.receivedMs,
+    accountId: null,
+    parentTag: null,
+    replacedBy: null,
   } as const;
   return outcome(
     { kind: 'card-saved', cardId },
@@ -89,10 +92,10 @@ export function addCard(
 export function onChangeCard({ db }: Context, event: Of<'operator.change-card'>): Outcome {
   const card = cardById(db, event.cardId);
   if (card === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { card: event.cardId } });
-  const { label, state, validUntilMs } = event;
+  const { label, state, validUntilMs, parentTag = card.parentTag } = event;
   return outcome(
     { kind: 'card-saved', cardId: card.id },
-    { writes: [{ kind: 'card.put', card: { ...card, label, state, validUntilMs } }], commands: [], notices: [{ topic: 'cards' }] },
+    { writes: [{ kind: 'card.put', card: { ...card, label, state, validUntilMs, parentTag } }], commands: [], notices: [{ topic: 'cards' }] },
   );
 }
 

@@ -5,7 +5,7 @@ import type { OperatorEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Pile } from '../domain/pile.ts';
 import type { StartOrder } from '../domain/session.ts';
-import { postPayment } from '../rules/ledger/post-bill.ts';
+import { amountDue, postPayment } from '../rules/ledger/post-bill.ts';
 import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
 import { billById } from '../store/bills.ts';
 import { cardById } from '../store/cards.ts';
@@ -61,6 +61,11 @@ export function onStartSession(context: Context, event: Of<'operator.start-sessi
     tokenId: vault.tokenId(canonicalTag(tag.text)),
     cardTokenId: tag.cardId,
     operatorId: event.operatorId,
+    payer: event.payer ?? null,
+    accountId: null,
+    couponId: null,
+    codeId: null,
+    pageHash: null,
     limits: event.limits,
     orderedAtMs: event.receivedMs,
     state: 'sent',
@@ -152,7 +157,17 @@ export function onTakePayment({ db }: Context, event: Of<'operator.take-payment'
     { kind: 'bill', billId: bill.id },
     {
       writes: [
-        { kind: 'bill.state', billId: bill.id, state: 'paid', paidAtMs: receivedMs, paidBy: method, reason: bill.reason },
+        {
+          kind: 'bill.state',
+          billId: bill.id,
+          state: 'paid',
+          paidAtMs: receivedMs,
+          paidBy: method,
+          reason: bill.reason,
+          paid: amountDue(bill),
+          writtenOff: bill.writtenOff,
+          credited: bill.credited,
+        },
         ...postPayment(bill, method, receivedMs).map((transfer) => ({ kind: 'transfer.add', transfer }) as const),
       ],
       commands: [],

@@ -10,7 +10,7 @@ import type { Session } from '../domain/session.ts';
 import { connectorAt, otherOfName, pileById } from '../store/piles.ts';
 import { activeOwners, operatorById, operatorByName } from '../store/operators.ts';
 import { openSessionsOf } from '../store/sessions.ts';
-import { settingsOf } from '../store/settings.ts';
+import { MONEY_AT_FIRST, settingsOf } from '../store/settings.ts';
 import { blankConnector } from './blank-connector.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
 import type { PileOrder } from '../domain/command.ts';
@@ -49,6 +49,7 @@ export function onSetUp({ db }: Context, event: Of<'operator.set-up'>): Outcome 
     activePlanId: null,
     heartbeatS: DEFAULT_HEARTBEAT_S,
     idleCapS: DEFAULT_IDLE_CAP_S,
+    money: MONEY_AT_FIRST,
   } as const;
   return outcome(DONE, {
     writes: [

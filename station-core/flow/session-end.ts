@@ -1,5 +1,6 @@
 /** How a session ends, is freed, is billed for good, and is billed anew when the truth arrives late. */
 import { id, type BillId } from '../base/ids.ts';
+import { minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Bill } from '../domain/bill.ts';
 import type { Session, SessionFlag } from '../domain/session.ts';
@@ -103,6 +104,9 @@ export function billAnew(db: Reader, session: Session, nowMs: UtcMs, arriving: r
     replaces: reversal?.id ?? null,
     reason: reversal === null ? null : 'amended',
     carriedOver: carried,
+    paid: minor(0),
+    writtenOff: minor(0),
+    credited: minor(0),
   };
   const issue: Parts = {
     writes: [
@@ -120,7 +124,17 @@ function reverse(db: Reader, bill: Bill, nowMs: UtcMs): Parts {
   const transfers = reverseBill(bill, transfersOfBill(db, bill.id), nowMs);
   return {
     writes: [
-      { kind: 'bill.state', billId: bill.id, state: 'reversed', paidAtMs: bill.paidAtMs, paidBy: bill.paidBy, reason: 'amended' },
+      {
+        kind: 'bill.state',
+        billId: bill.id,
+        state: 'reversed',
+        paidAtMs: bill.paidAtMs,
+        paidBy: bill.paidBy,
+        reason: 'amended',
+        paid: bill.paid,
+        writtenOff: bill.writtenOff,
+        credited: bill.credited,
+      },
       ...transfers.map((transfer) => ({ kind: 'transfer.add', transfer }) as const),
     ],
     commands: [],

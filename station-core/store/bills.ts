@@ -1,8 +1,9 @@
 /** Bills: issued once, then only paid or reversed. */
 import { id, type BillId, type SessionId } from '../base/ids.ts';
-import { minor } from '../base/money.ts';
+import { minor, type Minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
-import type { Bill, BillState, PaymentMethod } from '../domain/bill.ts';
+import type { Bill, BillState } from '../domain/bill.ts';
+import type { PaymentMethod } from '../domain/payment-method.ts';
 import type { Reader, Row, Writer } from './connection.ts';
 import { idOrNull, int, intOrNull, json, one, text, textOrNull, time, timeOrNull } from './rows.ts';
 
@@ -30,8 +31,8 @@ export function addBill(db: Writer, b: Bill): void {
     totals: b.totals,
   };
   db.runOne(
-    'INSERT INTO bill (number, id, session_id, issued_at_ms, total, energy, body, carried_over, replaces, state, paid_at_ms, paid_by, reason) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)',
-    b.number, b.id, b.sessionId, b.issuedAtMs, b.totals.total, b.totals.energy, JSON.stringify(body), b.carriedOver, b.replaces, b.state, b.paidAtMs, b.paidBy, b.reason,
+    'INSERT INTO bill (number, id, session_id, issued_at_ms, total, energy, body, carried_over, replaces, state, paid_at_ms, paid_by, reason, paid, written_off, credited) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
+    b.number, b.id, b.sessionId, b.issuedAtMs, b.totals.total, b.totals.energy, JSON.stringify(body), b.carriedOver, b.replaces, b.state, b.paidAtMs, b.paidBy, b.reason, b.paid, b.writtenOff, b.credited,
   ); // prettier-ignore
 }
 
@@ -43,14 +44,20 @@ export function putBillState(
     readonly paidAtMs: UtcMs | null;
     readonly paidBy: PaymentMethod | null;
     readonly reason: string | null;
+    readonly paid: Minor;
+    readonly writtenOff: Minor;
+    readonly credited: Minor;
   },
 ): void {
   db.runOne(
-    'UPDATE bill SET state = ?, paid_at_ms = ?, paid_by = ?, reason = ? WHERE id = ?',
+    'UPDATE bill SET state = ?, paid_at_ms = ?, paid_by = ?, reason = ?, paid = ?, written_off = ?, credited = ? WHERE id = ?',
     change.state,
     change.paidAtMs,
     change.paidBy,
     change.reason,
+    change.paid,
+    change.writtenOff,
+    change.credited,
     change.billId,
   );
 }
@@ -65,6 +72,9 @@ export function toBill(row: Row): Bill {
     sessionId: id<SessionId>(text(row, 'session_id')),
     issuedAtMs: time(row, 'issued_at_ms'),
     carriedOver: minor(int(row, 'carried_over')),
+    paid: minor(int(row, 'paid')),
+    writtenOff: minor(int(row, 'written_off')),
+    credited: minor(int(row, 'credited')),
     state: text(row, 'state') as BillState,
     paidAtMs: timeOrNull(row, 'paid_at_ms'),
     paidBy: textOrNull(row, 'paid_by') as PaymentMethod | null,

@@ -3,7 +3,7 @@ import { id, type PersonKeyId, type TokenId } from '../base/ids.ts';
 import type { Card } from '../domain/token.ts';
 import { addCardChange } from './card-changes.ts';
 import type { Reader, Row, Writer } from './connection.ts';
-import { int, text, time, timeOrNull } from './rows.ts';
+import { idOrNull, int, text, textOrNull, time, timeOrNull } from './rows.ts';
 
 export function cardById(db: Reader, cardId: TokenId): Card | null {
   return db.remembered('card', cardId, () => {
@@ -49,16 +49,20 @@ function toCard(row: Row): Card {
     personKeyId: id<PersonKeyId>(text(row, 'person_key_id')),
     validUntilMs: timeOrNull(row, 'valid_until_ms'),
     createdAtMs: time(row, 'created_at_ms'),
+    accountId: idOrNull(row, 'account_id'),
+    parentTag: textOrNull(row, 'parent_tag'),
+    replacedBy: idOrNull(row, 'replaced_by'),
   };
 }
 
 export function putCard(db: Writer, c: Card): void {
   const known = cardById(db, c.id);
-  if (known?.state !== c.state || known.validUntilMs !== c.validUntilMs) addCardChange(db, c.id, false);
+  if (known?.state !== c.state || known.validUntilMs !== c.validUntilMs || known.parentTag !== c.parentTag) addCardChange(db, c.id, false);
   db.runOne(
-    `INSERT INTO card (id, state, label, hint, sealed_number, person_key_id, valid_until_ms, created_at_ms) VALUES (?,?,?,?,?,?,?,?)
-     ON CONFLICT (id) DO UPDATE SET state = excluded.state, label = excluded.label, valid_until_ms = excluded.valid_until_ms`,
-    c.id, c.state, c.label, c.hint, c.sealedNumber, c.personKeyId, c.validUntilMs, c.createdAtMs,
+    `INSERT INTO card (id, state, label, hint, sealed_number, person_key_id, valid_until_ms, created_at_ms, account_id, parent_tag, replaced_by) VALUES (?,?,?,?,?,?,?,?,?,?,?)
+     ON CONFLICT (id) DO UPDATE SET state = excluded.state, label = excluded.label, valid_until_ms = excluded.valid_until_ms,
+       account_id = excluded.account_id, parent_tag = excluded.parent_tag, replaced_by = excluded.replaced_by`,
+    c.id, c.state, c.label, c.hint, c.sealedNumber, c.personKeyId, c.validUntilMs, c.createdAtMs, c.accountId, c.parentTag, c.replacedBy,
   ); // prettier-ignore
   db.forget('card', c.id);
 }

@@ -1,10 +1,11 @@
-/** Starts ordered from a screen, until the pile starts or the watchdog ends the wait (F21). */
-import { id, type CommandId, type OperatorId, type PileId, type TokenId } from '../base/ids.ts';
+/** Starts ordered from a screen or by phone, until the pile starts or the watchdog ends the wait (F21). */
+import { id, type CommandId, type PileId, type TokenId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
+import type { SessionPayer } from '../domain/payer.ts';
 import type { ConnectorRef } from '../domain/pile.ts';
 import type { SessionLimits, StartOrder } from '../domain/session.ts';
 import type { Reader, Row, Writer } from './connection.ts';
-import { idOrNull, int, json, text, time } from './rows.ts';
+import { idOrNull, int, json, jsonOrNull, text, textOrNull, time } from './rows.ts';
 
 export function orderById(db: Reader, orderId: CommandId): StartOrder | null {
   return first(db, 'SELECT * FROM start_order WHERE id = ?', orderId);
@@ -35,9 +36,11 @@ export function ordersOpenSince(db: Reader, beforeMs: UtcMs): StartOrder[] {
 
 export function putStartOrder(db: Writer, o: StartOrder): void {
   db.runOne(
-    `INSERT INTO start_order (id, pile_id, evse, connector, token_id, card_token_id, operator_id, limits, ordered_at_ms, state) VALUES (?,?,?,?,?,?,?,?,?,?)
+    `INSERT INTO start_order (id, pile_id, evse, connector, token_id, card_token_id, operator_id, limits, ordered_at_ms, state, payer, account_id, coupon_id, code_id, page_hash)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state`,
     o.id, o.pileId, o.evse, o.connector, o.tokenId, o.cardTokenId, o.operatorId, JSON.stringify(o.limits), o.orderedAtMs, o.state,
+    o.payer === null ? null : JSON.stringify(o.payer), o.accountId, o.couponId, o.codeId, o.pageHash,
   ); // prettier-ignore
   db.forget('open-orders', o.pileId);
 }
@@ -55,7 +58,12 @@ function toOrder(row: Row): StartOrder {
     connector: int(row, 'connector'),
     tokenId: id<TokenId>(text(row, 'token_id')),
     cardTokenId: idOrNull(row, 'card_token_id'),
-    operatorId: id<OperatorId>(text(row, 'operator_id')),
+    operatorId: idOrNull(row, 'operator_id'),
+    payer: jsonOrNull<SessionPayer>(row, 'payer'),
+    accountId: idOrNull(row, 'account_id'),
+    couponId: idOrNull(row, 'coupon_id'),
+    codeId: idOrNull(row, 'code_id'),
+    pageHash: textOrNull(row, 'page_hash'),
     limits: json<SessionLimits>(row, 'limits'),
     orderedAtMs: time(row, 'ordered_at_ms'),
     state: text(row, 'state') as StartOrder['state'],

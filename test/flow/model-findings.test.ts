@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { dwh } from '../../station-core/base/energy.ts';
 import { id, type EventId, type OperatorId, type PileId } from '../../station-core/base/ids.ts';
 import { utcMs } from '../../station-core/base/time.ts';
-import type { PaymentMethod } from '../../station-core/domain/bill.ts';
+import type { PaymentMethod } from '../../station-core/domain/payment-method.ts';
 import { createCommitter } from '../../station-core/flow/commit.ts';
 import { openMemoryStore } from '../../station-core/store/open-store.ts';
 import { lastAlive } from '../../station-core/store/settings.ts';

@@ -2,7 +2,7 @@
 import { id, type EventId, type OperatorId } from '../../station-core/base/ids.ts';
 import { utcMs, type UtcMs } from '../../station-core/base/time.ts';
 import type { Answer } from '../../station-core/domain/answer.ts';
-import type { PaymentMethod } from '../../station-core/domain/bill.ts';
+import type { PaymentMethod } from '../../station-core/domain/payment-method.ts';
 import type { ConnectorRef, ConnectorState } from '../../station-core/domain/pile.ts';
 import { lastAlive } from '../../station-core/store/settings.ts';
 import { toBill } from '../../station-core/store/bills.ts';

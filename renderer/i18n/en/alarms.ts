@@ -196,6 +196,9 @@ export const alarms = {
   'todo.recording-failed': 'Look at the camera and the disk; the incident says what is missing.',
   'todo.equipment-overdue': 'Inspect it or have it exchanged, and enter it in the register.',
   'todo.notify-failed': 'Look at the address and the password of this target, and send a test.',
+  'todo.ledger-broken': 'Stop taking money, keep the backups, and call support: the page Ledger names the rows.',
+  'todo.payment-stuck': 'Ask the payment company, then settle it on the page Payments.',
+  'todo.money-owed': 'Ask for the payment; the account starts nothing until then.',
   'todo.power-still-on': 'Switch the pile off at its breaker. Do not touch car or cable.',
   'todo.emergency-stop': 'See that nobody is in danger; the alarm goes when the meter shows no power.',
 } as const;

@@ -186,6 +186,9 @@ export const alarms: Words<typeof english> = {
   'todo.recording-failed': '请检查摄像机和磁盘，事件页会写明缺什么。',
   'todo.equipment-overdue': '请巡检或更换，并登记到器材台账。',
   'todo.notify-failed': '请检查该接收方的地址和密码，并发送测试。',
+  'todo.ledger-broken': '请暂停收款、保留备份并联系技术支持：账本页面会列出相关行。',
+  'todo.payment-stuck': '请先向支付公司核实，再在收款页面处理。',
+  'todo.money-owed': '请联系客户付款；付清之前该账户不能启动充电。',
   'todo.power-still-on': '请断开该桩的断路器，不要触碰车辆和电缆。',
   'todo.emergency-stop': '请确认无人危险；电表显示无功率后告警自动结束。',
 };

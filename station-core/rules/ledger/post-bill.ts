@@ -3,8 +3,9 @@ import { splitByLargestRemainder } from '../../base/integer.ts';
 import { id, type TransferId } from '../../base/ids.ts';
 import { minor, type Minor } from '../../base/money.ts';
 import type { UtcMs } from '../../base/time.ts';
-import type { Bill, PaymentMethod } from '../../domain/bill.ts';
+import type { Bill } from '../../domain/bill.ts';
 import type { LedgerAccount, Transfer } from '../../domain/ledger.ts';
+import type { PaymentMethod } from '../../domain/payment-method.ts';
 
 /** What the driver owes: revenue per layer without tax, and the tax. A bill of zero posts nothing. */
 export function postBill(bill: Bill, atMs: UtcMs): Transfer[] {
@@ -84,29 +85,24 @@ function transfers(
   moves: readonly (readonly [LedgerAccount, LedgerAccount, number])[],
 ): Transfer[] {
   return moves
-    .map(([debit, credit, amount], index) =>
-      amount >= 0
-        ? {
-            id: transferId(bill, reason, index),
-            atMs,
-            debit,
-            credit,
-            amount: minor(amount),
-            reason,
-            billId: bill.id,
-            sessionId: bill.sessionId,
-          }
-        : {
-            id: transferId(bill, reason, index),
-            atMs,
-            debit: credit,
-            credit: debit,
-            amount: minor(-amount),
-            reason,
-            billId: bill.id,
-            sessionId: bill.sessionId,
-          },
-    )
+    .map(([debit, credit, amount], index) => {
+      const [from, to] = amount >= 0 ? [debit, credit] : [credit, debit];
+      return {
+        id: transferId(bill, reason, index),
+        atMs,
+        debit: from,
+        debitParty: null,
+        credit: to,
+        creditParty: null,
+        amount: minor(Math.abs(amount)),
+        reason,
+        billId: bill.id,
+        sessionId: bill.sessionId,
+        paymentId: null,
+        shiftId: null,
+        operatorId: null,
+      };
+    })
     .filter((t) => t.amount > 0);
 }
 

@@ -16,6 +16,14 @@ import { cameras } from './0014-cameras.ts';
 import { equipment } from './0015-equipment.ts';
 import { notify } from './0016-notify.ts';
 import { sitePlan } from './0017-site-plan.ts';
+import { ledger } from './0018-ledger.ts';
+import { accounts } from './0019-accounts.ts';
+import { payments } from './0020-payments.ts';
+import { benefits } from './0021-benefits.ts';
+import { driverPage } from './0022-driver-page.ts';
+import { invoices } from './0023-invoices.ts';
+import { sales } from './0024-sales.ts';
+import { tills } from './0025-tills.ts';
 import type { Migration } from './list.ts';
 
 export const migrations: readonly Migration[] = [
@@ -36,4 +44,12 @@ export const migrations: readonly Migration[] = [
   equipment,
   notify,
   sitePlan,
+  ledger,
+  accounts,
+  payments,
+  benefits,
+  driverPage,
+  invoices,
+  sales,
+  tills,
 ];

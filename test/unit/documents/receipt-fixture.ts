@@ -59,7 +59,7 @@ export function receiptFixture(labels: readonly [string, string] = ['Peak', 'Val
     }, // prettier-ignore
     bill: {
       id: id('b-1'), number: 1_042, sessionId: id('s-1'), issuedAtMs: utcMs(at('23:41:10') + 1_500_000), state: 'paid', paidAtMs: utcMs(at('23:41:10') + 1_800_000),
-      paidBy: 'cash', replaces: null, carriedOver: minor(0), reason: null, currency, planId: id('p-1'), planVersion: 3,
+      paidBy: 'cash', replaces: null, carriedOver: minor(0), paid: minor(2_312), writtenOff: minor(0), credited: minor(0), reason: null, currency, planId: id('p-1'), planVersion: 3,
       lines: [
         line({ ...peak, label: labels[0], rate: rate(82_500), net: lineAmount(70_953), tax: lineAmount(13_481) }),
         line({ ...valley, label: labels[1], rate: rate(31_200), net: lineAmount(53_343), tax: lineAmount(10_135) }),

@@ -6,7 +6,8 @@ import { id, type BillId, type PlanId, type SessionId } from '../../../station-c
 import { splitByLargestRemainder } from '../../../station-core/base/integer.ts';
 import { currencyOf, minor, type Minor } from '../../../station-core/base/money.ts';
 import { utcMs } from '../../../station-core/base/time.ts';
-import type { Bill, PaymentMethod } from '../../../station-core/domain/bill.ts';
+import type { Bill } from '../../../station-core/domain/bill.ts';
+import type { PaymentMethod } from '../../../station-core/domain/payment-method.ts';
 import type { LedgerAccount, Transfer } from '../../../station-core/domain/ledger.ts';
 import {
   amountDue,
@@ -32,7 +33,7 @@ function bill(number: number, { total, taxPart, layers }: Figures, carried: Mino
   const byLayer = { energy: minor(energy), service: minor(service), idle: minor(idle) };
   return {
     id: id<BillId>(`bill-${number}`), number, sessionId: id<SessionId>('session-1'), issuedAtMs: AT, state: 'issued', paidAtMs: null, paidBy: null,
-    replaces: null, reason: null, carriedOver: carried, currency: currencyOf('EUR'), planId: id<PlanId>('p'), planVersion: 1, lines: [],
+    replaces: null, reason: null, carriedOver: carried, paid: minor(0), writtenOff: minor(0), credited: minor(0), currency: currencyOf('EUR'), planId: id<PlanId>('p'), planVersion: 1, lines: [],
     totals: { energy: dwh(0), chargingMs: 0, idleMs: 0, total: minor(total), byLayer, net: minor(net), tax: minor(tax) },
   }; // prettier-ignore
 }
