@@ -36,6 +36,16 @@ export const alarmLooks: readonly ListLook[] = [
     },
   },
   {
+    name: 'alarm-rules-several',
+    at: '/alarm-rules',
+    act: async (page) => {
+      await page.getByRole('button', { name: /New rule|新建规则|新规则/ }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: /Several conditions|多个条件/ }).click();
+      await dialog.locator('input').first().fill('Smoke 烟雾');
+    },
+  },
+  {
     name: 'alarm-rules-presets',
     at: '/alarm-rules',
     act: async (page) => {

@@ -4,8 +4,6 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import MenuItem from '@mui/material/MenuItem';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,18 +12,9 @@ import { useApi } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { useCall } from '../../client/use-call.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { ConditionFields, fieldRow } from './condition-fields.tsx';
 import { useConditionWords } from './condition-words.ts';
-import {
-  draftOf,
-  inputOf,
-  leafKinds,
-  newDraft,
-  wrongNumbers,
-  type NumberField as FieldName,
-  type RuleDraft,
-  type RuleInput,
-} from './rule-draft.ts';
-import { SignalField } from './signal-field.tsx';
+import { draftOf, inputOf, newDraft, wrongNumbers, type RuleDraft, type RuleInput, type RuleNumber } from './rule-draft.ts';
 
 const severities = ['critical', 'high', 'medium', 'low'] as const;
 
@@ -70,7 +59,7 @@ export function RuleForm({ rule, view, onClose, onDone }: RuleFormProps) {
         onChange={(event) => set({ name: event.target.value })}
         slotProps={{ htmlInput: { maxLength: 80 } }}
       />
-      {draft.nested === null ? <ConditionFields draft={draft} set={set} view={view} /> : <Typography>{t('form.nested')}</Typography>}
+      <ConditionFields part={draft.part} view={view} onChange={(part) => set({ part })} />
       <Box sx={{ bgcolor: 'background.default', borderRadius: 1, px: 2, py: 1.25 }} role="status">
         <Typography variant="body2" color="textSecondary">
           {t('form.reads')}
@@ -100,44 +89,7 @@ interface FieldsProps {
   readonly view: AlarmRulesView;
 }
 
-const row = { display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(170px, 1fr))' } as const;
-
-function ConditionFields({ draft, set, view }: FieldsProps) {
-  const { t } = useTranslation('rules');
-  const words = useConditionWords(view);
-  const { kind } = draft;
-  return (
-    <>
-      <SignalField value={draft.signal} view={view} words={words} onChange={(signal) => set({ signal })} />
-      <Box sx={row}>
-        <TextField
-          select
-          label={t('form.kind')}
-          value={kind}
-          onChange={(event) => set({ kind: leafKinds.find((one) => one === event.target.value) ?? 'on' })}
-        >
-          {leafKinds.map((one) => (
-            <MenuItem key={one} value={one}>
-              {t(`form.kind.${one}`)}
-            </MenuItem>
-          ))}
-        </TextField>
-        {(kind === 'above' || kind === 'below') && <NumberField field="limit" draft={draft} set={set} />}
-        {(kind === 'above' || kind === 'below') && <NumberField field="hysteresis" draft={draft} set={set} />}
-        {kind === 'rate' && <NumberField field="perMinute" draft={draft} set={set} />}
-        {kind === 'rate' && <NumberField field="overS" draft={draft} set={set} />}
-        {kind === 'silent' && <NumberField field="silentS" draft={draft} set={set} />}
-        {kind !== 'silent' && <NumberField field="lastingS" draft={draft} set={set} />}
-      </Box>
-      {kind === 'text' && (
-        <TextField label={t('form.words')} value={draft.words} onChange={(event) => set({ words: event.target.value })} />
-      )}
-      <WindowFields draft={draft} set={set} />
-    </>
-  );
-}
-
-function NumberField({ field, draft, set }: Omit<FieldsProps, 'view'> & { readonly field: FieldName }) {
+function NumberField({ field, draft, set }: Omit<FieldsProps, 'view'> & { readonly field: RuleNumber }) {
   const { t } = useTranslation('rules');
   const wrong = wrongNumbers(draft).includes(field) && draft[field] !== '';
   return (
@@ -152,47 +104,12 @@ function NumberField({ field, draft, set }: Omit<FieldsProps, 'view'> & { readon
   );
 }
 
-function WindowFields({ draft, set }: Omit<FieldsProps, 'view'>) {
-  const { t } = useTranslation('rules');
-  const days = [1, 2, 3, 4, 5, 6, 7] as const;
-  return (
-    <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
-      <FormControlLabel label={t('form.window')} control={<Switch checked={draft.window} onChange={(_, window) => set({ window })} />} />
-      {draft.window && (
-        <>
-          <TextField
-            type="time"
-            fullWidth={false}
-            label={t('form.from')}
-            value={draft.from}
-            onChange={(event) => set({ from: event.target.value })}
-          />
-          <TextField
-            type="time"
-            fullWidth={false}
-            label={t('form.to')}
-            value={draft.to}
-            onChange={(event) => set({ to: event.target.value })}
-          />
-          <ToggleButtonGroup size="small" value={draft.weekdays} onChange={(_, weekdays: number[]) => set({ weekdays })}>
-            {days.map((day) => (
-              <ToggleButton key={day} value={day}>
-                {t(`form.weekday.${day}`)}
-              </ToggleButton>
-            ))}
-          </ToggleButtonGroup>
-        </>
-      )}
-    </Box>
-  );
-}
-
 function WeightFields({ draft, set, view }: FieldsProps) {
   const { t } = useTranslation('rules');
   const { t: alarms } = useTranslation('alarms');
   return (
     <>
-      <Box sx={row}>
+      <Box sx={fieldRow}>
         <TextField
           select
           label={t('form.severity')}

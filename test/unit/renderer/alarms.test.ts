@@ -1,12 +1,14 @@
 /** The alarm pages without a browser: floods as one line, rules as a form, the board as six numbers. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { utcMs } from '../../../station-core/base/time.ts';
 import { PRESETS } from '../../../station-core/rules/safety/presets.ts';
-import type { AlarmRule } from '../../../station-core/domain/safety.ts';
+import type { AlarmRule, Condition } from '../../../station-core/domain/safety.ts';
 import { hushKey } from '../../../renderer/client/alarm-hush.ts';
 import { sectionsOf } from '../../../renderer/pages/alarms/sections.ts';
 import { csvPath, noAlarmFilter, questionOf } from '../../../renderer/pages/alarms/filter.ts';
 import { presetIds } from '../../../renderer/pages/alarm-rules/preset-ids.ts';
+import { conditionOf, newPart, nextKey, partOf, wrongIn, type PartDraft } from '../../../renderer/pages/alarm-rules/part-draft.ts';
 import { draftOf, inputOf, newDraft, wrongNumbers } from '../../../renderer/pages/alarm-rules/rule-draft.ts';
 import { countsOf } from '../../../renderer/pages/wall/counts.ts';
 import { alarmRows, alarmsOf } from '../../support/stage-alarms.ts';
@@ -76,10 +78,28 @@ describe('a rule in its form', () => {
   });
 
   test('a field without a number is told, and nothing is sent', () => {
-    const draft = { ...newDraft, name: 'R', kind: 'above', limit: 'sixty', hysteresis: '2,5' } as const;
-    expect(wrongNumbers(draft)).toEqual(['limit']);
+    const part = { ...newPart, kind: 'above', limit: 'sixty', hysteresis: '2,5' } as const;
+    const draft = { ...newDraft, name: 'R', part };
+    expect(wrongIn(part)).toEqual(['limit']);
     expect(inputOf(draft)).toBeNull();
-    expect(inputOf({ ...draft, limit: '60' })?.condition).toEqual({ kind: 'above', signal: 'sensor:smoke/*', limit: 60, hysteresis: 2.5 });
+    expect(inputOf({ ...draft, part: { ...part, limit: '60' } })?.condition).toEqual({
+      kind: 'above',
+      signal: 'sensor:smoke/*',
+      limit: 60,
+      hysteresis: 2.5,
+    });
+    expect(wrongNumbers({ ...draft, clearS: '', escalateMin: 'soon' })).toEqual(['clearS', 'escalateMin']);
+  });
+
+  test('any condition, however it is nested, comes out meaning the same, and every part of the form has a key of its own', () => {
+    fc.assert(
+      fc.property(conditions, (condition) => {
+        const part = partOf(condition);
+        expect(conditionOf(part)).toEqual(plainly(condition));
+        const keys = keysOf(part);
+        expect(new Set([...keys, nextKey(part)]).size).toBe(keys.length + 1);
+      }),
+    );
   });
 
   test('the ready rules on the screen are those of the station', () => expect([...presetIds]).toEqual(PRESETS.map((preset) => preset.id)));
@@ -91,3 +111,47 @@ test('every connector is counted once', () => {
   const counts = countsOf(shown, (tile) => states[shown.indexOf(tile)] ?? '');
   expect(counts).toMatchObject({ free: 2, charging: 2, broken: 2, plugged: 2 });
 });
+
+const name = fc.constantFrom('sensor:smoke/*', 'pile:*/online', 'camera:c1/fire');
+const seconds = fc.integer({ min: 0, max: 900 }).map((s) => s * 1_000);
+const conditions = fc.letrec<{ any: Condition }>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 4, depthIdentifier: 'condition' },
+    fc.record({ kind: fc.constant('on' as const), signal: name }),
+    fc.record({ kind: fc.constantFrom('above' as const, 'below' as const), signal: name, limit: fc.integer(), hysteresis: fc.nat(50) }),
+    fc.record({
+      kind: fc.constant('text' as const),
+      signal: name,
+      oneOf: fc.array(fc.constantFrom('Faulted', 'Unavailable'), { maxLength: 2 }),
+    }),
+    fc.record({ kind: fc.constant('rate' as const), signal: name, perMinute: fc.integer(), overMs: seconds }),
+    fc.record({ kind: fc.constant('silent' as const), signal: name, forMs: seconds }),
+    fc.record({ kind: fc.constant('lasting' as const), forMs: seconds, of: tie('any') }),
+    fc.record({ kind: fc.constant('not' as const), of: tie('any') }),
+    fc
+      .array(tie('any'), { minLength: 1, maxLength: 4 })
+      .chain((of) => fc.record({ kind: fc.constant('votes' as const), need: fc.integer({ min: 1, max: of.length }), of: fc.constant(of) })),
+    fc.record({
+      kind: fc.constant('during' as const),
+      weekdays: fc.subarray([1, 2, 3, 4, 5, 6, 7]),
+      fromMinute: fc.nat(1_439),
+      toMinute: fc.nat(1_439),
+      of: tie('any'),
+    }),
+  ),
+})).any;
+
+/** The same condition without what says nothing: votes of one, and waiting for no time. */
+function plainly(condition: Condition): Condition {
+  if (!('of' in condition)) return condition;
+  if (condition.kind !== 'votes') {
+    const of = plainly(condition.of);
+    return condition.kind === 'lasting' && condition.forMs === 0 ? of : { ...condition, of };
+  }
+  const of = condition.of.map(plainly);
+  return of.length === 1 && of[0] !== undefined ? of[0] : { ...condition, of };
+}
+
+function keysOf(part: PartDraft): number[] {
+  return [part.key, ...(part.group?.parts ?? []).flatMap(keysOf)];
+}
