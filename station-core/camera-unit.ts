@@ -10,6 +10,7 @@ import { openRecorder, type Recorder } from './evidence/recorder.ts';
 import type { Space } from './evidence/space.ts';
 import { NewestGroup } from './camera-live.ts';
 import type { RecordOrder, Speed, WatchedSetup } from './camera-protocol.ts';
+import { NO_SCENE, nextScene, type Scene } from './rules/camera/scene.ts';
 
 export interface UnitHost {
   readonly clock: Clock;
@@ -53,6 +54,9 @@ export class CameraUnit {
   #sub: Source | null = null;
   #mainUrl: string;
   #subUrl: string;
+  /** Of the main stream; a camera that was changed, or sends another size, is learnt anew. */
+  #scene: Scene = NO_SCENE;
+  #sceneSize = '';
   #isClosed = false;
   #isSpeaking = false;
   #askedUrlMs: number | null = null;
@@ -94,6 +98,7 @@ export class CameraUnit {
 
   take(setup: WatchedSetup): void {
     this.#setup = setup;
+    this.#scene = NO_SCENE;
     this.#recorder.keep(setup.prerollS);
     this.#record();
   }
@@ -247,10 +252,11 @@ export class CameraUnit {
         clock: this.#host.clock,
         onFormat: (format) => {
           if (source !== null) source.format = format;
-          if (isMain) this.#recorder.format(format);
+          if (isMain) this.#formatted(format);
         },
         onFrame: (frame) => {
           if (isMain) this.#recorder.frame(frame);
+          if (isMain && frame.isKey) this.#scene = nextScene(this.#scene, frame.data.byteLength, this.#host.clock.monotonic());
           const format = source?.format ?? null;
           if (format === null) return;
           group.take({ codec: format.codec, frame });
@@ -269,6 +275,13 @@ export class CameraUnit {
     );
     source = { stream, viewers, group, format: null, state: stream.state(), cancelLinger: () => undefined };
     return source;
+  }
+
+  #formatted(format: VideoFormat): void {
+    this.#recorder.format(format);
+    const size = `${format.codec} ${format.width}x${format.height}`;
+    if (size !== this.#sceneSize) this.#scene = NO_SCENE;
+    this.#sceneSize = size;
   }
 
   #drop(source: Source): void {
@@ -294,7 +307,7 @@ export class CameraUnit {
       reachable: onvif?.reachable === true || streaming,
       recording: prerollS > 0 && figures.recording,
       eventsFlow: onvif?.eventsFlow ?? false,
-      covered: onvif?.tampered ?? false,
+      covered: onvif?.tampered === true || this.#scene.covered,
       clockOffsetMs: onvif?.clockOffsetMs ?? null,
       problem: problems.find((problem) => problem !== '') ?? '',
       codec: figures.codec,
