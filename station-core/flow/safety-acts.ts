@@ -104,6 +104,8 @@ export class SafetyActs {
       );
     }
     for (const zoneId of began) for (const pileId of this.#places.pilesOf(zoneId)) this.#stopOf(pileId);
+    // Who presses stop once more sees something that still gives power.
+    if (kind === 'by-hand') for (const zoneId of stopped) if (!began.includes(zoneId)) this.#stopOnceMore(zoneId);
     if (isOne && !this.#zones.isStopped(this.#places.zoneOf(cause.pileId))) {
       this.#alone.set(cause.pileId, incidentId);
       this.#lane.stopPile(cause.pileId);
@@ -155,6 +157,14 @@ export class SafetyActs {
     this.#bar(pileId);
     this.#off.delete(pileId);
     this.#lane.stopPile(pileId);
+  }
+
+  #stopOnceMore(zoneId: ZoneId): void {
+    for (const pileId of this.#places.pilesOf(zoneId)) {
+      if (this.#off.has(pileId) && this.#watts(pileId) < POWER_ON_W) continue;
+      if (this.#lane.isRunning(pileId)) this.#lane.stopAgain(pileId);
+      else this.#stopOf(pileId);
+    }
   }
 
   #bar(pileId: PileId): void {

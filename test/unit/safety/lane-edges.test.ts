@@ -293,3 +293,16 @@ test('a pile that was stopped alone gets its own relay back when a person puts i
   await pass(1_000);
   expect(states().at(-1)).toBe(true);
 });
+
+test('who presses stop once more in a stopped zone sends everything once more to what is not seen off', async () => {
+  const { engine, orders, pass } = laneOf();
+  engine.stopZone(ZONE, GUARD, 'smoke seen');
+  await pass(500);
+  const stops = (pileId: PileId) => orders.filter((one) => one.pileId === pileId && one.order.kind === 'stop').length;
+  const before = stops(P1);
+  expect(before).toBeGreaterThan(0);
+  engine.stopZone(ZONE, GUARD, 'still on');
+  await pass(500);
+  expect(stops(P1)).toBeGreaterThan(before);
+  expect(stops(P3)).toBe(0);
+});
