@@ -82,6 +82,11 @@ export function rendererConfig(root: string): InlineConfig {
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1_500,
       modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: { index: path.join(root, 'renderer/index.html'), 'service-worker': path.join(root, 'renderer/service-worker.ts') },
+        // A service worker is known by its address, and rules over the folder it stands in.
+        output: { entryFileNames: (chunk) => (chunk.name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+      },
     },
   };
 }

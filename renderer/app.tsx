@@ -1,4 +1,5 @@
 /** Which page is shown: set-up, log-in, or a page inside the shell. A new page is one line in PAGES. */
+import AccountsIcon from '@mui/icons-material/AccountBalanceWalletOutlined';
 import CamerasIcon from '@mui/icons-material/VideocamOutlined';
 import CardsIcon from '@mui/icons-material/CreditCardOutlined';
 import SightingsIcon from '@mui/icons-material/PersonSearchOutlined';
@@ -17,9 +18,18 @@ import SessionsIcon from '@mui/icons-material/HistoryOutlined';
 import AlarmsIcon from '@mui/icons-material/NotificationsNoneOutlined';
 import AlarmRulesIcon from '@mui/icons-material/RuleOutlined';
 import PlansIcon from '@mui/icons-material/SellOutlined';
+import BenefitsIcon from '@mui/icons-material/LocalActivityOutlined';
+import HolidaysIcon from '@mui/icons-material/EventOutlined';
+import PlacesIcon from '@mui/icons-material/PlaceOutlined';
 import SensorsIcon from '@mui/icons-material/SensorsOutlined';
 import SettingsIcon from '@mui/icons-material/SettingsOutlined';
+import InvoicesIcon from '@mui/icons-material/DescriptionOutlined';
+import OpenItemsIcon from '@mui/icons-material/PendingActionsOutlined';
+import TillIcon from '@mui/icons-material/PointOfSaleOutlined';
+import LedgerIcon from '@mui/icons-material/AccountBalanceOutlined';
 import JournalIcon from '@mui/icons-material/TerminalOutlined';
+import ComplaintsIcon from '@mui/icons-material/FeedbackOutlined';
+import ReportsIcon from '@mui/icons-material/BarChartOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { lazy, Suspense, useEffect, useEffectEvent, type ComponentType } from 'react';
@@ -66,6 +76,10 @@ const sightings = lazy(() => import('./pages/sightings/sightings-page.tsx').then
 const sensors = lazy(() => import('./pages/sensors/sensors-page.tsx').then(({ SensorsPage }) => ({ default: SensorsPage })));
 const sensor = lazy(() => import('./pages/sensors/sensor-page.tsx').then(({ SensorPage }) => ({ default: SensorPage })));
 const plans = lazy(() => import('./pages/plans/plans-page.tsx').then(({ PlansPage }) => ({ default: PlansPage })));
+const accounts = lazy(() => import('./pages/accounts/accounts-page.tsx').then(({ AccountsPage }) => ({ default: AccountsPage })));
+const planPlaces = lazy(() => import('./pages/plans/plan-places-page.tsx').then(({ PlanPlacesPage }) => ({ default: PlanPlacesPage })));
+const holidays = lazy(() => import('./pages/plans/holidays-page.tsx').then(({ HolidaysPage }) => ({ default: HolidaysPage })));
+const benefits = lazy(() => import('./pages/benefits/benefits-page.tsx').then(({ BenefitsPage }) => ({ default: BenefitsPage })));
 const cards = lazy(() => import('./pages/cards/cards-page.tsx').then(({ CardsPage }) => ({ default: CardsPage })));
 const reservations = lazy(() =>
   import('./pages/reservations/reservations-page.tsx').then(({ ReservationsPage }) => ({ default: ReservationsPage })),
@@ -85,10 +99,19 @@ const notify = lazy(() => import('./pages/notify/notify-page.tsx').then(({ Notif
 const equipment = lazy(() => import('./pages/equipment/equipment-page.tsx').then(({ EquipmentPage }) => ({ default: EquipmentPage })));
 const people = lazy(() => import('./pages/people/people-page.tsx').then(({ PeoplePage }) => ({ default: PeoplePage })));
 const settings = lazy(() => import('./pages/settings/settings-page.tsx').then(({ SettingsPage }) => ({ default: SettingsPage })));
+const invoices = lazy(() => import('./pages/invoices/invoices-page.tsx').then(({ InvoicesPage }) => ({ default: InvoicesPage })));
+const invoice = lazy(() => import('./pages/invoices/invoice-page.tsx').then(({ InvoicePage }) => ({ default: InvoicePage })));
+const openItems = lazy(() => import('./pages/open-items/open-items-page.tsx').then(({ OpenItemsPage }) => ({ default: OpenItemsPage })));
+const till = lazy(() => import('./pages/till/till-page.tsx').then(({ TillPage }) => ({ default: TillPage })));
+const ledger = lazy(() => import('./pages/ledger/ledger-page.tsx').then(({ LedgerPage }) => ({ default: LedgerPage })));
+const complaints = lazy(() => import('./pages/complaints/complaints-page.tsx').then(({ ComplaintsPage }) => ({ default: ComplaintsPage })));
+const reports = lazy(() => import('./pages/reports/reports-page.tsx').then(({ ReportsPage }) => ({ default: ReportsPage })));
+const explain = lazy(() => import('./pages/explain/explain-page.tsx').then(({ ExplainPage }) => ({ default: ExplainPage })));
 const receipt = lazy(() => import('./pages/receipt/receipt-page.tsx').then(({ ReceiptPage }) => ({ default: ReceiptPage })));
 
 const PAGES: readonly PageEntry[] = [
   { path: 'board', page: board, nav: { label: 'nav.board', icon: BoardIcon, letter: 'b' }, deed: null },
+  { path: 'session', under: 'bill', page: explain, nav: null, deed: 'bills' },
   { path: 'session', page: session, nav: null, deed: null },
   { path: 'sessions', page: sessions, nav: { label: 'nav.sessions', icon: SessionsIcon, letter: 's' }, deed: null },
   { path: 'piles', page: piles, nav: { label: 'nav.piles', icon: PilesIcon, letter: 'p' }, deed: null, covers: ['pile', 'pairing'] },
@@ -116,7 +139,19 @@ const PAGES: readonly PageEntry[] = [
     nav: { label: 'nav.sightings', icon: SightingsIcon, letter: 'u', group: 'safety' },
     deed: 'sightings',
   },
-  { path: 'plans', page: plans, nav: { label: 'nav.plans', icon: PlansIcon, letter: 'r' }, deed: 'plans-read' },
+  { path: 'accounts', page: accounts, nav: { label: 'nav.accounts', icon: AccountsIcon, letter: 'y', group: 'money' }, deed: 'accounts', covers: ['account'] }, // prettier-ignore
+  { path: 'account', page: accounts, nav: null, deed: 'accounts' },
+  { path: 'invoices', page: invoices, nav: { label: 'nav.invoices', icon: InvoicesIcon, letter: 'g', group: 'money' }, deed: 'invoices-read', covers: ['invoice'] }, // prettier-ignore
+  { path: 'invoice', page: invoice, nav: null, deed: 'invoices-read' },
+  { path: 'open', page: openItems, nav: { label: 'nav.open', icon: OpenItemsIcon, letter: '5', group: 'money' }, deed: 'open-items' },
+  { path: 'till', page: till, nav: { label: 'nav.till', icon: TillIcon, letter: 't', group: 'money' }, deed: 'till' },
+  { path: 'complaints', page: complaints, nav: { label: 'nav.complaints', icon: ComplaintsIcon, letter: '4', group: 'money' }, deed: 'complaints' }, // prettier-ignore
+  { path: 'reports', page: reports, nav: { label: 'nav.reports', icon: ReportsIcon, letter: 'h', group: 'money' }, deed: 'reports' },
+  { path: 'ledger', page: ledger, nav: { label: 'nav.ledger', icon: LedgerIcon, letter: 'l', group: 'money' }, deed: 'ledger' },
+  { path: 'plans', page: plans, nav: { label: 'nav.price-plans', icon: PlansIcon, letter: 'r', group: 'prices' }, deed: 'plans-read' },
+  { path: 'plan-places', page: planPlaces, nav: { label: 'nav.plan-places', icon: PlacesIcon, letter: '1', group: 'prices' }, deed: 'plans-read' },
+  { path: 'holidays', page: holidays, nav: { label: 'nav.holidays', icon: HolidaysIcon, letter: '2', group: 'prices' }, deed: 'plans-read' },
+  { path: 'benefits', page: benefits, nav: { label: 'nav.benefits', icon: BenefitsIcon, letter: '3', group: 'prices' }, deed: 'plans-read' },
   { path: 'cards', page: cards, nav: { label: 'nav.cards', icon: CardsIcon, letter: 'c' }, deed: 'cards-read' },
   { path: 'reservations', page: reservations, nav: { label: 'nav.reservations', icon: ReservationsIcon, letter: 'v' }, deed: null },
   { path: 'firmware', page: firmware, nav: { label: 'nav.firmware', icon: FirmwareIcon, letter: 'f' }, deed: 'firmware' },

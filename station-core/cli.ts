@@ -9,7 +9,7 @@ import { isSignedBy, readRecord } from './keys/station-key.ts';
 import { verifyFile } from './store/verify.ts';
 import { storeFiles } from './store/open-store.ts';
 
-const USAGE = `stationmaster [verify | verify-record FILE | verify-evidence FOLDER] --data-folder DIR [--renderer DIR] [--config-file FILE] [--screens-port N] [--network-port N] [--piles-port N] [--piles-secure-port N] [--loopback-only]`;
+const USAGE = `stationmaster [verify | verify-record FILE | verify-evidence FOLDER] --data-folder DIR [--renderer DIR] [--config-file FILE] [--screens-port N] [--network-port N] [--piles-port N] [--piles-secure-port N] [--driver-port N] [--loopback-only]`;
 
 const OPTIONS = {
   'data-folder': { type: 'string' },
@@ -19,6 +19,7 @@ const OPTIONS = {
   'network-port': { type: 'string' },
   'piles-port': { type: 'string' },
   'piles-secure-port': { type: 'string' },
+  'driver-port': { type: 'string' },
   'loopback-only': { type: 'boolean' },
 } as const;
 
@@ -50,6 +51,7 @@ async function main(args: readonly string[]): Promise<number> {
       ...port('networkPort', 'network-port', values['network-port']),
       ...port('pilesPort', 'piles-port', values['piles-port']),
       ...port('pilesSecurePort', 'piles-secure-port', values['piles-secure-port']),
+      ...port('driverPort', 'driver-port', values['driver-port']),
       loopbackOnly: values['loopback-only'] ?? false,
     },
   });
@@ -111,7 +113,7 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   }
 }
 
-function port<Key extends 'screensPort' | 'networkPort' | 'pilesPort' | 'pilesSecurePort'>(
+function port<Key extends 'screensPort' | 'networkPort' | 'pilesPort' | 'pilesSecurePort' | 'driverPort'>(
   key: Key,
   name: string,
   text: string | undefined,

@@ -62,11 +62,11 @@ export function startNotifying(host: NotifierHost): NotifyLoop {
 
 async function deliver({ clock, notifier, submit }: NotifierHost, due: DueNotifications, settings: StationSettings): Promise<void> {
   const messages = due.messages.map(({ notification, alarm }) => alarmMessage(notification, alarm, settings, due.target.language));
-  const problem = await notifier.send(due.target, due.secret, settings.name, messages);
+  const { problem, isGone } = await notifier.send(due.target, due.secret, settings.name, messages);
   const receivedMs = clock.now();
   await Promise.all(
     due.messages.map(({ notification }) =>
-      submit({ kind: 'notification.tried', id: newEventId(), receivedMs, notificationId: notification.id, problem }),
+      submit({ kind: 'notification.tried', id: newEventId(), receivedMs, notificationId: notification.id, problem, isGone }),
     ),
   );
 }

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { isFault, messageOf } from './base/fault.ts';
 import { id, type CommandId, type PileId } from './base/ids.ts';
+import type { Currency } from './base/money.ts';
 import { localTime, MINUTE_MS, zoneName, type ZoneName } from './base/time.ts';
 import type { Answer } from './domain/answer.ts';
 import type { Command, CommandResult, PileOrder } from './domain/command.ts';
@@ -14,6 +15,7 @@ import type { Clock, Logger, PileDriver, PileEntry, PileFiles } from './domain/p
 import type { PileMake } from './domain/quirks.ts';
 import type { Recogniser, SiteCameras } from './domain/camera-port.ts';
 import type { CameraTold } from './domain/field-ports.ts';
+import type { PaymentDesk } from './domain/payment-desk.ts';
 import type { SafetyDoor } from './domain/safety-door.ts';
 import type { SensorDesk } from './domain/sensor-views.ts';
 import type { PileQuirksView } from './domain/views.ts';
@@ -33,6 +35,7 @@ import type { Sensors } from './sensors.ts';
 import { openSiteCameras, type OpenSiteCameras } from './site-cameras.ts';
 import { actRelay } from './relay-act.ts';
 import { startNotifying, type NotifyLoop } from './notifier.ts';
+import { startPayments, type PaymentLoop } from './payments.ts';
 import { openInbox, type Inbox } from './flow/inbox.ts';
 import { SafetyEngine } from './flow/safety-engine.ts';
 import { openKeys, type StationKeys } from './keys/open-keys.ts';
@@ -79,6 +82,7 @@ export interface Plant {
   readonly sensors: SensorDesk;
   readonly cameras: SiteCameras;
   isPileConnected(pileId: PileId): boolean;
+  readonly payments: PaymentDesk;
   /** The safety lane, as people reach it. */
   readonly safety: SafetyDoor;
   /** Takes the power of a pile away; the first orders have left when it returns. */
@@ -113,11 +117,13 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     let drivers: PileDriver | null = null;
     let pileFiles: PileFiles | null = null;
     let messages: NotifyLoop | null = null;
+    let payments: PaymentLoop | null = null;
     let engine: SafetyEngine | null = null;
     let relays: Pick<Sensors, 'act' | 'heard'> | null = null;
     let readSetup: () => void = () => undefined;
     let siteCameras: OpenSiteCameras | null = null;
     let zone: ZoneName = zoneName('UTC');
+    let currency: Currency | null = null;
 
     const carryOut = (command: Command): void => {
       switch (command.kind) {
@@ -171,6 +177,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       for (const entry of result.entries) entries.set(entry.id, entry);
       for (const command of result.commands) carryOut(command);
       if (result.notices.some(({ topic }) => topic === 'notify')) messages?.look();
+      if (result.notices.some(({ topic }) => topic === 'payments')) payments?.look();
       if (result.notices.some(({ topic }) => topic === 'safety')) readSetup();
       // Health is told under 'cameras' too; what is set up comes with 'safety'.
       if (result.notices.some(({ topic }) => topic === 'cameras') && result.notices.some(({ topic }) => topic === 'safety'))
@@ -194,7 +201,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       onLost: options.onLost,
     });
     // The drivers' libraries are loaded while the writer's thread opens the file.
-    const [{ inbox, state }, { openMessages, openPileDrivers }, { openSensors }] = await Promise.all([
+    const [{ inbox, state }, { openMessages, openPileDrivers, openProviders }, { openSensors }] = await Promise.all([
       opening,
       import('./drivers/registry.ts'),
       import('./sensors.ts'),
@@ -202,6 +209,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     closers.push(() => inbox.close());
     for (const entry of state.entries) entries.set(entry.id, entry);
     zone = state.settings?.zone ?? zone;
+    currency = state.settings?.currency ?? null;
     await inbox.submit({ kind: 'station.started', id: newEventId(), receivedMs: clock.now(), downSinceMs: state.lastAliveMs });
 
     const files = storeFiles(dataFolder);
@@ -240,13 +248,26 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     const notifying = startNotifying({
       clock,
       log,
-      notifier: openMessages(clock),
+      notifier: openMessages({ clock, vapid: keys.pushKey, pushServices: options.config.pushServices }),
       due: (nowMs) => reads.read('notificationsDue', { nowMs }),
       settings: () => reads.read('settings', undefined),
       submit: (event) => inbox.submit(event),
     });
     messages = notifying;
     closers.push(() => notifying.close());
+
+    const companies = options.config.payments;
+    const paying = startPayments({
+      clock,
+      log,
+      configs: companies,
+      providers: openProviders(companies, { clock, currency: () => currency, told: (name, callback) => payments?.told(name, callback) }),
+      questions: (nowMs) => reads.read('providerQuestions', { nowMs }),
+      submit: (event) => inbox.submit(event),
+    });
+    payments = paying;
+    closers.push(() => paying.close());
+
     closers.push(
       startIncidentRecords({
         clock,
@@ -419,7 +440,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       submit: async (event) => {
         const answer = await inbox.submit(event);
         if (answer.kind === 'refused') return answer;
-        if (event.kind === 'operator.set-up') zone = event.zone;
+        if (event.kind === 'operator.set-up') ({ zone, currency } = event);
         if (event.kind === 'operator.order-pile' && putsBack(event.order)) lane.putBack(event.pileId);
         if (event.kind === 'operator.acknowledge-alarm') lane.acknowledged(event.key, event.operatorId);
         if (event.kind === 'operator.shelve-alarm') lane.shelved(event.key, event.operatorId);
@@ -428,6 +449,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       commandResult: (commandId) => results.take(commandId),
       sensors: fieldSensors.desk,
       cameras,
+      payments: paying,
       isPileConnected: (pileId) => opened.isConnected(pileId),
       emergencyStop: (pileId) => lane.stopPile(pileId),
       safety: lane,

@@ -2,16 +2,25 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { openDriverDoors } from './api/driver/serve.ts';
 import { openApi } from './api/serve.ts';
 import { createFeedHub } from './api/feed.ts';
 import type { Health } from './api/contract.ts';
 import { readConfig, type ConfigOverrides } from './config.ts';
 import { id, type PileId } from './base/ids.ts';
 import { openIncidentEvidence } from './incident-evidence.ts';
+import { isPushService } from './drivers/notify/push.ts';
 import { openPrinter } from './documents/printer.ts';
 import { stepWords } from './documents/selftest-words.ts';
 import { alarmsCsv } from './documents/alarms-csv.ts';
+import { cardsCsv } from './documents/cards-csv.ts';
+import { postingsCsv, shiftsCsv } from './documents/ledger-csv.ts';
 import { sessionsCsv } from './documents/sessions-csv.ts';
+import { invoiceRecord } from './documents/invoice-record.ts';
+import { invoicesCsv } from './documents/invoices-csv.ts';
+import { receiptRoll } from './documents/receipt-roll.ts';
+import { openReceiptPrinter } from './drivers/registry.ts';
+import { reportCsv } from './documents/report-files.ts';
 import { sightingsCsv } from './documents/sightings-csv.ts';
 import type { Clock, Logger } from './domain/ports.ts';
 import { networkNames } from './keys/network-names.ts';
@@ -40,7 +49,12 @@ export interface StationOptions {
 }
 
 export interface Station {
-  readonly addresses: { readonly screens: string; readonly piles: readonly string[] };
+  readonly addresses: {
+    readonly screens: string;
+    readonly piles: readonly string[];
+    /** Where drivers' phones come in; empty until the station is set up. */
+    readonly drivers: () => readonly string[];
+  };
   close(): Promise<void>;
 }
 
@@ -65,7 +79,28 @@ export async function openStation(options: StationOptions): Promise<Station> {
   try {
     const printer = openPrinter({ workerUrl: workerUrl('documents', 'print-worker'), clock });
     closers.push(() => printer.close());
+    const receiptPrinter = config.receiptPrinter.host === '' ? null : openReceiptPrinter(config.receiptPrinter, clock, log);
+    if (receiptPrinter !== null) closers.push(() => receiptPrinter.close());
     const dataFolderId = folderId(dataFolder);
+    // Before anybody can upload one: what no row names was uploaded and never saved.
+    const equipmentPhotos = openPictureFiles(path.join(dataFolder, 'equipment'), randomUUID);
+    await equipmentPhotos.keepOnly(await plant.reads.read('equipmentPhotos', undefined));
+    const drivers = await openDriverDoors(
+      {
+        clock,
+        log,
+        submit: plant.submit,
+        read: (name, params, lane) => plant.reads.read(name, params, lane),
+        feed,
+        newId: randomUUID,
+        newEventId,
+        payments: plant.payments,
+        keys: plant.keys,
+        documents: { receiptPdf: (receipt, look) => printer.receiptPdf(receipt, look) },
+      },
+      { plain: config.driver.enabled ? config.driver : null, secure: config.driverSecure.enabled ? config.driverSecure : null },
+    );
+    closers.push(() => drivers.close());
     const api = await openApi(
       {
         clock,
@@ -79,28 +114,46 @@ export async function openStation(options: StationOptions): Promise<Station> {
         newId: randomUUID,
         newEventId,
         pileUrls: () => pileUrls(plant.pileAddresses),
+        driverSite: () => drivers.site(),
         quirksOf: plant.quirksOf,
         sensors: plant.sensors,
         cameras: plant.cameras,
         emergencyStop: (pileId) => plant.emergencyStop(pileId),
         safety: plant.safety,
+        payments: plant.payments,
         isPileOnline: (pileId) => plant.isPileConnected(id<PileId>(pileId)),
         health: () => health(plant, dataFolder),
+        proveLedger: () => plant.upkeep.proveLedger(),
         keys: plant.keys,
+        push: { publicKey: plant.keys.pushKey.publicKey, isService: (endpoint) => isPushService(endpoint, config.pushServices) },
         evidence: openIncidentEvidence(storeFiles(dataFolder).evidence, plant.keys.stationKey, () => clock.now()),
         files: plant.files,
         sitePlans: openPictureFiles(path.join(dataFolder, 'plans'), randomUUID),
-        equipmentPhotos: openPictureFiles(path.join(dataFolder, 'equipment'), randomUUID),
+        moneyPictures: openPictureFiles(path.join(dataFolder, 'money'), randomUUID),
+        equipmentPhotos,
+        receiptPrinter,
         documents: {
           matrixPdf: (sheet) => printer.matrixPdf(sheet),
           drillPdf: (sheet) => printer.drillPdf(sheet),
+          shiftPdf: (report, look) => printer.shiftPdf(report, look),
+          dayPdf: (sheet, look) => printer.dayPdf(sheet, look),
+          postingsCsv,
+          shiftsCsv,
           receiptPdf: (receipt, look) => printer.receiptPdf(receipt, look),
+          invoicePdf: (paper, look) => printer.invoicePdf(paper, look),
+          invoicesCsv,
+          invoiceRecord,
+          receiptRoll,
+          codeSlipPdf: (slip, language) => printer.codeSlipPdf(slip, language),
           stickerPdf: (stickers, look) => printer.stickerPdf(stickers, look),
           selfTestPdf: (sheet) => printer.selfTestPdf(sheet),
           selfTestWords: stepWords,
           alarmsCsv,
+          cardsCsv,
           sessionsCsv,
           sightingsCsv,
+          reportCsv,
+          reportWorkbook: (parts, look) => printer.workbook(parts, look),
         },
       },
       { loopback: config.screens, network: config.network.enabled ? config.network : null, rendererFolder: options.rendererFolder },
@@ -113,7 +166,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     );
     closers.push(() => rmSync(running, { force: true }));
     return {
-      addresses: { screens: api.url, piles: pileUrls(plant.pileAddresses) },
+      addresses: { screens: api.url, piles: pileUrls(plant.pileAddresses), drivers: () => drivers.urls() },
       close: () => closeAll(closers),
     };
   } catch (error) {

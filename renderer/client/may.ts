@@ -1,11 +1,31 @@
 /** What a screen offers to a role. The station decides (rules/access/may.ts); this only keeps buttons away that it would refuse. */
 import type { Role } from '../../station-core/api/contract.ts';
 
-/** charge: start, stop, close. piles: admit and refuse. orders: commands to a pile. raw: calls of the protocol itself. bills and cards-read: look at them. */
+/** charge: start, stop, close. piles: admit and refuse. orders: commands to a pile. raw: calls of the protocol itself. bills and cards-read: look at them. invoices: issue them; statements: and take what is paid on them; settlements: what merchants are paid. */
 export type Deed =
   | 'charge'
   | 'pay'
+  | 'open-items'
+  | 'refund'
+  | 'refund-decide'
   | 'bills'
+  | 'invoices-read'
+  | 'invoices'
+  | 'statements'
+  | 'settlements'
+  | 'till'
+  | 'complaints'
+  | 'reports'
+  | 'purchases'
+  | 'till-work'
+  | 'ledger'
+  | 'ledger-close'
+  | 'accounts'
+  | 'accounts-change'
+  | 'accounts-terms'
+  | 'accounts-pay'
+  | 'accounts-erase'
+  | 'cards-export'
   | 'cards'
   | 'cards-read'
   | 'plans'
@@ -47,7 +67,19 @@ const MAY: Readonly<Record<Exclude<Role, 'owner'>, readonly Deed[]>> = {
     'inspect',
     'charge',
     'pay',
+    'open-items',
+    'refund',
+    'refund-decide',
     'bills',
+    'invoices-read',
+    'invoices',
+    'statements',
+    'till',
+    'till-work',
+    'complaints',
+    'accounts',
+    'accounts-change',
+    'accounts-pay',
     'cards',
     'cards-read',
     'plans-read',
@@ -104,7 +136,7 @@ const MAY: Readonly<Record<Exclude<Role, 'owner'>, readonly Deed[]>> = {
     'zone-reset',
     'bypass',
   ],
-  viewer: ['bills', 'cards-read', 'plans-read'],
+  viewer: ['bills', 'open-items', 'reports', 'till', 'ledger', 'cards-read', 'plans-read', 'invoices-read'],
 };
 
 /** The owner may everything. */

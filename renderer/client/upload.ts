@@ -37,6 +37,13 @@ export async function uploadEquipmentPhoto(file: File): Promise<string> {
   return name;
 }
 
+/** The owner's own QR code; resolves with the name it is kept under. Rejects as `uploadFirmware`. */
+export async function uploadStaticQr(file: File): Promise<string> {
+  const name = textOf(await send('/upload/static-qr', file, () => undefined, new AbortController().signal), 'picture');
+  if (name === null) throw new UploadFault('screen.unexpected', '');
+  return name;
+}
+
 function send(url: string, file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

@@ -7,6 +7,7 @@ import { useApi } from '../client/screen-context.tsx';
 import { useCall } from '../client/use-call.ts';
 import { AlarmScreen } from './alarm-screen.tsx';
 import { byUrgency } from './alarm-urgency.ts';
+import { useHiddenNotice } from './hidden-notice.ts';
 
 /** How often it is looked whether the browser lets the sound through. */
 const BLOCKED_LOOK_MS = 1_000;
@@ -17,6 +18,7 @@ export function AlarmAnnouncer({ wall = false }: { readonly wall?: boolean }) {
   const loud = (data ?? []).filter(({ announcement }) => announcement === 'sound').sort(byUrgency);
   const sounding = loud.filter((alarm) => !silent.has(hushKey(alarm)));
   const blocked = useSound(sounding);
+  useHiddenNotice(sounding);
   const danger = loud.filter(({ severity }) => severity === 'critical');
   const shown = danger.filter((alarm) => !minimised.has(hushKey(alarm)));
   if (shown.length === 0) return null;

@@ -4,7 +4,7 @@ import type { Deed } from '../client/may.ts';
 import type { english } from '../i18n/resources.ts';
 
 /** Pages that belong together; the rail shows the group, a row of tabs over the page its members. */
-export type NavGroup = 'safety' | 'alarms';
+export type NavGroup = 'safety' | 'alarms' | 'money' | 'prices';
 
 export interface NavItem {
   /** First part of the address. */

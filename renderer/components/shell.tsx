@@ -1,4 +1,6 @@
 /** The frame around every page: rail with the pages, bar with station, line, clock and person, banners. */
+import PricesIcon from '@mui/icons-material/SellOutlined';
+import MoneyIcon from '@mui/icons-material/PaymentsOutlined';
 import AlarmsIcon from '@mui/icons-material/NotificationsNoneOutlined';
 import SafetyIcon from '@mui/icons-material/HealthAndSafetyOutlined';
 import Box from '@mui/material/Box';
@@ -13,6 +15,7 @@ import { AlarmBanner, OfflineBanner } from './banners.tsx';
 import { BypassStrip } from './bypass-strip.tsx';
 import { isAt, railOf, type NavGroup, type NavItem, type RailPlace } from './nav-item.ts';
 import { ShortcutsDialog, useShortcuts } from './shortcuts.tsx';
+import { DeviceAlarmsDialog } from './device-alarms-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
 
 const RAIL_PX = 88;
@@ -31,6 +34,7 @@ export function Shell({
   const shown = nav.filter(({ deed }) => deed === null || may(me.role, deed));
   const places = railOf(shown);
   const [help, setHelp] = useState(false);
+  const [device, setDevice] = useState(false);
   useShortcuts(shown, () => setHelp(true));
   return (
     <Box
@@ -47,7 +51,7 @@ export function Shell({
         {t('nav.skip')}
       </Skip>
       <Box className="no-print" sx={{ gridColumn: '1 / -1', '@media print': { display: 'none' } }}>
-        <TopBar onLogout={onLogout} onKeys={() => setHelp(true)} />
+        <TopBar onLogout={onLogout} onKeys={() => setHelp(true)} onDevice={() => setDevice(true)} />
       </Box>
       <Rail places={places} />
       <Box
@@ -64,6 +68,7 @@ export function Shell({
         </Box>
         <Box sx={{ flex: 1, minHeight: 0 }}>{children}</Box>
       </Box>
+      {device && <DeviceAlarmsDialog onClose={() => setDevice(false)} />}
       <ShortcutsDialog nav={shown} open={help} onClose={() => setHelp(false)} />
     </Box>
   );
@@ -109,6 +114,8 @@ const Item = styled('a')({
 const GROUPS = {
   safety: { label: 'nav.safety', icon: SafetyIcon },
   alarms: { label: 'nav.alarms', icon: AlarmsIcon },
+  money: { label: 'nav.money', icon: MoneyIcon },
+  prices: { label: 'nav.plans', icon: PricesIcon },
 } as const satisfies Readonly<Record<NavGroup, Pick<NavItem, 'label' | 'icon'>>>;
 
 function Rail({ places }: { readonly places: readonly RailPlace[] }) {

@@ -14,13 +14,20 @@ import Tooltip from '@mui/material/Tooltip';
 import { useColorScheme } from '@mui/material/styles';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { may } from '../client/may.ts';
 import { useLine, useNow } from '../client/screen-context.tsx';
 import { useMe, useStation } from '../client/station-context.tsx';
 import { dayText, secondText } from '../format/time-text.ts';
 import { chooseLanguage, languageOf } from '../i18n/i18n.ts';
 import { Mark } from './mark.tsx';
 
-export function TopBar({ onLogout, onKeys }: { readonly onLogout: () => void; readonly onKeys: () => void }) {
+interface UserDeeds {
+  readonly onLogout: () => void;
+  readonly onKeys: () => void;
+  readonly onDevice: () => void;
+}
+
+export function TopBar({ onLogout, onKeys, onDevice }: UserDeeds) {
   const { name } = useStation();
   return (
     <Box
@@ -44,7 +51,7 @@ export function TopBar({ onLogout, onKeys }: { readonly onLogout: () => void; re
       <Clock />
       <LanguageSwitch />
       <ThemeSwitch />
-      <UserMenu onLogout={onLogout} onKeys={onKeys} />
+      <UserMenu onLogout={onLogout} onKeys={onKeys} onDevice={onDevice} />
     </Box>
   );
 }
@@ -108,7 +115,7 @@ export function ThemeSwitch() {
   );
 }
 
-function UserMenu({ onLogout, onKeys }: { readonly onLogout: () => void; readonly onKeys: () => void }) {
+function UserMenu({ onLogout, onKeys, onDevice }: UserDeeds) {
   const { t } = useTranslation();
   const me = useMe();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -142,6 +149,16 @@ function UserMenu({ onLogout, onKeys }: { readonly onLogout: () => void; readonl
         >
           {t('top.keys')}
         </MenuItem>
+        {may(me.role, 'alarms') && window.stationmaster === undefined && (
+          <MenuItem
+            onClick={() => {
+              close();
+              onDevice();
+            }}
+          >
+            {t('top.device')}
+          </MenuItem>
+        )}
         {window.stationmaster !== undefined && (
           <MenuItem
             onClick={() => {

@@ -25,6 +25,12 @@ import { alarms as alarmsEn } from './en/alarms.ts';
 import { rules as rulesEn } from './en/rules.ts';
 import { reservations as reservationsEn } from './en/reservations.ts';
 import { incidents as incidentsEn } from './en/incidents.ts';
+import { explain as explainEn } from './en/explain.ts';
+import { explain as explainZh } from './zh/explain.ts';
+import { reports as reportsEn } from './en/reports.ts';
+import { reports as reportsZh } from './zh/reports.ts';
+import { device as deviceEn } from './en/device.ts';
+import { device as deviceZh } from './zh/device.ts';
 import { notify as notifyEn } from './en/notify.ts';
 import { equipment as equipmentEn } from './en/equipment.ts';
 import { selftest as selftestEn } from './en/selftest.ts';
@@ -61,7 +67,30 @@ import { sensors as sensorsZh } from './zh/sensors.ts';
 import { sightings as sightingsEn } from './en/sightings.ts';
 import { sightings as sightingsZh } from './zh/sightings.ts';
 
+import { moneySettings as moneySettingsEn } from './en/money-settings.ts';
+import { moneySettings as moneySettingsZh } from './zh/money-settings.ts';
+
+import { invoices as invoicesEn } from './en/invoices.ts';
+import { invoices as invoicesZh } from './zh/invoices.ts';
+import { payments as paymentsEn } from './en/payments.ts';
+import { payments as paymentsZh } from './zh/payments.ts';
+import { complaints as complaintsEn } from './en/complaints.ts';
+import { complaints as complaintsZh } from './zh/complaints.ts';
+import { till as tillEn } from './en/till.ts';
+import { ledger as ledgerEn } from './en/ledger.ts';
+import { till as tillZh } from './zh/till.ts';
+import { ledger as ledgerZh } from './zh/ledger.ts';
+
+import { accounts as accountsEn } from './en/accounts.ts';
+import { accounts as accountsZh } from './zh/accounts.ts';
+
+import { benefits as benefitsEn } from './en/benefits.ts';
+import { benefits as benefitsZh } from './zh/benefits.ts';
+
 export const english = {
+  benefits: benefitsEn,
+  accounts: accountsEn,
+  moneySettings: moneySettingsEn,
   common: commonEn,
   setup: setupEn,
   login: loginEn,
@@ -80,6 +109,11 @@ export const english = {
   firmware: firmwareEn,
   journal: journalEn,
   receipt: receiptEn,
+  invoices: invoicesEn,
+  payments: paymentsEn,
+  till: tillEn,
+  complaints: complaintsEn,
+  ledger: ledgerEn,
   people: peopleEn,
   settings: settingsEn,
   alarms: alarmsEn,
@@ -88,6 +122,9 @@ export const english = {
   selftest: selftestEn,
   equipment: equipmentEn,
   notify: notifyEn,
+  explain: explainEn,
+  reports: reportsEn,
+  device: deviceEn,
   incidents: incidentsEn,
   map: mapEn,
   matrix: matrixEn,
@@ -95,6 +132,9 @@ export const english = {
 };
 
 export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<string, string>>>> = {
+  benefits: benefitsZh,
+  accounts: accountsZh,
+  moneySettings: moneySettingsZh,
   common: commonZh,
   setup: setupZh,
   login: loginZh,
@@ -113,6 +153,11 @@ export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<stri
   firmware: firmwareZh,
   journal: journalZh,
   receipt: receiptZh,
+  invoices: invoicesZh,
+  payments: paymentsZh,
+  till: tillZh,
+  complaints: complaintsZh,
+  ledger: ledgerZh,
   people: peopleZh,
   settings: settingsZh,
   alarms: alarmsZh,
@@ -121,6 +166,9 @@ export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<stri
   selftest: selftestZh,
   equipment: equipmentZh,
   notify: notifyZh,
+  explain: explainZh,
+  reports: reportsZh,
+  device: deviceZh,
   incidents: incidentsZh,
   map: mapZh,
   matrix: matrixZh,

@@ -3,12 +3,14 @@ import { Fault } from '../base/fault.ts';
 import type { OperatorId } from '../base/ids.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { OperatorEvent } from '../domain/event.ts';
+import type { MoneyOperatorEvent } from '../domain/money-event.ts';
 import { may, type Action } from '../rules/access/may.ts';
 import type { Caller, From } from './caller.ts';
 import type { Connection } from './connections.ts';
 import type { LoginDesk } from './login-desk.ts';
 import type { ApiPorts } from './ports.ts';
 import type { RunningCosts } from './running-costs.ts';
+import type { Slips } from './slips.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface CallContext {
@@ -18,6 +20,7 @@ export interface CallContext {
   readonly desk: LoginDesk;
   readonly costs: RunningCosts;
   readonly uploads: Uploads;
+  readonly slips: Slips;
   readonly networkUrls: () => readonly string[];
   /** Called once the owner's password is set: the site's network may be served. */
   readonly afterSetUp: () => Promise<void>;
@@ -42,7 +45,7 @@ export function loggedIn(context: CallContext): Caller {
 }
 
 type Without<E, K extends PropertyKey> = E extends unknown ? Omit<E, K> : never;
-export type OperatorWish = Without<OperatorEvent, 'id' | 'receivedMs' | 'operatorId'>;
+export type OperatorWish = Without<OperatorEvent | MoneyOperatorEvent, 'id' | 'receivedMs' | 'operatorId'>;
 
 /** Brings what the person wants to the inbox; resolves after the commit. A refusal is thrown as its fault. */
 export async function submitAs(

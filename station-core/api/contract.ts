@@ -1,6 +1,17 @@
 /** Every call and feed a screen can make. The renderer imports its types alone. Times are UTC milliseconds, money integers. */
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import { accountsArea } from './contracts/accounts.ts';
+import { cardsArea } from './contracts/cards.ts';
+import { ledgerArea } from './contracts/ledger.ts';
+import { moneyArea } from './contracts/money.ts';
+import { payerInput, paymentsArea, refundsArea } from './contracts/payments.ts';
+import { tillArea } from './contracts/till.ts';
+import { complaintsArea, driversArea } from './contracts/drivers.ts';
+import { benefits } from './contracts/benefits.ts';
+import { explainArea, reportsArea } from './contracts/reports.ts';
+import { invoices } from './contracts/invoices.ts';
+import { printing } from './contracts/printing.ts';
 import { pileOrder } from './pile-order.ts';
 import { ruleInput as alarmRuleInput, severity } from './alarm-input.ts';
 import { fieldDeviceInput, relayInput, sensorInput } from './sensor-input.ts';
@@ -9,6 +20,7 @@ import type { FieldView, ProbedPoint, SensorCurve, SensorsView } from '../domain
 import type { TimeOfUse } from '../rules/tariff/time-of-use.ts';
 import type { DaySegment } from '../rules/tariff/day-picture.ts';
 import type { PlanProblem } from '../rules/tariff/check-plan.ts';
+import type { PlanChange } from '../rules/tariff/plan-diff.ts';
 import type { AlarmChange } from '../domain/station.ts';
 import type { CommandResult } from '../domain/command.ts';
 import type { Bill } from '../domain/bill.ts';
@@ -19,19 +31,31 @@ import type { Role } from '../domain/operator.ts';
 import type { Notice } from '../domain/outcome.ts';
 import type { PricePlan } from '../domain/tariff.ts';
 import type {
-  AlarmRow, AlarmRulesView, CardRow, ConnectorTile, EquipmentRow, EquipmentView, FirmwareRow, JournalRow, KnockView, LocalListRow, LogRequestRow, LoginRow, NotificationRow, NotifyTargetRow, OperatorRow, Page, PileFileRow, PileQuirksView, PileSettings, PileView, PlanRow, ReadingDetail, ReceiptView, ReservationRow, RolloutTarget, RolloutView, SelfTestView, SessionRow, SessionView, TeachInView, ZoneView,
+  AlarmRow, AlarmRulesView, ConnectorTile, EquipmentRow, EquipmentView, FirmwareRow, JournalRow, KnockView, LocalListRow, LogRequestRow, LoginRow, NotificationRow, NotifyTargetRow, OperatorRow, Page, PileFileRow, PileQuirksView, PileSettings, PileView, PlanRow, ReadingDetail, ReceiptView, ReservationRow, RolloutTarget, RolloutView, SelfTestView, SessionRow, SessionView, ZoneView,
 } from '../domain/views.ts'; // prettier-ignore
 
+export type * from './contracts/accounts.ts';
+export type { LedgerAccount, TransferReason } from './contracts/ledger.ts';
+export type * from './contracts/benefits.ts';
+export type * from './contracts/money.ts';
+export type * from './contracts/payments.ts';
+export type * from './contracts/till.ts';
+export type * from './contracts/drivers.ts';
+export type * from './contracts/reports.ts';
 export type * from '../domain/views.ts';
+export type * from '../domain/account-views.ts';
 export type * from '../domain/sensor-views.ts';
 export type * from '../domain/safety-views.ts';
 export type * from '../domain/camera-views.ts';
 export type * from '../domain/incident-views.ts';
+export type * from '../domain/invoice-views.ts';
+export type { InvoiceBuyer, InvoiceKind, InvoiceLine, SignedValue } from '../domain/invoice.ts';
+export type { PrinterView } from '../domain/printer-port.ts';
 export type { AlarmChange, AlarmState, Announcement } from '../domain/station.ts';
 export type { AlarmRule, Condition, Severity } from '../domain/safety.ts';
 export type { Bill, BillLine } from '../domain/bill.ts';
 export type { PileCertificate, SecurityProfile } from '../domain/certificate.ts';
-export type { TimeOfUse, DaySegment, PlanProblem, CommandResult, PricePlan, Role, Notice };
+export type { TimeOfUse, DaySegment, PlanChange, PlanProblem, CommandResult, PricePlan, Role, Notice };
 
 const idText = z.string().min(1).max(80);
 const ms = z.number().int();
@@ -128,6 +152,10 @@ export const timeOfUseInput = z.object({
         energyRate: z.string().max(20),
         serviceRate: z.string().max(20),
         weekdays: z.array(z.number().int().min(1).max(7)).max(7).nullable().default(null),
+        /** 1 to 12; null: all year. */
+        months: z.array(z.number().int().min(1).max(12)).max(12).nullable().default(null),
+        /** true: on holidays alone; false: never on holidays; null: both. */
+        holiday: z.boolean().nullable().default(null),
       }),
     )
     .min(1)
@@ -137,6 +165,16 @@ export const timeOfUseInput = z.object({
   idleGraceMinutes: z.number().int().min(0).max(1_440),
   /** Percent as text, e.g. "19" or "5.5"; null: no tax shown. Prices include it. */
   taxPercent: z.string().max(10).nullable(),
+  /** Once per charge, and per hour of charging; null: none. */
+  startRate: z.string().max(20).nullable().default(null),
+  timeRate: z.string().max(20).nullable().default(null),
+  /** Energy is charged in steps of so many Wh, rounded up once. */
+  stepWh: z.number().int().min(1).max(100_000).default(1),
+  /** What energy fee and service fee of one charge come to at least and at most, as paid; null: no limit. */
+  energyMin: z.string().max(20).nullable().default(null),
+  energyMax: z.string().max(20).nullable().default(null),
+  serviceMin: z.string().max(20).nullable().default(null),
+  serviceMax: z.string().max(20).nullable().default(null),
 });
 /** A price plan as a file: OCPI tariffs by layer, checked by the tariff reader, which names what it cannot take. */
 const ocpiPlanFile = z.object({
@@ -147,6 +185,17 @@ const ocpiPlanFile = z.object({
     .min(1)
     .max(3),
 });
+/** Tariffs as another system wrote them: one, a list, or an OCPI answer around them. */
+const bareTariffs = z.object({ name: z.string().trim().min(1).max(80), tariffs: z.unknown() });
+export type BareTariffsInput = z.input<typeof bareTariffs>;
+export interface PlanVersionRow {
+  readonly version: number;
+  readonly name: string;
+  readonly savedAtMs: number;
+  readonly savedBy: string;
+  /** null: it is the first, or the one before it is not shown. */
+  readonly changes: readonly PlanChange[] | null;
+}
 export type OcpiPlanInput = z.input<typeof ocpiPlanFile>;
 export type TimeOfUseInput = z.input<typeof timeOfUseInput>;
 
@@ -259,6 +308,13 @@ const equipmentInput = z.object({
 });
 
 export const contract = {
+  drivers: driversArea,
+  complaints: complaintsArea,
+  money: moneyArea,
+  till: tillArea,
+  ledger: ledgerArea,
+  reports: reportsArea,
+  explain: explainArea,
   setup: {
     status: oc.output(type<SetupStatus>()),
     complete: oc
@@ -392,61 +448,59 @@ export const contract = {
     /** The session page, live: the view again whenever something of it changed. */
     watch: oc.input(z.object({ sessionId: idText })).output(eventIterator(type<SessionView>())),
     readings: oc.input(z.object({ sessionId: idText, ...page })).output(type<Page<ReadingDetail>>()),
-    start: oc.input(z.object({ ref: connectorRef, cardId: idText.nullable(), limits })).output(type<CommandResult>()),
+    /** payer left out: the card's account, or else a bill at the desk. coupon: as typed. */
+    start: oc
+      .input(
+        z.object({
+          ref: connectorRef,
+          cardId: idText.nullable(),
+          limits,
+          payer: payerInput.optional(),
+          coupon: z.string().trim().min(1).max(40).optional(),
+        }),
+      )
+      .output(type<CommandResult>()),
     stop: oc.input(z.object({ sessionId: idText })).output(type<CommandResult>()),
     close: oc.input(z.object({ sessionId: idText, reason: z.string().trim().min(3).max(200) })).output(type<{ readonly done: true }>()),
   },
   bills: {
     get: oc.input(z.object({ billId: idText })).output(type<ReceiptView>()),
-    pay: oc.input(z.object({ billId: idText, method: z.enum(['cash', 'card-terminal', 'qr', 'free']) })).output(type<Bill>()),
+    /** amount left out: all that is due. */
+    pay: oc
+      .input(
+        z.object({
+          billId: idText,
+          method: z.enum(['cash', 'card-terminal', 'qr', 'bank', 'wallet', 'free']),
+          amount: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+        }),
+      )
+      .output(type<Bill>()),
   },
+  invoices,
+  printing,
+  benefits,
   plans: {
     list: oc.output(type<readonly PlanRow[]>()),
     get: oc.input(z.object({ planId: idText, version: z.number().int().min(1).nullable().default(null) })).output(type<PlanDetail>()),
     check: oc.input(timeOfUseInput).output(type<PlanCheck>()),
+    /** The newest version first, each with what it changed; at most 100. */
+    history: oc.input(z.object({ planId: idText })).output(type<readonly PlanVersionRow[]>()),
     /** planId null: a new plan; otherwise a new version of it. */
     save: oc
       .input(z.object({ planId: idText.nullable(), form: timeOfUseInput, activate: z.boolean() }))
       .output(type<{ readonly planId: string; readonly version: number }>()),
+    /** The versions of OCPI the newest version of a plan can be downloaded in; problem: why it cannot, null: it can. */
+    exports: oc.input(z.object({ planId: idText })).output(type<readonly { readonly version: string; readonly problem: string | null }[]>()),
     /** A file as /download/plan/<id>.json gives it; saved as a new plan, not activated. */
     importOcpi: oc.input(ocpiPlanFile).output(type<{ readonly planId: string; readonly version: number }>()),
+    /** As importOcpi, of bare OCPI tariffs. */
+    importTariffs: oc.input(bareTariffs).output(type<{ readonly planId: string; readonly version: number }>()),
     activate: oc.input(z.object({ planId: idText })).output(type<{ readonly done: true }>()),
   },
-  cards: {
-    list: oc
-      .input(z.object({ text: z.string().max(80).default(''), state: z.enum(['active', 'blocked']).nullable().default(null), ...page }))
-      .output(type<Page<CardRow>>()),
-    add: oc
-      .input(
-        z
-          .object({
-            number: z.string().trim().min(1).max(36).optional(),
-            /** Instead of the number: the card that this teach-in caught. */
-            teachInId: idText.optional(),
-            label: z.string().trim().min(1).max(80),
-            validUntilMs: ms.nullable(),
-          })
-          .refine(({ number, teachInId }) => (number === undefined) !== (teachInId === undefined), { path: ['number'] }),
-      )
-      .output(type<{ readonly cardId: string }>()),
-    /** A card is held to a pile instead of typing its number; pileId null: any pile. state: null when it has ended. Notices: cards. */
-    teachIn: {
-      begin: oc.input(z.object({ pileId: idText.nullable() })).output(type<{ readonly teachInId: string }>()),
-      state: oc.input(z.object({ teachInId: idText })).output(type<TeachInView | null>()),
-      cancel: oc.input(z.object({ teachInId: idText })).output(type<{ readonly done: true }>()),
-    },
-    change: oc
-      .input(
-        z.object({
-          cardId: idText,
-          label: z.string().trim().min(1).max(80),
-          state: z.enum(['active', 'blocked']),
-          validUntilMs: ms.nullable(),
-        }),
-      )
-      .output(type<{ readonly done: true }>()),
-    erase: oc.input(z.object({ cardId: idText })).output(type<{ readonly done: true }>()),
-  },
+  payments: paymentsArea,
+  refunds: refundsArea,
+  accounts: accountsArea,
+  cards: cardsArea,
   reservations: {
     /** open: asked for or held now, by their end; otherwise those that ended, the latest first. */
     list: oc.input(z.object({ open: z.boolean().default(true), ...page })).output(type<Page<ReservationRow>>()),
@@ -500,6 +554,29 @@ export const contract = {
       .input(z.object({ targetId: idText.nullable(), target: notifyTarget, secret: z.string().max(200).nullable() }))
       .output(type<{ readonly targetId: string }>()),
     remove: oc.input(z.object({ targetId: idText })).output(type<{ readonly done: true }>()),
+    /** This device of whoever asks, by its Push API subscription. */
+    own: {
+      /** Uncompressed P-256 point, base64url, for PushManager.subscribe. */
+      key: oc.output(type<{ readonly publicKey: string }>()),
+      /** null: this device is not told. */
+      state: oc.input(z.object({ endpoint: z.string().max(1_000) })).output(type<{ readonly targetId: string; readonly atLeast: NotifyTargetRow['atLeast'] } | null>()),
+      /** On, or changed. auth: the subscription's auth secret. Throws input.invalid for an address that is no push service's. */
+      on: oc
+        .input(
+          z.object({
+            endpoint: z.string().min(10).max(1_000),
+            p256dh: z.string().max(100),
+            auth: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),
+            device: z.string().trim().min(1).max(40),
+            atLeast: severity,
+            language,
+          }),
+        )
+        .output(type<{ readonly targetId: string }>()),
+      off: oc.input(z.object({ endpoint: z.string().max(1_000) })).output(type<{ readonly done: true }>()),
+      /** One message to this device alone. */
+      test: oc.input(z.object({ endpoint: z.string().max(1_000) })).output(type<{ readonly done: true }>()),
+    },
     /** Puts one test message on its way; `messages` tells what came of it. */
     test: oc.input(z.object({ targetId: idText })).output(type<{ readonly done: true }>()),
   },
@@ -757,6 +834,7 @@ export const contract = {
  *   gone    keys of BoardUpdate.gone are `${pileId}/${evse}/${connector}`
  * Beside the contract, plain GETs for what a browser downloads (same cookie, same checks):
  *   /download/alarms.csv?<filter>    /download/sessions.csv?<filter>    /download/receipt/<billId>.pdf?size=80mm|a4&lang=en|zh    /download/journal.ndjson?<search>
+ *   /download/invoice/<invoiceId>.pdf?size=80mm|a4&lang=en|zh    /download/invoice/<invoiceId>.json    /download/invoices.csv?<filter>    /download/invoices.json?<filter>
  *   /download/stickers/<pileId>.pdf?size=50mm|a4&lang=en|zh
  *   /download/station-ca.pem|crt|der (also /station-ca.crt)   the station's CA, for phones, the wall and piles; public, no log-in
  *   /download/pile-file/<fileId>   what a pile sent

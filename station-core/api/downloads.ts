@@ -72,8 +72,9 @@ export function addDownloads(app: FastifyInstance, contextOf: ContextOf): void {
       evse,
       connector,
     }));
-    // Drivers have no pages of this station to open, so the code says what the connector is called.
-    const pdf = await context.ports.documents.stickerPdf(stickers, { size, language: lang ?? settings.language, site: null });
+    // Without pages for drivers the code says what the connector is called.
+    const site = context.ports.driverSite();
+    const pdf = await context.ports.documents.stickerPdf(stickers, { size, language: lang ?? settings.language, site });
     void reply.header('content-disposition', 'inline; filename="stickers.pdf"');
     return reply.type('application/pdf').send(Buffer.from(pdf));
   });
@@ -102,11 +103,13 @@ export function addDownloads(app: FastifyInstance, contextOf: ContextOf): void {
   app.get<{ Params: { planId: string } }>('/download/plan/:planId.json', async (request, reply) => {
     const context = contextOf(request, reply);
     allow(context, 'plans.read');
+    const { ocpi, form } = parse(planQuery, request.query);
     const planId = id<PlanId>(request.params.planId.slice(0, 80));
     const { plan } = found(await context.ports.read('planDetail', { planId, version: null }), { plan: planId });
     const { zone } = await settingsOf(context);
-    return attach(reply, 'application/json; charset=utf-8', `plan-v${plan.version}.json`).send(
-      JSON.stringify(ocpiOfPlan(plan, context.ports.clock.now(), zone), null, 2),
+    const file = ocpiOfPlan(plan, context.ports.clock.now(), zone, ocpi);
+    return attach(reply, 'application/json; charset=utf-8', `plan-v${plan.version}${form === 'bare' ? `-ocpi-${ocpi}` : ''}.json`).send(
+      JSON.stringify(form === 'bare' ? file.layers.map(({ tariff }) => tariff) : file, null, 2),
     );
   });
 
@@ -152,6 +155,8 @@ const alarmQuery = alarmFilter.extend({
 const receiptQuery = z.object({ size: z.enum(['80mm', 'a4']).default('80mm'), lang: z.enum(['en', 'zh']).optional() });
 const stickerQuery = z.object({ size: z.enum(['50mm', 'a4']).default('50mm'), lang: z.enum(['en', 'zh']).optional() });
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
+/** bare: the tariffs alone, as other systems read them. */
+const planQuery = z.object({ ocpi: z.enum(['2.1.1', '2.2.1', '2.3.0']).default('2.3.0'), form: z.enum(['plan', 'bare']).default('plan') });
 const journalQuery = z.object({
   pileId: z.string().min(1).max(80).nullable().default(null),
   fromDay: day,

@@ -18,19 +18,38 @@ export function toForm(given: z.output<typeof timeOfUseInput>, currency: Currenc
       energyRate: rateOf(period.energyRate, `periods.${i}.energyRate`),
       serviceRate: rateOf(period.serviceRate, `periods.${i}.serviceRate`),
       weekdays: period.weekdays,
-      months: null,
+      months: period.months,
+      ...(period.holiday === null ? {} : { holiday: period.holiday }),
     })),
     idleRate: given.idleRate === null ? null : rateOf(given.idleRate, 'idleRate'),
     idleGraceS: given.idleGraceMinutes * 60,
     taxPpm: given.taxPercent === null ? null : taxOf(given.taxPercent),
+    ...moreOf(given, currency),
   };
 }
+
+function moreOf(given: z.output<typeof timeOfUseInput>, currency: Currency): Partial<TimeOfUse> {
+  const limits = LIMITS.flatMap((name) => {
+    const text = given[name];
+    return text === null ? [] : [[name, limitOf(text, name, currency)] as const];
+  });
+  return {
+    ...(given.startRate === null ? {} : { startRate: rateOf(given.startRate, 'startRate') }),
+    ...(given.timeRate === null ? {} : { timeRate: rateOf(given.timeRate, 'timeRate') }),
+    ...(given.stepWh === 1 ? {} : { stepWh: given.stepWh }),
+    ...(limits.length === 0 ? {} : { limits: Object.fromEntries(limits) }),
+  };
+}
+
+const LIMITS = ['energyMin', 'energyMax', 'serviceMin', 'serviceMax'] as const;
 
 /** null: the plan uses more than the form can show. */
 export function toFormInput(plan: PricePlan): TimeOfUseInput | null {
   const form = toTimeOfUse(plan);
-  if (form === null || form.idleGraceS % 60 !== 0 || form.periods.some((p) => p.months !== null)) return null;
+  if (form === null || form.idleGraceS % 60 !== 0) return null;
   const text = (value: Rate): string => trimmed(formatDecimal(value, 5), form.currency.digits);
+  const limit = (value: number | undefined): string | null =>
+    value === undefined ? null : trimmed(formatDecimal(value, 4), form.currency.digits);
   return {
     name: form.name,
     periods: form.periods.map((p) => ({
@@ -39,10 +58,19 @@ export function toFormInput(plan: PricePlan): TimeOfUseInput | null {
       energyRate: text(p.energyRate),
       serviceRate: text(p.serviceRate),
       weekdays: p.weekdays === null ? null : [...p.weekdays],
+      months: p.months === null ? null : [...p.months],
+      holiday: p.holiday ?? null,
     })),
     idleRate: form.idleRate === null ? null : text(form.idleRate),
     idleGraceMinutes: form.idleGraceS / 60,
     taxPercent: form.taxPpm === null ? null : trimmed(formatDecimal(form.taxPpm, 4), 0),
+    startRate: form.startRate === undefined ? null : text(form.startRate),
+    timeRate: form.timeRate === undefined ? null : text(form.timeRate),
+    stepWh: form.stepWh ?? 1,
+    energyMin: limit(form.limits?.energyMin),
+    energyMax: limit(form.limits?.energyMax),
+    serviceMin: limit(form.limits?.serviceMin),
+    serviceMax: limit(form.limits?.serviceMax),
   };
 }
 
@@ -55,6 +83,18 @@ function rateOf(text: string, field: string): Rate {
       help: 'A price is a number such as 0.85, not below zero, with at most five decimals.',
     });
   return rate(value);
+}
+
+/** In 1e-4 of the major unit; no finer than the currency is paid in. */
+function limitOf(text: string, field: string, currency: Currency): number {
+  const value = parseExactDecimal(text, currency.digits);
+  if (value === null || value < 0 || value > 1e11)
+    throw new Fault('input.invalid', {
+      field,
+      value: text,
+      help: `An amount is a number such as 5, not below zero, with at most ${currency.digits} decimals.`,
+    });
+  return value * 10 ** (4 - currency.digits);
 }
 
 function taxOf(text: string): number {

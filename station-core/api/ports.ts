@@ -3,12 +3,16 @@ import type { Readable } from 'node:stream';
 import type { CommandId, EventId, IncidentId, PileId } from '../base/ids.ts';
 import type { CommandResult } from '../domain/command.ts';
 import type { Clock, Logger, PileFiles, Submit } from '../domain/ports.ts';
+import type { CardRow } from '../domain/account-views.ts';
 import type { IncidentRecord, IncidentView } from '../domain/incident-views.ts';
 import type { PileMake } from '../domain/quirks.ts';
 import type { AlarmRow, PileQuirksView, ReceiptView, SelfTestView, SessionRow } from '../domain/views.ts';
 import type { SelfTestStep } from '../domain/selftest.ts';
 import type { SensorDesk } from '../domain/sensor-views.ts';
+import type { CodeSlip } from '../domain/code-slip.ts';
 import type { Currency } from '../base/money.ts';
+import type { DayCloseRow, LedgerProof, PostingRow, ShiftReport, ShiftRow } from '../domain/till-views.ts';
+import type { ReportLook, ReportPart } from '../domain/report-views.ts';
 import type { SightingRow } from '../domain/camera-views.ts';
 import type { UtcMs, ZoneName } from '../base/time.ts';
 import type { ReadPool } from '../store/pool.ts';
@@ -19,6 +23,9 @@ import type { SiteCameras } from '../domain/camera-port.ts';
 import type { AlarmRule, Effect, Severity, Zone } from '../domain/safety.ts';
 import type { DrillReport, MatrixVersionRow } from '../domain/safety-views.ts';
 import type { PictureFiles } from '../domain/picture-files.ts';
+import type { InvoiceView } from '../domain/invoice-views.ts';
+import type { PrinterEncoding, ReceiptPrinter } from '../domain/printer-port.ts';
+import type { PaymentDesk } from '../domain/payment-desk.ts';
 import type { SafetyDoor } from '../domain/safety-door.ts';
 
 export interface ApiPorts {
@@ -37,11 +44,14 @@ export interface ApiPorts {
   readonly newEventId: () => EventId;
   /** URLs to type into a pile, one per address. */
   readonly pileUrls: () => readonly string[];
+  /** Where drivers' pages are, without a slash at its end: what stickers and slips say; null: nowhere. */
+  readonly driverSite: () => string | null;
   /** Takes the power of a pile away at once, before anything is written. */
   readonly emergencyStop: (pileId: PileId) => void;
   /** The door to the safety lane: it acts before anything is written. Throws the fault of what it refuses. */
   readonly safety: SafetyDoor;
   readonly cameras: SiteCameras;
+  readonly payments: PaymentDesk;
   /** Whether the pile's socket is open at this moment. */
   readonly isPileOnline: (pileId: string) => boolean;
   /** What piles of this make do differently. */
@@ -49,9 +59,16 @@ export interface ApiPorts {
   /** Sensors and relays, from memory. */
   readonly sensors: SensorDesk;
   readonly health: () => Promise<Health>;
+  /** Goes through the whole ledger, beside everything else. */
+  readonly proveLedger: () => Promise<LedgerProof>;
   readonly keys: KeyPort;
+  /** Messages to browsers whose page is closed. */
+  readonly push: { readonly publicKey: string; readonly isService: (endpoint: string) => boolean };
   readonly documents: DocumentPort;
+  /** The receipt printer on the network; null: none is set up. */
+  readonly receiptPrinter: ReceiptPrinter | null;
   readonly sitePlans: PictureFiles;
+  readonly moneyPictures: PictureFiles;
   readonly equipmentPhotos: PictureFiles;
   readonly evidence: EvidencePort;
   readonly files: Pick<PileFiles, 'addresses' | 'keep' | 'read' | 'remove'>;
@@ -74,6 +91,14 @@ export interface KeyPort {
   readonly caCertificatePem: () => string;
   readonly pilePassword: { readonly hash: (password: string) => string };
   readonly stationKey: { readonly publicKeyPem: string; readonly sign: (text: string) => string };
+  readonly startCodes: {
+    /** code: as it is shown; codeHash: all that is kept of it. */
+    readonly make: () => { readonly code: string; readonly codeHash: string };
+    /** The code of a phone's secret: the same each time. */
+    readonly of: (secret: string) => { readonly code: string; readonly codeHash: string };
+    /** null: it cannot be a code. */
+    readonly hash: (typed: string) => string | null;
+  };
 }
 
 /** Of documents/openPrinter and documents/sessionsCsv. */
@@ -107,10 +132,42 @@ export interface DocumentPort {
     readonly language: 'en' | 'zh';
     readonly report: DrillReport;
   }) => Promise<Uint8Array>;
+  readonly shiftPdf: (
+    report: ShiftReport,
+    look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' },
+  ) => Promise<Uint8Array>;
+  readonly dayPdf: (
+    sheet: { readonly stationName: string; readonly zone: ZoneName; readonly currency: Currency; readonly close: DayCloseRow },
+    look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' },
+  ) => Promise<Uint8Array>;
+  readonly shiftsCsv: (
+    pages: AsyncIterable<readonly ShiftRow[]>,
+    look: { readonly zone: ZoneName; readonly currency: Currency; readonly language: 'en' | 'zh' },
+  ) => AsyncGenerator<string, void, undefined>;
+  readonly postingsCsv: (
+    pages: AsyncIterable<readonly PostingRow[]>,
+    look: { readonly zone: ZoneName; readonly currency: Currency; readonly language: 'en' | 'zh' },
+  ) => AsyncGenerator<string, void, undefined>;
   readonly receiptPdf: (
     receipt: ReceiptView,
     look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' },
   ) => Promise<Uint8Array>;
+  readonly invoicePdf: (
+    paper: InvoiceView,
+    look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' },
+  ) => Promise<Uint8Array>;
+  readonly invoicesCsv: (
+    pages: AsyncIterable<readonly InvoiceView[]>,
+    look: { readonly zone: ZoneName; readonly language: 'en' | 'zh' },
+  ) => AsyncGenerator<string, void, undefined>;
+  /** As docs/invoice-export.md tells. */
+  readonly invoiceRecord: (paper: InvoiceView) => object;
+  /** What a receipt printer is sent (ESC/POS). */
+  readonly receiptRoll: (
+    receipt: ReceiptView,
+    look: { readonly language: 'en' | 'zh'; readonly columns: number; readonly encoding: PrinterEncoding },
+  ) => Uint8Array;
+  readonly codeSlipPdf: (slip: CodeSlip, language: 'en' | 'zh') => Promise<Uint8Array>;
   readonly stickerPdf: (
     stickers: readonly {
       readonly stationName: string;
@@ -131,6 +188,13 @@ export interface DocumentPort {
     pages: AsyncIterable<readonly SessionRow[]>,
     look: { readonly zone: ZoneName; readonly currency: Currency; readonly language: 'en' | 'zh' },
   ) => AsyncGenerator<string, void, undefined>;
+  readonly cardsCsv: (
+    pages: AsyncIterable<readonly { readonly row: CardRow; readonly number: string | null }[]>,
+    look: { readonly zone: ZoneName; readonly language: 'en' | 'zh' },
+  ) => AsyncGenerator<string, void, undefined>;
+  readonly reportCsv: (part: ReportPart, look: ReportLook) => string;
+  /** XLSX, a sheet for each part. */
+  readonly reportWorkbook: (parts: readonly ReportPart[], look: ReportLook) => Promise<Uint8Array>;
   readonly sightingsCsv: (
     pages: AsyncIterable<readonly SightingRow[]>,
     look: { readonly zone: ZoneName; readonly language: 'en' | 'zh' },

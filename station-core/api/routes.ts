@@ -13,21 +13,28 @@ import type { Caller, From } from './caller.ts';
 import type { CallContext } from './context.ts';
 import { cookieName, readCookie, setCookieText } from './cookie.ts';
 import { checkKnock, isLoopback, type Door } from './door.ts';
+import { addAccountRoutes } from './account-routes.ts';
 import { addCameraRoutes } from './camera-routes.ts';
 import { addDownloads } from './downloads.ts';
+import { addReportRoutes } from './report-routes.ts';
 import { addSightingsDownload } from './sightings-download.ts';
 import { toOrpcError, toTold } from './errors.ts';
 import { addEquipmentRoutes } from './equipment-routes.ts';
 import { addEvidenceRoutes } from './evidence-routes.ts';
 import { addFileRoutes } from './file-routes.ts';
+import { addInvoiceRoutes } from './invoice-routes.ts';
 import { ASK_AGAIN, FOR_EVER, SECURITY_HEADERS } from './headers.ts';
 import type { LoginDesk } from './login-desk.ts';
+import { addMoneyRoutes } from './money-routes.ts';
 import type { ApiPorts } from './ports.ts';
 import { FEEDS, router } from './router.ts';
 import type { RunningCosts } from './running-costs.ts';
 import { addLive } from './live.ts';
 import { framesOf } from './socket-frames.ts';
+import { addTillRoutes } from './till-routes.ts';
 import { addSafetyRoutes } from './safety-routes.ts';
+import { addSlipRoutes } from './slip-routes.ts';
+import type { Slips } from './slips.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface RouteParts {
@@ -39,6 +46,7 @@ export interface RouteParts {
   readonly connections: Connections;
   readonly costs: RunningCosts;
   readonly uploads: Uploads;
+  readonly slips: Slips;
   readonly networkUrls: () => readonly string[];
   readonly afterSetUp: () => Promise<void>;
 }
@@ -93,6 +101,7 @@ export async function addRoutes(app: FastifyInstance, parts: RouteParts): Promis
     desk: parts.desk,
     costs: parts.costs,
     uploads: parts.uploads,
+    slips: parts.slips,
     networkUrls: parts.networkUrls,
     afterSetUp: parts.afterSetUp,
     setCookie: (secret) => {
@@ -115,11 +124,17 @@ export async function addRoutes(app: FastifyInstance, parts: RouteParts): Promis
   addFeeds(app, parts, contextOf, callers);
   addLive(app, parts, (request) => callers.get(request) ?? null);
   addDownloads(app, contextOf);
+  addInvoiceRoutes(app, contextOf);
+  addAccountRoutes(app, contextOf);
   addCameraRoutes(app, ports, contextOf);
   addSightingsDownload(app, contextOf);
+  addReportRoutes(app, contextOf);
   addEvidenceRoutes(app, contextOf);
+  addSlipRoutes(app, contextOf);
+  addTillRoutes(app, contextOf);
   await addEquipmentRoutes(app, contextOf);
   await addFileRoutes(app, contextOf);
+  await addMoneyRoutes(app, contextOf);
   await addSafetyRoutes(app, contextOf);
   await addScreens(app, parts.rendererFolder);
 }

@@ -11,6 +11,7 @@ import { createLoginDesk } from './login-desk.ts';
 import type { ApiConfig, ApiPorts, KeyPort } from './ports.ts';
 import { addRoutes } from './routes.ts';
 import { createRunningCosts } from './running-costs.ts';
+import { createSlips } from './slips.ts';
 import { createUploads } from './uploads.ts';
 
 export interface Api {
@@ -36,11 +37,12 @@ export async function openApi(ports: ApiPorts, config: ApiConfig): Promise<Api> 
   const desk = createLoginDesk(ports, connections);
   const costs = createRunningCosts(ports);
   const uploads = createUploads(ports);
+  const slips = createSlips(ports.clock);
   let network: Listener | null = null;
   let opening: Promise<void> | null = null;
   let isClosed = false;
 
-  const shared = { ports, rendererFolder: config.rendererFolder, desk, connections, costs, uploads };
+  const shared = { ports, rendererFolder: config.rendererFolder, desk, connections, costs, uploads, slips };
   const networkUrls = (): readonly string[] => network?.urls() ?? [];
   const openNetwork = async (): Promise<void> => {
     if (config.network === null || network !== null || isClosed) return;

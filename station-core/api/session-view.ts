@@ -1,5 +1,5 @@
 /** The session page: stored facts with the price so far and the price curve worked in. */
-import { addMs, type UtcMs } from '../base/time.ts';
+import { addMs, utcMs, type UtcMs } from '../base/time.ts';
 import type { Logger } from '../domain/ports.ts';
 import type { PricePoint, SessionView } from '../domain/views.ts';
 import { priceAt } from '../rules/tariff/day-picture.ts';
@@ -39,12 +39,15 @@ export function toSessionView(facts: SessionFacts, { nowMs, isOnline, log }: Vie
 /** A week of hourly prices; a longer session shows the first part. */
 const STRETCHES = 200;
 
-function pricesOver({ plan, zone }: PriceFacts, fromMs: UtcMs, toMs: UtcMs): PricePoint[] {
+function pricesOver({ plan: first, zone, planChanges }: PriceFacts, fromMs: UtcMs, toMs: UtcMs): PricePoint[] {
   const points: PricePoint[] = [];
   let at = fromMs;
   while (at <= toMs && points.length < STRETCHES) {
+    const now = at;
+    const plan = planChanges.findLast((change) => change.fromMs <= now)?.plan ?? first;
+    const changeMs = planChanges.find((change) => change.fromMs > now)?.fromMs ?? toMs;
     const price = priceAt(plan, zone, at);
-    const untilMs = price.untilMs === null || price.untilMs > toMs ? toMs : price.untilMs;
+    const untilMs = utcMs(Math.min(price.untilMs ?? toMs, changeMs, toMs));
     points.push({ fromMs: at, toMs: untilMs, label: price.label, energyRate: price.energyRate ?? 0, serviceRate: price.serviceRate ?? 0 });
     if (untilMs >= toMs) break;
     at = addMs(untilMs, 0);

@@ -14,17 +14,19 @@ interface Guesses {
   lastMs: number;
 }
 
+export type ThrottleLimits = Readonly<Record<'pair' | 'account' | 'address', { readonly free: number; readonly longestS: number }>>;
+
 /** How many failures are free, and the longest wait. An account alone waits less, so that a stranger cannot lock the owner out. */
-const LIMITS = {
+const LIMITS: ThrottleLimits = {
   pair: { free: 4, longestS: 600 },
   account: { free: 12, longestS: 60 },
   address: { free: 20, longestS: 600 },
-} as const;
+};
 const FORGET_MS = 30 * 60_000;
 /** Tables hold this many; the one not used for longest goes. */
 const KEPT = 2_000;
 
-export function createThrottle(clock: Pick<Clock, 'monotonic'>): Throttle {
+export function createThrottle(clock: Pick<Clock, 'monotonic'>, limits: ThrottleLimits = LIMITS): Throttle {
   const table = new Map<string, Guesses>();
 
   const entry = (key: string, nowMs: number): Guesses => {
@@ -41,9 +43,9 @@ export function createThrottle(clock: Pick<Clock, 'monotonic'>): Throttle {
       const nowMs = clock.monotonic();
       const name = account.trim().toLowerCase();
       const parts = [
-        { guesses: entry(`pair ${name} ${address}`, nowMs), limit: LIMITS.pair },
-        { guesses: entry(`account ${name}`, nowMs), limit: LIMITS.account },
-        { guesses: entry(`address ${address}`, nowMs), limit: LIMITS.address },
+        { guesses: entry(`pair ${name} ${address}`, nowMs), limit: limits.pair },
+        { guesses: entry(`account ${name}`, nowMs), limit: limits.account },
+        { guesses: entry(`address ${address}`, nowMs), limit: limits.address },
       ];
       const waitMs = Math.max(...parts.map((p) => p.guesses.untilMs - nowMs));
       if (waitMs > 0) throw new Fault('access.throttled', { seconds: Math.ceil(waitMs / 1_000) });

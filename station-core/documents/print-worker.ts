@@ -4,10 +4,15 @@ import { assert, unreachable } from '../base/assert.ts';
 import { messageOf } from '../base/fault.ts';
 import { readFonts, type Fonts } from './fonts.ts';
 import { drillPdf } from './drill-pdf.ts';
+import { invoicePdf } from './invoice-pdf.ts';
 import { matrixPdf } from './matrix-pdf.ts';
 import type { PrintOrder, PrintReply } from './printer.ts';
 import { receiptPdf } from './receipt-pdf.ts';
+import { reportWorkbook } from './report-files.ts';
 import { selfTestPdf } from './selftest-pdf.ts';
+import { codeSlipPdf } from './code-slip-pdf.ts';
+import { slipPdf } from './slip-pdf.ts';
+import { daySlip, shiftSlip } from './till-slips.ts';
 import { stickerPdf } from './sticker-pdf.ts';
 
 const port = parentPort;
@@ -41,8 +46,18 @@ function pdfOf(order: PrintOrder, ready: Fonts): Promise<Uint8Array> {
       return drillPdf(order.sheet, ready);
     case 'receipt':
       return receiptPdf(order.receipt, order.look, ready);
+    case 'shift':
+      return slipPdf(shiftSlip(order.report, order.look.language), order.look, ready);
+    case 'day':
+      return slipPdf(daySlip(order.sheet, order.look.language), order.look, ready);
+    case 'invoice':
+      return invoicePdf(order.paper, order.look, ready);
+    case 'code-slip':
+      return codeSlipPdf(order.slip, order.language, ready);
     case 'stickers':
       return stickerPdf(order.stickers, order.look, ready);
+    case 'workbook':
+      return reportWorkbook(order.parts, order.look);
     default:
       return unreachable(order);
   }

@@ -2,21 +2,33 @@
 import { Worker } from 'node:worker_threads';
 import { BoundedQueue } from '../base/bounded-queue.ts';
 import { Fault } from '../base/fault.ts';
+import type { InvoiceView } from '../domain/invoice-views.ts';
 import type { Clock } from '../domain/ports.ts';
+import type { ShiftReport } from '../domain/till-views.ts';
+import type { ReportLook, ReportPart } from '../domain/report-views.ts';
 import type { ReceiptView } from '../domain/views.ts';
 import type { DrillSheet } from './drill-pdf.ts';
 import type { MatrixSheet } from './matrix-pdf.ts';
 import type { ReceiptLook } from './receipt-pdf.ts';
 import type { SelfTestSheet } from './selftest-pdf.ts';
+import type { CodeSlip } from '../domain/code-slip.ts';
+import type { SlipLook } from './slip-pdf.ts';
+import type { DaySheet } from './till-slips.ts';
 import type { Sticker, StickerLook } from './sticker-pdf.ts';
 
 export interface Printer {
   /** Each rejects with Fault('inbox.full') when 32 already wait. */
   receiptPdf(receipt: ReceiptView, look: ReceiptLook): Promise<Uint8Array>;
+  invoicePdf(paper: InvoiceView, look: ReceiptLook): Promise<Uint8Array>;
   stickerPdf(stickers: readonly Sticker[], look: StickerLook): Promise<Uint8Array>;
+  codeSlipPdf(slip: CodeSlip, language: SlipLook['language']): Promise<Uint8Array>;
   selfTestPdf(sheet: SelfTestSheet): Promise<Uint8Array>;
   matrixPdf(sheet: MatrixSheet): Promise<Uint8Array>;
   drillPdf(sheet: DrillSheet): Promise<Uint8Array>;
+  /** XLSX. */
+  workbook(parts: readonly ReportPart[], look: ReportLook): Promise<Uint8Array>;
+  shiftPdf(report: ShiftReport, look: SlipLook): Promise<Uint8Array>;
+  dayPdf(sheet: DaySheet, look: SlipLook): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -31,9 +43,14 @@ export interface PrinterOptions {
 /** What crosses to the thread and back. */
 export type PrintOrder =
   | { readonly kind: 'receipt'; readonly receipt: ReceiptView; readonly look: ReceiptLook }
+  | { readonly kind: 'invoice'; readonly paper: InvoiceView; readonly look: ReceiptLook }
   | { readonly kind: 'self-test'; readonly sheet: SelfTestSheet }
   | { readonly kind: 'matrix'; readonly sheet: MatrixSheet }
   | { readonly kind: 'drill'; readonly sheet: DrillSheet }
+  | { readonly kind: 'workbook'; readonly parts: readonly ReportPart[]; readonly look: ReportLook }
+  | { readonly kind: 'shift'; readonly report: ShiftReport; readonly look: SlipLook }
+  | { readonly kind: 'day'; readonly sheet: DaySheet; readonly look: SlipLook }
+  | { readonly kind: 'code-slip'; readonly slip: CodeSlip; readonly language: SlipLook['language'] }
   | { readonly kind: 'stickers'; readonly stickers: readonly Sticker[]; readonly look: StickerLook };
 export type PrintReply = { readonly pdf: Uint8Array } | { readonly problem: string };
 
@@ -110,10 +127,15 @@ export function openPrinter(options: PrinterOptions): Printer {
 
   return {
     receiptPdf: (receipt, look) => print({ kind: 'receipt', receipt, look }),
+    invoicePdf: (paper, look) => print({ kind: 'invoice', paper, look }),
     stickerPdf: (stickers, look) => print({ kind: 'stickers', stickers, look }),
     selfTestPdf: (sheet) => print({ kind: 'self-test', sheet }),
     matrixPdf: (sheet) => print({ kind: 'matrix', sheet }),
     drillPdf: (sheet) => print({ kind: 'drill', sheet }),
+    workbook: (parts, look) => print({ kind: 'workbook', parts, look }),
+    codeSlipPdf: (slip, language) => print({ kind: 'code-slip', slip, language }),
+    shiftPdf: (report, look) => print({ kind: 'shift', report, look }),
+    dayPdf: (sheet, look) => print({ kind: 'day', sheet, look }),
     close: async () => {
       isClosed = true;
       cancelTimer();

@@ -1,10 +1,10 @@
 /** A bill as the rows of a receipt, before any paper: the same rows are laid out on the roll and on A4. */
 import { dwh } from '../base/energy.ts';
 import { lineAmount, minor } from '../base/money.ts';
-import type { UtcMs, ZoneName } from '../base/time.ts';
+import { localTime, type UtcMs, type ZoneName } from '../base/time.ts';
 import { unreachable } from '../base/assert.ts';
 import type { Bill, BillLine, EnergySource } from '../domain/bill.ts';
-import type { ReceiptView } from '../domain/views.ts';
+import type { ReceiptMove, ReceiptView } from '../domain/views.ts';
 import {
   durationText,
   kwhText,
@@ -17,29 +17,22 @@ import {
   shortTimeText,
   timeText,
 } from './figures.ts';
+import type { Labelled, LaidLine } from './paper-layout.ts';
 import { receiptWords } from './receipt-words.ts';
 import type { DocumentLanguage, ReceiptWords } from './receipt-words.ts';
 
-export interface Labelled {
-  readonly label: string;
-  readonly value: string;
-}
-
-/** One line of the bill: what, how it was reckoned, what it adds. */
-export interface ReceiptLine {
-  readonly title: string;
-  readonly when: string;
-  readonly reckoning: string;
-  readonly amount: string;
-  /** Where not all of it was read from the meter. */
-  readonly note: string | null;
-}
-
 export interface ReceiptSection {
   readonly title: string;
-  readonly lines: readonly ReceiptLine[];
+  readonly lines: readonly LaidLine[];
   /** What of the total belongs to this layer. */
   readonly sum: string;
+}
+
+/** A signed value: what it is of, its words, and the key that checks it. */
+export interface SignedPart {
+  readonly title: string;
+  readonly text: string;
+  readonly publicKey: string | null;
 }
 
 export interface ReceiptModel {
@@ -54,6 +47,12 @@ export interface ReceiptModel {
   /** What was paid on the bill this one replaces, and what is left; empty where nothing was. */
   readonly balance: readonly Labelled[];
   readonly payment: string;
+  /** Under the station's name: who sells, where, and the tax number. */
+  readonly seller: readonly string[];
+  /** Invoices and credit notes that name the bill. */
+  readonly papers: readonly Labelled[];
+  /** Signed meter values, as they came. */
+  readonly signed: readonly SignedPart[];
   /** Shown large: the bill is void. null for a good one. */
   readonly reversed: readonly string[] | null;
   readonly remarks: readonly string[];
@@ -73,8 +72,11 @@ export function receiptModel(receipt: ReceiptView, language: DocumentLanguage): 
     rounding: rounding(layout),
     taxes: taxes(bill, words),
     total: { label: words.total, value: `${moneyText(bill.totals.total, bill.currency)} ${bill.currency.code}` },
-    balance: balance(bill, words),
+    balance: balance(receipt, words, zone),
     payment: payment(receipt, words, zone),
+    seller: sellerLines(receipt, words),
+    papers: receipt.papers.map((paper) => ({ label: words[paper.kind], value: paper.name })),
+    signed: signedParts(receipt, words, zone),
     reversed: bill.state === 'reversed' ? reversedNotes(receipt, words) : null,
     remarks: remarks(receipt, words),
   };
@@ -155,11 +157,12 @@ function sections(layout: Layout): ReceiptSection[] {
     .filter((section) => section.lines.length > 0);
 }
 
-function receiptLine(line: BillLine, layout: Layout): ReceiptLine {
+function receiptLine(line: BillLine, layout: Layout): LaidLine {
   const { words, bill, zone } = layout;
   const amount = lineText(lineAmount(line.net + line.tax), layout.moneyPlaces);
   if (line.kind === 'min-price' || line.kind === 'max-price')
     return { title: words[line.kind], when: '', reckoning: '', amount, note: null };
+  if (line.kind === 'discount') return { title: discountName(line, words), when: '', reckoning: '', amount, note: null };
   const rate = line.rate === null ? '' : rateText(line.rate, bill.currency);
   return {
     title: periodName(line.label, words),
@@ -168,6 +171,11 @@ function receiptLine(line: BillLine, layout: Layout): ReceiptLine {
     amount,
     note: sourceNote(line, layout),
   };
+}
+
+/** What gave the discount, and its name. */
+function discountName({ source, label }: BillLine, words: ReceiptWords): string {
+  return [source === undefined ? words.discount : words[source.kind], label ?? ''].filter((part) => part !== '').join(words.separator);
 }
 
 /** The usual periods in the language of the receipt; any other name as the owner wrote it. */
@@ -224,18 +232,54 @@ function taxes(bill: Bill, words: ReceiptWords): Labelled[] {
   ];
 }
 
-function balance({ carriedOver, totals, currency }: Bill, words: ReceiptWords): Labelled[] {
-  if (carriedOver === 0) return [];
-  const left = totals.total - carriedOver;
+/** What was paid, reduced, given up and paid back, and what is left: only where one payment of the whole does not say it all. */
+function balance({ bill, moves }: ReceiptView, words: ReceiptWords, zone: ZoneName): Labelled[] {
+  const { carriedOver, totals, currency, credited } = bill;
+  const isPlain = carriedOver === 0 && moves.every(({ kind, amount }) => kind === 'payment' && amount === totals.total);
+  if (isPlain) return [];
+  const money = (amount: number): string => moneyText(minor(amount), currency);
+  const left = totals.total - carriedOver - bill.paid - bill.writtenOff - credited;
+  const backBy = moves.reduce((sum, { kind, amount }) => sum + (kind === 'refund' ? amount : 0), 0);
+  const open = left < 0 ? Math.min(0, left + backBy) : left;
   return [
-    { label: words.carriedOver, value: moneyText(carriedOver, currency) },
-    { label: left < 0 ? words.toRefund : words.toPay, value: `${moneyText(minor(Math.abs(left)), currency)} ${currency.code}` },
+    ...(carriedOver === 0 ? [] : [{ label: words.carriedOver, value: money(carriedOver) }]),
+    ...moves.map((move) => ({ label: moveText(move, words, zone), value: money(move.kind === 'credit' ? 0 - move.amount : move.amount) })),
+    ...(bill.state === 'reversed' ? [] : [{ label: open < 0 ? words.toRefund : words.toPay, value: `${money(Math.abs(open))} ${currency.code}` }]),
   ];
+} // prettier-ignore
+
+function moveText({ kind, method, atMs }: ReceiptMove, words: ReceiptWords, zone: ZoneName): string {
+  const what = { payment: words.paid, refund: words.paidBack, credit: words.reducedBy, 'write-off': words.givenUp }[kind];
+  return [what, method === null ? '' : words[method], localTime(atMs, zone).date].filter((part) => part !== '').join(' · ');
 }
 
-function payment({ bill, payment }: ReceiptView, words: ReceiptWords, zone: ZoneName): string {
+function sellerLines({ seller, stationName }: ReceiptView, words: ReceiptWords): string[] {
+  return [
+    seller.name === stationName ? '' : seller.name,
+    ...seller.address.split('\n'),
+    seller.taxId === '' ? '' : `${words.taxId}${words.separator}${seller.taxId}`,
+    seller.phone,
+  ].filter((line) => line !== '');
+}
+
+/** Of a meter that signs every reading, the first and the last are what a check needs. */
+function signedParts({ signed }: ReceiptView, words: ReceiptWords, zone: ZoneName): SignedPart[] {
+  const ends = signed.filter(({ context }) => context === 'Transaction.Begin' || context === 'Transaction.End');
+  const [first] = signed;
+  const last = signed.at(-1);
+  const shown = ends.length > 0 ? ends : first === undefined || last === undefined ? [] : first === last ? [first] : [first, last];
+  return shown.map(({ atMs, encoding, context, text, publicKey }) => ({
+    title: [timeText(atMs, zone), context, encoding].filter((part) => part !== '').join(' · '),
+    text,
+    publicKey: publicKey === null ? null : `${words.publicKey}${words.separator}${publicKey}`,
+  }));
+}
+
+function payment({ bill, payment, moves }: ReceiptView, words: ReceiptWords, zone: ZoneName): string {
   // Paid in full on the bill before: nothing is open, at most something is due back.
   const isSettled = bill.state === 'reversed' || (bill.carriedOver > 0 && bill.carriedOver >= bill.totals.total);
+  // Each way it was paid stands in the balance already.
+  if (moves.length > 1 || (bill.state === 'issued' && bill.paid > 0)) return '';
   if (payment === null) return isSettled ? '' : words.unpaid;
   return `${words.paid}${words.separator}${words[payment]}${bill.paidAtMs === null ? '' : `, ${timeText(bill.paidAtMs, zone)}`}`;
 }

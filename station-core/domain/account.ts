@@ -12,6 +12,8 @@ export type AccountState = 'active' | 'frozen' | 'closed';
 export interface AccountPerson {
   readonly name: string;
   readonly phone: string;
+  /** Of the same holder; each finds the account as `phone` does. */
+  readonly otherPhones: readonly string[];
   readonly email: string;
   readonly address: string;
   /** What a tax invoice wants of the buyer: tax or registration number. */

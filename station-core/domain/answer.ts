@@ -5,18 +5,20 @@ import type { UtcMs } from '../base/time.ts';
 import type { FaultCode, FaultDetail } from '../base/fault.ts';
 import type { AuthorizationStatus } from './token.ts';
 
+/** parentTag: of the card that was told (OCPP 1.6 parentIdTag, 2.0.1 groupIdToken); left out: it has none. */
 export type Answer =
   | { readonly kind: 'done' }
   /** Of a tick: more is due now than one commit should hold. */
   | { readonly kind: 'ticked'; readonly more: true }
   | { readonly kind: 'boot'; readonly status: 'Accepted' | 'Pending' | 'Rejected'; readonly nowMs: UtcMs; readonly intervalS: number }
-  | { readonly kind: 'authorized'; readonly status: AuthorizationStatus; readonly expiresMs: UtcMs | null }
-  | { readonly kind: 'started'; readonly transactionId: number; readonly sessionId: SessionId; readonly status: AuthorizationStatus }
-  | { readonly kind: 'ended'; readonly status: AuthorizationStatus | null }
+  | { readonly kind: 'authorized'; readonly status: AuthorizationStatus; readonly expiresMs: UtcMs | null; readonly parentTag?: string }
+  | { readonly kind: 'started'; readonly transactionId: number; readonly sessionId: SessionId; readonly status: AuthorizationStatus; readonly parentTag?: string }
+  | { readonly kind: 'ended'; readonly status: AuthorizationStatus | null; readonly parentTag?: string }
   /** To a TransactionEvent: status where it brought a tag; cost so far in minor units, null: no price plan. */
   | {
       readonly kind: 'transaction-told';
       readonly status: AuthorizationStatus | null;
+      readonly parentTag?: string;
       readonly cost: Minor | null;
       readonly currencyDigits: number;
     }

@@ -88,10 +88,12 @@ export interface CouponUse {
   readonly couponId: BenefitId;
   readonly sessionId: SessionId;
   readonly accountId: AccountId | null;
-  /** What it gave; 0 while the session runs. */
+  /** What it gave by the bill that counts; 0 while the session runs. */
   readonly amount: Minor;
-  /** The most it may give: kept back from the budget until the bill; null: no budget. */
+  /** The most it may give: kept back from the budget while `isOpen`; null: no budget. */
   readonly keptBack: Minor | null;
+  /** Its session has not been billed yet. */
+  readonly isOpen: boolean;
   readonly atMs: UtcMs;
 }
 

@@ -1,6 +1,7 @@
 /** Every fact that can enter the station. READ THIS FIRST: it is the table of contents of the product. */
 import type { Dwh } from '../base/energy.ts';
 import type {
+  AccountId,
   AlarmRuleId,
   BillId,
   CameraId,
@@ -296,6 +297,9 @@ export type OperatorEvent =
       readonly number: string;
       readonly label: string;
       readonly validUntilMs: UtcMs | null;
+      /** Left out: nobody's; no parent. */
+      readonly accountId?: AccountId | null;
+      readonly parentTag?: string | null;
     })
   /** The next unknown card that this pile reads (null: any pile) is caught; at most a minute. */
   | (FromOperator & { readonly kind: 'operator.begin-teach-in'; readonly teachInId: TeachInId; readonly pileId: PileId | null })
@@ -306,6 +310,9 @@ export type OperatorEvent =
       readonly teachInId: TeachInId;
       readonly label: string;
       readonly validUntilMs: UtcMs | null;
+      /** Left out: nobody's; no parent. */
+      readonly accountId?: AccountId | null;
+      readonly parentTag?: string | null;
     })
   | (FromOperator & {
       readonly kind: 'operator.change-card';
@@ -463,6 +470,6 @@ export type SafetyEvent =
     })
   | (Envelope & { readonly kind: 'evidence.kept'; readonly evidence: Evidence })
   | (Envelope & { readonly kind: 'evidence.trimmed'; readonly evidenceIds: readonly EvidenceId[] })
-  | (Envelope & { readonly kind: 'notification.tried'; readonly notificationId: string; readonly problem: string | null });
+  | (Envelope & { readonly kind: 'notification.tried'; readonly notificationId: string; readonly problem: string | null; /** The receiver is gone for good. */ readonly isGone: boolean });
 
 export type StationEvent = PileEvent | OperatorEvent | MoneyOperatorEvent | DriverEvent | ProviderEvent | ClockEvent | SafetyEvent;

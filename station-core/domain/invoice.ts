@@ -6,12 +6,18 @@ import type { LocalDate, UtcMs } from '../base/time.ts';
 /** invoice, credit-note: of bills. statement: a fleet's month. settlement: what a merchant is paid. */
 export type InvoiceKind = 'invoice' | 'credit-note' | 'statement' | 'settlement';
 
+/** Energy and service fee are invoiced apart, each with its tax rate. Below zero on a credit note; 'fee': what the station keeps of a merchant's income. */
 export interface InvoiceLine {
-  /** energy and service fee are invoiced apart. */
   readonly layer: 'energy' | 'service' | 'idle' | 'fee';
   readonly taxPpm: number | null;
   readonly net: Minor;
   readonly tax: Minor;
+}
+
+/** What a paper says of one bill. What all papers say of a bill together is what it comes to. */
+export interface PaperBill {
+  readonly billId: BillId;
+  readonly lines: readonly InvoiceLine[];
 }
 
 /** Who it is made out to; sealed like a person, masked in the journal. */
@@ -31,7 +37,8 @@ export interface Invoice {
   readonly accountId: AccountId | null;
   readonly personKeyId: PersonKeyId;
   readonly sealedBuyer: string;
-  readonly billIds: readonly BillId[];
+  readonly bills: readonly PaperBill[];
+  /** Of a statement and a settlement: the first and the last day. */
   readonly fromDay: LocalDate | null;
   readonly toDay: LocalDate | null;
   readonly lines: readonly InvoiceLine[];
@@ -43,7 +50,7 @@ export interface Invoice {
   readonly reason: string;
   readonly issuedAtMs: UtcMs;
   readonly issuedBy: OperatorId | null;
-  /** Of a statement: paid so far. */
+  /** Of a statement: what came in for it so far; of a settlement: what went out. */
   readonly paid: Minor;
 }
 
@@ -56,13 +63,15 @@ export interface InvoiceRequest {
   readonly invoiceId: InvoiceId | null;
 }
 
-/** A signed meter value as the meter made it (OCMF and others), kept word for word. */
+/** A signed meter value as the meter made it (OCMF and others), word for word. It is kept among the samples of its reading. */
 export interface SignedValue {
   readonly sessionId: SessionId;
   readonly atMs: UtcMs;
+  /** OCPP ReadingContext: Transaction.Begin, Transaction.End, … */
   readonly context: string;
-  /** What the pile says of its form: OCMF, or what it named. */
+  /** What the pile says of its form, or what the text shows of itself; empty: neither. */
   readonly encoding: string;
   readonly text: string;
+  /** As the pile told it, with the value or among its settings; null: it did not. */
   readonly publicKey: string | null;
 }

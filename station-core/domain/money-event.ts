@@ -1,6 +1,6 @@
 /** What people and payment companies tell about money. Amounts are whole minor units of the station's currency; ids are made by whoever tells. */
 import type {
-  AccountId, BenefitId, BillId, ComplaintId, InvoiceId, PaymentId, PrepayId, RefundId, SessionId, ShiftId, StartCodeId, TokenId, WriteOffId, PileId,
+  AccountId, BenefitId, BillId, ComplaintId, InvoiceId, PaymentId, PrepayId, RefundId, SessionId, ShiftId, StartCodeId, TeachInId, TokenId, WriteOffId, PileId,
 } from '../base/ids.ts'; // prettier-ignore
 import type { Minor } from '../base/money.ts';
 import type { LocalDate, UtcMs } from '../base/time.ts';
@@ -14,6 +14,7 @@ import type { DeskMethod, PaymentMethod } from './payment-method.ts';
 import type { PaymentPurpose, RefundSource } from './payment.ts';
 import type { ProviderTold } from './payment-port.ts';
 import type { ConnectorRef } from './pile.ts';
+import type { PurchaseTariff } from './sale.ts';
 import type { SessionLimits } from './session.ts';
 import type { NewCard } from './token.ts';
 
@@ -29,12 +30,12 @@ export type MoneyOperatorEvent =
       readonly terms: AccountTerms;
       readonly pinHash: string | null;
     })
-  /** person, pinHash null: as they were; pinHash empty: none from now on. */
+  /** null: as it was; pinHash empty: none from now on. */
   | (FromOperator & {
       readonly kind: 'operator.change-account';
       readonly accountId: AccountId;
       readonly person: AccountPerson | null;
-      readonly terms: AccountTerms;
+      readonly terms: AccountTerms | null;
       readonly pinHash: string | null;
     })
   | (FromOperator & {
@@ -62,8 +63,13 @@ export type MoneyOperatorEvent =
       readonly bonus: Minor;
     })
   | (FromOperator & { readonly kind: 'operator.bind-card'; readonly cardId: TokenId; readonly accountId: AccountId | null })
-  /** The old card is 'replaced' and starts nothing any more; the new one takes its label, account, parent and end. */
-  | (FromOperator & { readonly kind: 'operator.replace-card'; readonly cardId: TokenId; readonly number: string })
+  /** The old card is 'replaced' and starts nothing any more; the new one takes its label, account, parent and end. number null: the card this teach-in caught. */
+  | (FromOperator & {
+      readonly kind: 'operator.replace-card';
+      readonly cardId: TokenId;
+      readonly number: string | null;
+      readonly teachInId?: TeachInId;
+    })
   /** All or none. */
   | (FromOperator & { readonly kind: 'operator.import-cards'; readonly cards: readonly NewCard[] })
   | (FromOperator & {
@@ -101,6 +107,8 @@ export type MoneyOperatorEvent =
       readonly method: PaymentMethod;
       readonly amount: Minor;
       readonly reason: string;
+      /** All that had gone back or was on its way when the person looked: somebody else's refund meanwhile is not given a second time. Left out: not looked. */
+      readonly refundedBefore?: Minor;
     })
   | (FromOperator & { readonly kind: 'operator.decide-refund'; readonly refundId: RefundId; readonly approve: boolean })
   | (FromOperator & {
@@ -132,6 +140,9 @@ export type MoneyOperatorEvent =
   | (FromOperator & { readonly kind: 'operator.remove-benefit'; readonly what: BenefitItem['kind']; readonly benefitId: BenefitId })
   | (FromOperator & { readonly kind: 'operator.put-holidays'; readonly holidays: readonly Holiday[] })
   | (FromOperator & { readonly kind: 'operator.money-settings'; readonly money: MoneySettings })
+  /** In place of the one from the same day. */
+  | (FromOperator & { readonly kind: 'operator.put-purchase'; readonly tariff: PurchaseTariff })
+  | (FromOperator & { readonly kind: 'operator.remove-purchase'; readonly fromDay: LocalDate })
   | (FromOperator & {
       readonly kind: 'operator.issue-invoice';
       readonly invoiceId: InvoiceId;
@@ -196,6 +207,8 @@ export type DriverEvent =
       readonly codeId: StartCodeId;
       readonly codeHash: string;
       readonly ref: ConnectorRef;
+      /** As in driver.start. */
+      readonly pageHash: string;
     })
   | (Envelope & {
       readonly kind: 'driver.register';
@@ -216,12 +229,14 @@ export type DriverEvent =
       readonly sessionId: SessionId | null;
       readonly text: string;
       readonly contact: string;
+      /** As in driver.start: whoever has it reads the answer. */
+      readonly pageHash: string;
     });
 
-/** A company told what became of a payment or a refund: an answer to a question, or a signed callback. */
+/** A company told what became of a payment or a refund: an answer to a question, or a signed callback. provider: its name; it tells of its own alone. */
 export type ProviderEvent =
-  | (Envelope & { readonly kind: 'payment.told'; readonly paymentId: PaymentId; readonly told: ProviderTold })
-  | (Envelope & { readonly kind: 'refund.told'; readonly refundId: RefundId; readonly told: ProviderTold })
+  | (Envelope & { readonly kind: 'payment.told'; readonly provider: string; readonly paymentId: PaymentId; readonly told: ProviderTold })
+  | (Envelope & { readonly kind: 'refund.told'; readonly provider: string; readonly refundId: RefundId; readonly told: ProviderTold })
   /** The company could not be reached: it is asked again later. */
   | (Envelope & { readonly kind: 'payment.untold'; readonly paymentId: PaymentId; readonly problem: string })
   | (Envelope & { readonly kind: 'refund.untold'; readonly refundId: RefundId; readonly problem: string });

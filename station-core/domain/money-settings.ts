@@ -23,6 +23,8 @@ export interface MoneySettings {
   readonly unknownPayer: 'bill' | 'none';
   /** On receipts and invoices. */
   readonly seller: { readonly name: string; readonly address: string; readonly taxId: string; readonly phone: string };
+  /** Picture of the owner's own QR code, shown where somebody pays by 'qr' and an attendant says that the money came; null: none. */
+  readonly staticQr: string | null;
   /** An invoice that a driver asks for is issued at once. */
   readonly invoiceAtOnce: boolean;
 }

@@ -12,8 +12,15 @@ export interface OutgoingMessage {
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+export interface SendResult {
+  /** null: the other side has taken it; else why not, in words and without secrets. */
+  readonly problem: string | null;
+  /** The receiver is gone for good: it need not be told of anything again. */
+  readonly isGone: boolean;
+}
+
 export interface Notifier {
-  /** Delivers all of them in one message. Never rejects: null when the other side has taken it, else why not, in words and without secrets. At most 15 s. */
-  send(target: NotifyTarget, secret: string | null, station: string, messages: readonly OutgoingMessage[]): Promise<string | null>;
+  /** Delivers all of them in one message. Never rejects. At most 15 s. */
+  send(target: NotifyTarget, secret: string | null, station: string, messages: readonly OutgoingMessage[]): Promise<SendResult>;
   close(): void;
 }

@@ -1,4 +1,5 @@
 /** Whom the station tells of alarms, and how. */
+import type { OperatorId } from '../base/ids.ts';
 import type { Severity } from './safety.ts';
 import type { UtcMs } from '../base/time.ts';
 
@@ -13,9 +14,17 @@ export type NotifyChannel =
       readonly username: string;
       readonly from: string;
       readonly to: readonly string[];
+    }
+  /** A browser that its user switched on (Push API): told while that person may still log in. Its auth secret is sealed apart from it. */
+  | {
+      readonly kind: 'push';
+      readonly endpoint: string;
+      /** The browser's public key, base64url. */
+      readonly p256dh: string;
+      readonly operatorId: OperatorId;
     };
 
-/** The secret (mail password, webhook signing key) is sealed apart from it. */
+/** The secret (mail password, webhook signing key, a browser's auth secret) is sealed apart from it. */
 export interface NotifyTarget {
   readonly id: string;
   readonly name: string;

@@ -163,7 +163,8 @@ export type Notice =
         | 'benefits'
         | 'invoices'
         | 'complaints'
-        | 'codes';
+        | 'codes'
+        | 'purchases';
     }
   | { readonly topic: 'plan'; readonly planId: PlanId };
 

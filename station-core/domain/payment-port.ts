@@ -39,9 +39,20 @@ export interface PaymentProvider {
   cancel(id: PaymentId): Promise<ProviderTold>;
   refund(ask: RefundAsk): Promise<ProviderTold>;
   queryRefund(id: RefundId): Promise<ProviderTold>;
-  /** Reads a callback: null where it is forged, too old, or no callback at all. */
-  callback(headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): ProviderCallback | null;
+  /** Reads a callback. forged: its signature does not fit, or is too old; malformed: it is signed and in no form that is known. */
+  callback(headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): CallbackRead;
+  /** Gives up what is being asked. */
+  close(): void;
 }
+
+export type CallbackRead =
+  | { readonly kind: 'told'; readonly callback: ProviderCallback; /** The same again is the same message. */ readonly signature: string }
+  | { readonly kind: 'forged' | 'malformed' };
+
+/** A company as the configuration file names it. */
+export type ProviderConfig =
+  | { readonly name: string; readonly kind: 'http'; readonly url: string; readonly merchant: string; readonly secret: string }
+  | { readonly name: string; readonly kind: 'test' };
 
 export type ProviderCallback =
   | { readonly kind: 'payment'; readonly id: PaymentId; readonly told: ProviderTold }

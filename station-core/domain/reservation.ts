@@ -31,6 +31,8 @@ export interface LocalListEntry {
   readonly tag: string;
   readonly status: AuthorizationStatus | null;
   readonly expiresMs: UtcMs | null;
+  /** Left out: none. */
+  readonly parentTag?: string;
 }
 
 /** How far a pile's own list of cards is in step with the station's. Changes of cards are numbered (store/cards); a list has reached one when it holds all up to it. */

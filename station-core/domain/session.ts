@@ -58,7 +58,7 @@ export interface Session extends ConnectorRef {
   readonly limitDueMs: UtcMs | null;
   /** A stop was ordered; null once it ended. */
   readonly stopOrderedMs: UtcMs | null;
-  readonly stopReason: 'operator' | 'limit' | 'safety' | null;
+  readonly stopReason: 'operator' | 'driver' | 'limit' | 'safety' | null;
   readonly flags: readonly SessionFlag[];
   readonly billId: BillId | null;
 }

@@ -11,7 +11,7 @@ export interface Shift {
   readonly number: number;
   readonly operatorId: OperatorId;
   readonly openedAtMs: UtcMs;
-  /** Counted at the opening; what differs from the ledger is booked then. */
+  /** Counted at the opening; what differs from the ledger is booked then, of the very first shift to the owner: nobody kept the drawer before. */
   readonly openingCash: Minor;
   readonly closedAtMs: UtcMs | null;
   readonly closedBy: OperatorId | null;

@@ -14,7 +14,7 @@ export interface PriceComponent {
   readonly taxPpm: number | null;
   /**
    * OCPI step_size: Wh for ENERGY, seconds for TIME and PARKING_TIME, meaningless for FLAT. Always rounds up, so 1 bills
-   * whole watt-hours or whole seconds: the finest there is.
+   * whole watt-hours or whole seconds. 0: as it was measured.
    */
   readonly stepSize: number;
 }
@@ -31,6 +31,8 @@ export interface TariffRestrictions {
   readonly weekdays?: readonly number[];
   /** 1 January to 12 December, every year. Ours, not OCPI's: exported as dates, year by year. */
   readonly months?: readonly number[];
+  /** true: on the tariff's holidays alone; false: on all other days alone. Ours, not OCPI's: exported as dates. */
+  readonly holiday?: boolean;
   /** Energy of the session so far: from min (inclusive) to max (exclusive). */
   readonly minEnergy?: Dwh;
   readonly maxEnergy?: Dwh;
@@ -68,6 +70,11 @@ export interface Tariff {
   readonly maxPrice: PriceLimit | null;
   /** OCPI 2.3.0 tax_included. NO: prices are before tax. YES: prices contain it. NOT_APPLICABLE: no tax. */
   readonly taxIncluded: 'YES' | 'NO' | 'NOT_APPLICABLE';
+  /**
+   * Days that elements with `holiday` mean, as the station's calendar had them when the version was made; none where no
+   * element asks. Another calendar makes another version, so that a bill can be made again.
+   */
+  readonly holidays?: readonly LocalDate[];
 }
 
 /** A layer is priced on its own and shown on its own lines, so receipt and invoice keep energy and service apart. */
@@ -85,4 +92,10 @@ export interface PricePlan {
   /** Idle fee (PARKING_TIME after the charge ended) begins this many seconds after the end of charging. */
   readonly idleGraceS: number;
   readonly validFromMs: UtcMs;
+}
+
+/** A plan that came into force while a session ran, and from when on it holds. */
+export interface PlanStage {
+  readonly fromMs: UtcMs;
+  readonly plan: PricePlan;
 }

@@ -1,6 +1,6 @@
 /** What screens read: shapes of committed facts, made by store/ and finished (prices, texts of cards) by api/. */
 import type { Dwh, Watt } from '../base/energy.ts';
-import type { BillId, OperatorId, PileId, PlanId, RelayId, SensorId, SessionId, TeachInId, TokenId, ZoneId } from '../base/ids.ts';
+import type { BillId, OperatorId, PileId, PlanId, RelayId, SensorId, SessionId, TeachInId, ZoneId } from '../base/ids.ts';
 import type { Minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Bill, BillState } from './bill.ts';
@@ -14,6 +14,9 @@ import type { Role } from './operator.ts';
 import type { Admission, ConnectorRef, ConnectorState } from './pile.ts';
 import type { QuirkEntry, QuirkProblem, Quirks, ShyKey } from './quirks.ts';
 import type { LocalListState, ReservationState } from './reservation.ts';
+import type { SignedValue } from './invoice.ts';
+import type { RelatedPaper } from './invoice-views.ts';
+import type { MoneySettings } from './money-settings.ts';
 import type { SelfTest, SelfTestStep } from './selftest.ts';
 import type { Equipment, Inspection } from './equipment.ts';
 import type { Notification, NotifyTarget } from './notify.ts';
@@ -135,7 +138,7 @@ export interface SessionRow extends ConnectorRef {
   readonly pileName: string;
   readonly connectorName: string;
   readonly phase: SessionPhase;
-  readonly startedBy: 'card' | 'operator' | 'pile';
+  readonly startedBy: 'card' | 'operator' | 'driver' | 'pile';
   readonly cardLabel: string | null;
   readonly cardHint: string | null;
   readonly operatorName: string | null;
@@ -149,7 +152,7 @@ export interface SessionRow extends ConnectorRef {
   readonly billNumber: number | null;
   readonly billState: BillState | null;
   readonly total: Minor | null;
-  /** What is still to be paid: the total less what was paid on the bills before it. */
+  /** What is still to be paid at the desk: nothing of a bill that waits for the month's statement. */
   readonly due: Minor | null;
 }
 
@@ -198,17 +201,6 @@ export type BillPreview = Pick<Bill, 'currency' | 'lines' | 'totals' | 'planId' 
 export interface ReadingDetail extends ReadingPoint {
   readonly receivedMs: UtcMs;
   readonly samples: readonly MeterSample[];
-}
-
-export interface CardRow {
-  readonly id: TokenId;
-  readonly label: string;
-  readonly hint: string;
-  readonly state: 'active' | 'blocked';
-  readonly validUntilMs: UtcMs | null;
-  readonly createdAtMs: UtcMs;
-  readonly lastUsedMs: UtcMs | null;
-  readonly sessions: number;
 }
 
 /** A card that is being put on file at a pile. Of its number the last four characters are all there is. */
@@ -325,6 +317,22 @@ export interface ReceiptView {
   /** Numbers of the bill this one replaces, and of the one that replaced it. */
   readonly replacesNumber?: number | null;
   readonly replacedByNumber?: number | null;
+  readonly seller: MoneySettings['seller'];
+  /** What became of the bill's money since it was issued, in order. */
+  readonly moves: readonly ReceiptMove[];
+  /** Invoices, credit notes and statements that name the bill, oldest first. */
+  readonly papers: readonly RelatedPaper[];
+  /** Signed meter values of the charge, word for word; in order. */
+  readonly signed: readonly SignedValue[];
+}
+
+/** Money that came for a bill or went back, a reduction, or what was given up of it. */
+export interface ReceiptMove {
+  readonly kind: 'payment' | 'refund' | 'credit' | 'write-off';
+  /** How it came or went; null: no money moved. */
+  readonly method: PaymentMethod | null;
+  readonly amount: Minor;
+  readonly atMs: UtcMs;
 }
 
 export interface Page<T> {

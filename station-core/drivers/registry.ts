@@ -1,8 +1,14 @@
 /** The one list of drivers. A new one is a folder with a driver.ts, and a line here. */
-import type { Clock, Listen, PileDriver, PileDriverHost, SecureListen } from '../domain/ports.ts';
+import type { Clock, Listen, Logger, PileDriver, PileDriverHost, SecureListen } from '../domain/ports.ts';
+import type { ReceiptPrinter } from '../domain/printer-port.ts';
 import type { Notifier } from '../domain/notify-port.ts';
-import { openNotifier } from './notify/driver.ts';
+import type { ProviderHost } from '../domain/payment-host.ts';
+import type { PaymentProvider, ProviderConfig } from '../domain/payment-port.ts';
+import { openNotifier, type NotifierHost } from './notify/driver.ts';
+import { openHttpProvider } from './payment/http/driver.ts';
+import { openTestProvider } from './payment/test/driver.ts';
 import { openOcpp, type OcppOptions } from './pile/ocpp/driver.ts';
+import { openReceiptPrinter as openEscPos, type PrinterPlace } from './printer/escpos/driver.ts';
 
 const PILE_DRIVERS = {
   ocppJ: (host: PileDriverHost, doors: PileDoors, limits: PileLimits) =>
@@ -50,9 +56,19 @@ export async function openPileDrivers(host: PileDriverHost, listens: PileListens
   };
 }
 
+/** The receipt printer on the network. */
+export function openReceiptPrinter(place: PrinterPlace, clock: Clock, log: Logger): ReceiptPrinter {
+  return openEscPos(place, clock, log);
+}
+
 /** What carries messages about alarms out of the station. */
-export function openMessages(clock: Clock): Notifier {
-  return openNotifier({ clock });
+export function openMessages(host: NotifierHost): Notifier {
+  return openNotifier(host);
+}
+
+/** Payment companies, one for each in the configuration. */
+export function openProviders(configs: readonly ProviderConfig[], host: ProviderHost): PaymentProvider[] {
+  return configs.map((config) => (config.kind === 'http' ? openHttpProvider(config, host) : openTestProvider(config, host)));
 }
 
 /** In reverse order of opening. */

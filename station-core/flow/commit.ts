@@ -21,6 +21,7 @@ import { applyWrite } from './apply.ts';
 import { dispatch } from './dispatch.ts';
 import { isJournalled, journalEntry } from './journal-entry.ts';
 import { changedEntries } from './pile-entries.ts';
+import { countSales } from './sale.ts';
 
 export interface Ticketed {
   readonly ticket: number;
@@ -69,6 +70,7 @@ export function createCommitter(db: Writer, vault: Vault, quirks: readonly Quirk
     const outcome = dispatch({ db, vault, quirks, caPem, passOver }, event);
     if (isJournalled(event, outcome)) appendJournal(db, journalEntry({ db, vault, quirks }, event, zone));
     for (const write of outcome.writes) applyWrite(db, vault, write);
+    countSales(db, outcome.writes);
     return outcome;
   };
 

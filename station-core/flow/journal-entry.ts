@@ -64,12 +64,16 @@ function tagOf(event: StationEvent): string | null {
       return event.tag === null ? null : canonicalTag(event.tag);
     case 'operator.add-card':
       return canonicalTag(event.number);
+    case 'operator.replace-card':
+      return event.number === null ? null : canonicalTag(event.number);
     default:
       return null;
   }
 }
 
-const SECRET: ReadonlySet<string> = new Set(['password', 'passwordHash', 'secretHash', 'login']);
+const SECRET: ReadonlySet<string> = new Set([
+  'password', 'passwordHash', 'secretHash', 'login', 'person', 'pinHash', 'codeHash', 'buyer', 'contact', 'pageHash',
+]); // prettier-ignore
 const TAG: ReadonlySet<string> = new Set(['tag', 'number']);
 
 /** What is written into a pile may be its password (AuthorizationKey) under any name the maker gave it; that it was set stays visible. */
@@ -98,7 +102,9 @@ function plainBody(event: StationEvent): string {
       ? { ...facts, order: maskedOrder(facts.order) }
       : event.kind === 'camera.told'
         ? { ...facts, label: maskedLabel(event) }
-        : facts;
+        : event.kind === 'driver.complain'
+          ? { ...facts, text: '***' }
+          : facts;
   const body = JSON.stringify(told, (key, value: unknown) =>
     SECRET.has(key) && value !== null ? '***' : TAG.has(key) && typeof value === 'string' ? '§tag' : value,
   );

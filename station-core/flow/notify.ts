@@ -4,6 +4,7 @@ import type { Write } from '../domain/outcome.ts';
 import type { Alarm } from '../domain/station.ts';
 import { toBeTold } from '../rules/notify/retry.ts';
 import type { Reader } from '../store/connection.ts';
+import { operatorById } from '../store/operators.ts';
 import { notificationsWaiting, notifyTargets, targetsToldOf } from '../store/notify.ts';
 import { noParts, type Parts } from './context.ts';
 
@@ -18,7 +19,10 @@ export function notify(db: Reader, alarm: Alarm, what: 'raised' | 'escalated' | 
   // A rule of the site that tells nobody goes on telling nobody.
   if (what === 'escalated' && alarm.kind === 'rule' && told?.size === 0) return noParts();
   const targets = toBeTold(notifyTargets(db), alarm.severity, alarm.escalations).filter(
-    ({ id }) => (what !== 'cleared' || told?.has(id) === true) && notificationsWaiting(db, id) < MOST_WAITING,
+    ({ id, channel }) =>
+      (channel.kind !== 'push' || operatorById(db, channel.operatorId)?.disabled === false) &&
+      (what !== 'cleared' || told?.has(id) === true) &&
+      notificationsWaiting(db, id) < MOST_WAITING,
   );
   const writes = targets.map((target): Write => ({
     kind: 'notification.put',

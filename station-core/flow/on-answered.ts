@@ -60,7 +60,7 @@ function onStopAnswered({ db }: Context, event: AnsweredEvent, transactionId: nu
   const why = event.result.outcome === 'rejected' ? event.result.status : event.result.code;
   const detail = { pileId: event.pileId, connector: session.connector, transactionId, why };
   return join(
-    keep(stopFailed(session, event.receivedMs)),
+    keep(stopFailed(db, session, event.receivedMs)),
     raise(db, `stop-ignored:${transactionId}`, 'stop-ignored', 'high', detail, event.receivedMs),
   );
 }

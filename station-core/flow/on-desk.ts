@@ -1,59 +1,39 @@
-/** The attendant starts, stops, closes and takes money. */
+/** The attendant starts, stops and closes sessions. */
 import { id, type CommandId } from '../base/ids.ts';
 import { addMs } from '../base/time.ts';
 import type { OperatorEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Pile } from '../domain/pile.ts';
 import type { StartOrder } from '../domain/session.ts';
-import { amountDue, postPayment } from '../rules/ledger/post-bill.ts';
-import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
-import { billById } from '../store/bills.ts';
+import { canonicalTag } from '../rules/sessions/authorize.ts';
+import { accountById } from '../store/accounts.ts';
 import { cardById } from '../store/cards.ts';
-import { connectorAt, pileById } from '../store/piles.ts';
-import { isCharging, openSessionOn, sessionById } from '../store/sessions.ts';
-import { openOrderOn } from '../store/start-orders.ts';
+import { isCharging, sessionById } from '../store/sessions.ts';
+import { isPrepayOrdered } from '../store/start-orders.ts';
+import { couponTyped } from './benefits-at.ts';
+import { cardStatus } from './card-status.ts';
 import { outcome, type Context, DONE } from './context.ts';
-import { barOf } from './on-zone.ts';
-import { reservedForAnother } from './on-reservation.ts';
 import { closeSession, guessedEnd, keep } from './session-end.ts';
+import { payerOfAccount, payProblem, type CannotPay } from './session-payer.ts';
+import { startable } from './start-checks.ts';
 import { stopOrder } from './stop-order.ts';
-import { isUnclaimed } from './transaction-start.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
 
-function refused(
-  code: 'input.invalid' | 'input.not-found' | 'pile.offline' | 'safety.zone-stopped' | 'safety.zone-held',
-  detail: Readonly<Record<string, string | number>>,
-): Outcome {
+function refused(code: 'input.invalid' | 'input.not-found', detail: Readonly<Record<string, string | number>>): Outcome {
   return outcome({ kind: 'refused', code, detail });
 }
 
 export function onStartSession(context: Context, event: Of<'operator.start-session'>): Outcome {
   const { db, vault } = context;
-  const { ref } = event;
-  const pile = pileById(db, ref.pileId);
-  if (pile === null || connectorAt(db, ref) === null) return refused('input.not-found', { pileId: ref.pileId, connector: ref.connector });
-  if (pile.admission !== 'accepted' || pile.connectionId === null)
-    return refused('pile.offline', { pileId: pile.id, help: 'Check its power and network, then try again.' });
-  const bar = barOf(db, ref.pileId);
-  if (bar !== null) return refused(bar.phase === 'stopped' ? 'safety.zone-stopped' : 'safety.zone-held', { zone: bar.zoneId });
-  const running = openSessionOn(db, ref);
-  // A car that is plugged in may have begun its transaction already (2.0.1): it waits for just this start.
-  if (running?.phase === 'charging' && !(isUnclaimed(running) && running.energy === 0))
-    return refused('input.invalid', { connector: ref.connector, help: 'A charge is already running there.' });
-  if (openOrderOn(db, ref) !== null)
-    return refused('input.invalid', {
-      connector: ref.connector,
-      help: 'A start was already ordered there; wait until the pile has answered.',
-    });
-  const reserved = reservedForAnother(context, ref, event.cardId);
-  if (reserved !== null)
-    return refused('input.invalid', {
-      connector: ref.connector,
-      help: 'The connector is reserved for somebody; cancel the reservation first.',
-    });
+  const { ref, receivedMs } = event;
+  const found = startable(context, ref, event.cardId);
+  if ('refusal' in found) return found.refusal;
+  const { pile } = found;
   const tag = event.cardId === null ? { text: ownTag(event), cardId: null } : cardTag(context, event, pile);
   if (typeof tag === 'string') return refused('input.invalid', { card: tag, help: 'Choose another card, or start without one.' });
+  const terms = termsOf(db, event);
+  if ('refusal' in terms) return terms.refusal;
   const commandId = id<CommandId>(`order-${event.id}`);
   const order: StartOrder = {
     ...ref,
@@ -62,12 +42,12 @@ export function onStartSession(context: Context, event: Of<'operator.start-sessi
     cardTokenId: tag.cardId,
     operatorId: event.operatorId,
     payer: event.payer ?? null,
-    accountId: null,
-    couponId: null,
+    accountId: terms.accountId,
+    couponId: terms.couponId,
     codeId: null,
     pageHash: null,
     limits: event.limits,
-    orderedAtMs: event.receivedMs,
+    orderedAtMs: receivedMs,
     state: 'sent',
   };
   return outcome(
@@ -93,6 +73,40 @@ export function onStartSession(context: Context, event: Of<'operator.start-sessi
   );
 }
 
+type Terms = Pick<StartOrder, 'accountId' | 'couponId'>;
+
+/** Whose price it is and which coupon, where the money for it is there; else the refusal. */
+function termsOf(db: Context['db'], event: Of<'operator.start-session'>): Terms | { readonly refusal: Outcome } {
+  const { payer, receivedMs, ref } = event;
+  const card = event.cardId === null ? null : cardById(db, event.cardId);
+  const accountId = payer?.kind === 'wallet' || payer?.kind === 'credit' ? payer.accountId : (card?.accountId ?? null);
+  const account = accountId === null ? null : accountById(db, accountId);
+  const problem = payProblem(db, { payer: payer ?? payerOfAccount(account), accountId, ref }, receivedMs);
+  if (problem !== null) {
+    const { why, there, needed } = problem;
+    return { refusal: refused('input.invalid', { field: 'payer', why, there, needed, help: CANNOT_PAY[why] }) };
+  }
+  if (payer?.kind === 'prepaid' && isPrepayOrdered(db, payer.prepayId))
+    return {
+      refusal: refused('input.invalid', {
+        field: 'payer',
+        help: 'A start with this prepay is under way; wait until the pile has answered.',
+      }),
+    };
+  if (event.coupon === undefined) return { accountId, couponId: null };
+  const coupon = couponTyped(db, { code: event.coupon, accountId, groupId: account?.groupId ?? null, atMs: receivedMs });
+  return coupon.ok ? { accountId, couponId: coupon.coupon.id } : { refusal: outcome(coupon.refused) };
+}
+
+const CANNOT_PAY: Readonly<Record<CannotPay, string>> = {
+  'not-active': 'The account is frozen or closed. Choose another way to pay.',
+  owes: 'The account owes for an earlier charge. Let it be paid first, or choose another way to pay.',
+  'too-little':
+    'There is too little money for this connector: what may flow before a stop is obeyed is kept back. Top up, or choose another way to pay.',
+  'prepay-used': 'This prepay was used already, or its time is over.',
+  'not-paid': 'The money for this prepay has not come yet.',
+};
+
 /** IdToken of OCPP 1.6 (§7.28). */
 const LONGEST_TAG_16 = 20;
 
@@ -109,7 +123,7 @@ function cardTag(
 ): { readonly text: string; readonly cardId: NonNullable<typeof event.cardId>; readonly isMade?: boolean } | string {
   const card = event.cardId === null ? null : cardById(db, event.cardId);
   if (card === null) return 'not on file';
-  const status = decideAuthorization({ card, ordered: false, charging: isCharging(db, card.id), nowMs: event.receivedMs });
+  const status = cardStatus(db, { card, ordered: false, charging: isCharging(db, card.id), begins: false, nowMs: event.receivedMs });
   const text = vault.open(db, card.personKeyId, card.sealedNumber);
   if (status !== 'Accepted' || text === null) return status === 'Accepted' ? 'erased' : status;
   // A number that OCPP 1.6 has no room for is stood in for by one made for this start: the order knows whose it is (F23).
@@ -141,37 +155,4 @@ export function onCloseSession({ db }: Context, event: Of<'operator.close-sessio
     return refused('input.invalid', { transactionId: session.transactionId, help: 'The session is already closed.' });
   const over = session.phase === 'charging' ? guessedEnd(session, event.receivedMs, `Closed: ${event.reason}`, null) : session;
   return outcome(DONE, closeSession(db, over, addMs(event.receivedMs, 0), event.receivedMs));
-}
-
-export function onTakePayment({ db }: Context, event: Of<'operator.take-payment'>): Outcome {
-  const bill = billById(db, event.billId);
-  if (bill === null) return refused('input.not-found', { bill: event.billId });
-  if (bill.state !== 'issued')
-    return refused('input.invalid', {
-      bill: bill.number,
-      state: bill.state,
-      help: bill.state === 'paid' ? 'It is already paid.' : 'It was replaced by a newer bill.',
-    });
-  const { receivedMs, method } = event;
-  return outcome(
-    { kind: 'bill', billId: bill.id },
-    {
-      writes: [
-        {
-          kind: 'bill.state',
-          billId: bill.id,
-          state: 'paid',
-          paidAtMs: receivedMs,
-          paidBy: method,
-          reason: bill.reason,
-          paid: amountDue(bill),
-          writtenOff: bill.writtenOff,
-          credited: bill.credited,
-        },
-        ...postPayment(bill, method, receivedMs).map((transfer) => ({ kind: 'transfer.add', transfer }) as const),
-      ],
-      commands: [],
-      notices: [{ topic: 'bills' }, { topic: 'session', sessionId: bill.sessionId }],
-    },
-  );
 }

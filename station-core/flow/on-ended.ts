@@ -7,7 +7,7 @@ import type { Outcome, Write } from '../domain/outcome.ts';
 import type { Connector, ConnectorRef, Pile } from '../domain/pile.ts';
 import type { Reading, Session } from '../domain/session.ts';
 import type { AuthorizationStatus } from '../domain/token.ts';
-import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
+import { canonicalTag } from '../rules/sessions/authorize.ts';
 import { matchStop, stopHeardBefore } from '../rules/sessions/match-stop.ts';
 import { CLOCK_SET_FROM, correctTime, learnClock, type CorrectedTime } from '../rules/sessions/pile-clock.ts';
 import { normaliseRegister, startMeter } from '../rules/sessions/registers.ts';
@@ -15,14 +15,14 @@ import { readEntry } from '../rules/sessions/samples.ts';
 import { cardById } from '../store/cards.ts';
 import { nextTransactionId } from '../store/counters.ts';
 import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
-import { versionAt } from '../store/plans.ts';
 import { nextStartAfter, recentSessionsOf, sessionByStartKey, sessionByTransaction } from '../store/sessions.ts';
-import { settingsOf } from '../store/settings.ts';
 import { raise } from './alarms.ts';
+import { cardStatus, parentOf } from './card-status.ts';
 import { join, later, noParts, outcome, type Context, type Parts } from './context.ts';
 import { elapsed, implausible, trace } from './on-metered.ts';
 import { heardWithClock } from './on-pile.ts';
 import { billAnew, ended, flagged, freed, keep, STARTED_LATE } from './session-end.ts';
+import { payStart, type PaidStart } from './session-payer.ts';
 import { ownerOf } from './tags.ts';
 
 type EndedEvent = Extract<PileEvent, { kind: 'session.ended' }>;
@@ -32,7 +32,7 @@ const RECENT_SESSIONS = 20;
 
 export function onEnded(context: Context, event: EndedEvent): Outcome {
   const { db } = context;
-  const answer: Outcome['answer'] = { kind: 'ended', status: tagStatus(context, event) };
+  const answer: Outcome['answer'] = { kind: 'ended', ...tagStatus(context, event) };
   const pile = pileById(db, event.pileId);
   if (pile === null) return outcome(answer);
   const clock = learnClock(pile.clock, event.at, event.receivedMs);
@@ -44,7 +44,13 @@ export function onEnded(context: Context, event: EndedEvent): Outcome {
   if (session !== null) return outcome(answer, join(pileParts, end(context, event, session, heardPile)));
   const inferred = event.transactionId > 0 ? null : inferStart(context, event, heardPile, stopMs, tokenId);
   if (inferred === 'known') return outcome(answer, pileParts);
-  return outcome(answer, join(pileParts, inferred === null ? orphan(context, event, stopMs) : end(context, event, inferred, heardPile)));
+  return outcome(
+    answer,
+    join(
+      pileParts,
+      inferred === null ? orphan(context, event, stopMs) : join(inferred.parts, end(context, event, inferred.session, heardPile)),
+    ),
+  );
 }
 
 function findSession({ db }: Context, event: EndedEvent, atMs: UtcMs, tokenId: TokenId | null): Session | null {
@@ -146,10 +152,13 @@ function lastRegister(
 }
 
 /** F20: the tag is optional; where it is told, its state goes back. */
-function tagStatus(context: Context, event: EndedEvent): AuthorizationStatus | null {
-  if (event.tag === null) return null;
+function tagStatus(context: Context, event: EndedEvent): { readonly status: AuthorizationStatus | null; readonly parentTag?: string } {
+  if (event.tag === null) return { status: null };
   const { card } = ownerOf(context, pileById(context.db, event.pileId), event.tag);
-  return decideAuthorization({ card, ordered: true, charging: false, nowMs: event.receivedMs });
+  return {
+    status: cardStatus(context.db, { card, ordered: true, charging: false, begins: false, nowMs: event.receivedMs }),
+    ...parentOf(card),
+  };
 }
 
 /**
@@ -162,7 +171,7 @@ function inferStart(
   pile: Pile,
   stopMs: UtcMs,
   tokenId: TokenId | null,
-): Session | 'known' | null {
+): PaidStart | 'known' | null {
   const first = event.entries.find((entry) => readEntry(entry.samples).register !== null);
   const register = first === undefined ? null : readEntry(first.samples).register;
   if (first === undefined || register === null || event.meterStop === null || event.meterStop < register) return null;
@@ -170,10 +179,9 @@ function inferStart(
   const startKey = ['inferred', event.transactionId, toldId, event.at.raw ?? '', event.meterStop].join('|');
   if (sessionByStartKey(db, pile.id, startKey) !== null) return 'known';
   const begin = correctTime(first.at, event.receivedMs, pile.clock).atMs;
-  const planId = settingsOf(db)?.activePlanId ?? null;
   const startedAtMs = begin < stopMs ? begin : stopMs;
   const card = tokenId === null ? null : cardById(db, tokenId);
-  return {
+  const session: Session = {
     ...connectorOfStop(connectorsOf(db, pile.id), pile, event),
     id: id<SessionId>(`session-${event.id}`),
     transactionId: nextTransactionId(db, event.receivedMs),
@@ -183,8 +191,8 @@ function inferStart(
     tokenId,
     operatorId: null,
     limits: { amount: null, energy: null, durationS: null },
-    planId,
-    planVersion: planId === null ? null : versionAt(db, planId, startedAtMs, event.receivedMs),
+    planId: null,
+    planVersion: null,
     startedAtMs,
     chargeEndedAtMs: null,
     freedAtMs: stopMs,
@@ -205,6 +213,9 @@ function inferStart(
     ],
     billId: null,
   };
+  // It is over: nothing is held for it.
+  const paid = payStart(db, { ...session, phase: 'finishing' }, { order: null, card }, event.receivedMs);
+  return { ...paid, session: { ...paid.session, phase: 'charging' } };
 }
 
 /** StopTransaction names no connector: the only one, the one whose register fits, or the pile itself. */

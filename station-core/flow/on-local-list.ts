@@ -18,12 +18,12 @@ import {
   TRIES_UNTOLD,
   versionTold,
 } from '../rules/local-list/next-step.ts';
-import { decideAuthorization } from '../rules/sessions/authorize.ts';
 import { isErasedAfter, newestCardChange } from '../store/card-changes.ts';
 import { cardsAfter, cardsChangedAfter } from '../store/cards.ts';
 import { localListOf, localListsDue } from '../store/local-lists.ts';
 import { pileById } from '../store/piles.ts';
 import { raise, settle } from './alarms.ts';
+import { cardStatus, parentOf } from './card-status.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
 
 type Answered = Extract<PileEvent, { kind: 'pile.answered' }>;
@@ -128,7 +128,8 @@ function send(
 function entryOf({ db, vault }: Context, card: Card, nowMs: UtcMs): LocalListEntry[] {
   const tag = vault.open(db, card.personKeyId, card.sealedNumber);
   if (tag === null) return [];
-  return [{ tag, status: decideAuthorization({ card, ordered: false, charging: false, nowMs }), expiresMs: card.validUntilMs }];
+  const status = cardStatus(db, { card, ordered: false, charging: false, begins: false, nowMs });
+  return [{ tag, status, expiresMs: card.validUntilMs, ...parentOf(card) }];
 }
 
 function order(list: LocalListState, event: StationEvent, wish: PileOrder): Parts {

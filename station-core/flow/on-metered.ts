@@ -4,6 +4,7 @@ import { HOUR_MS, type UtcMs } from '../base/time.ts';
 import type { MeterEntry, PileEvent } from '../domain/event.ts';
 import type { Notice, Outcome, Write } from '../domain/outcome.ts';
 import type { Connector, ConnectorRef, Pile } from '../domain/pile.ts';
+import type { SessionMoney } from '../domain/session-money.ts';
 import type { Reading, Session } from '../domain/session.ts';
 import { nextPhase } from '../rules/sessions/phase.ts';
 import { correctTime, learnClock } from '../rules/sessions/pile-clock.ts';
@@ -13,9 +14,10 @@ import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
 import { nextStartAfter, openSessionOn, openSessionsOf, sessionByTransaction, type RegisterPoint } from '../store/sessions.ts';
 import { raise } from './alarms.ts';
 import { DONE, join, later, noParts, outcome, type Context, type Parts } from './context.ts';
-import { limitDueAfter } from './limit.ts';
+import { heldParts, watchAtReading } from './limit.ts';
 import { heardWithClock } from './on-pile.ts';
 import { billAnew, flagged, keep } from './session-end.ts';
+import { payAgain } from './session-payer.ts';
 
 type MeteredEvent = Extract<PileEvent, { kind: 'session.metered' }>;
 
@@ -65,14 +67,23 @@ function outletOf({ db }: Context, ref: ConnectorRef): ConnectorRef {
   return { ...ref, connector: (used ?? only)?.connector ?? 0 };
 }
 
-/** What a reading means for a session that runs, that was taken for ended, or that was billed. */
-export function follow(context: Context, before: Session, traced: Traced, event: Pick<MeteredEvent, 'receivedMs'>, pile: Pile): Parts {
+/** What a reading means for a session that runs, that was taken for ended, or that was billed. `money`: where it is not stored yet. */
+export function follow(
+  context: Context,
+  before: Session,
+  traced: Traced,
+  event: Pick<MeteredEvent, 'receivedMs'>,
+  pile: Pile,
+  money?: SessionMoney,
+): Parts {
   const { db } = context;
   const { session } = traced;
-  if (session.phase === 'charging')
-    return keep({ ...session, limitDueMs: session.stopOrderedMs === null ? limitDueAfter(db, session, event.receivedMs) : null });
+  if (session.phase === 'charging') {
+    const watched = watchAtReading(db, session, event.receivedMs, money);
+    return join(keep({ ...session, limitDueMs: session.stopOrderedMs === null ? watched.dueMs : null }), heldParts(db, watched));
+  }
   if (session.flags.includes('end-estimated')) {
-    if (goesOn(context, before, traced, pile)) return keep(resumed(session));
+    if (goesOn(context, before, traced, pile)) return payAgain(db, resumed(session), event.receivedMs);
     const amended = endedLater(session, traced.lastAtMs);
     return amended.phase === 'closed' ? billAnew(db, amended, event.receivedMs, traced.points) : keep(amended);
   }

@@ -10,7 +10,8 @@ import { DONE, join, noParts, outcome, type Context, type Parts } from './contex
 
 type Of<Kind extends (OperatorEvent | SafetyEvent)['kind']> = Extract<OperatorEvent | SafetyEvent, { kind: Kind }>;
 
-const MOST_TARGETS = 20;
+/** Phones of people count like the rest. */
+const MOST_TARGETS = 60;
 const KEPT_MS = 30 * 24 * HOUR_MS;
 
 export function onPutNotifyTarget({ db }: Context, event: Of<'operator.put-notify-target'>): Outcome {
@@ -34,6 +35,10 @@ export function onPutNotifyTarget({ db }: Context, event: Of<'operator.put-notif
 export function onRemoveNotifyTarget({ db }: Context, event: Of<'operator.remove-notify-target'>): Outcome {
   const { targetId, receivedMs } = event;
   if (notifyTargetById(db, targetId) === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { target: targetId } });
+  return goneTarget(targetId, receivedMs, db);
+}
+
+function goneTarget(targetId: string, receivedMs: UtcMs, db: Context['db']): Outcome {
   const gone: Parts = {
     writes: [{ kind: 'notify-target.delete', targetId, atMs: receivedMs }],
     commands: [],
@@ -55,7 +60,9 @@ export function onTestNotifyTarget({ db }: Context, event: Of<'operator.test-not
 export function onNotificationTried({ db }: Context, event: Of<'notification.tried'>): Outcome {
   const known = notificationById(db, event.notificationId);
   if (known === null) return outcome(DONE);
-  const { problem, receivedMs } = event;
+  const { problem, isGone, receivedMs } = event;
+  // A browser that gave its subscription up, or whose data were cleared: nobody is there to be told any more.
+  if (isGone) return goneTarget(known.targetId, receivedMs, db);
   const told = afterTry(known, problem, receivedMs);
   // Who presses the button sees what came of it, and presses it again.
   const notification = told.what === 'test' ? { ...told, nextTryMs: null } : told;
@@ -85,6 +92,10 @@ function isOneTooMany(known: readonly string[], targetId: string): boolean {
 
 /** In words; null: it can be used. */
 function problemWith(channel: NotifyChannel): string | null {
+  if (channel.kind === 'push') {
+    if (!/^https?:\/\/\S+$/.test(channel.endpoint)) return 'The browser gave no address to send to.';
+    return /^[A-Za-z0-9_-]{86,88}$/.test(channel.p256dh) ? null : 'The browser gave no key to write to it with.';
+  }
   if (channel.kind === 'webhook') {
     const url = URL.canParse(channel.url) ? new URL(channel.url) : null;
     if (url === null || !/^https?:$/.test(url.protocol)) return 'The address must begin with https:// or http://.';

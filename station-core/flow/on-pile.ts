@@ -4,7 +4,6 @@ import type { PileEvent } from '../domain/event.ts';
 import type { Outcome, Write } from '../domain/outcome.ts';
 import type { Connector, Pile } from '../domain/pile.ts';
 import type { Session } from '../domain/session.ts';
-import { decideAuthorization } from '../rules/sessions/authorize.ts';
 import { NEW_CLOCK } from '../rules/sessions/pile-clock.ts';
 import { NEW_SECURITY } from '../rules/security/move.ts';
 import { quirksFor } from '../rules/quirks/match.ts';
@@ -13,6 +12,7 @@ import { isCharging, openSessionsOf } from '../store/sessions.ts';
 import { openOrderFor } from '../store/start-orders.ts';
 import { settingsOf } from '../store/settings.ts';
 import { settle } from './alarms.ts';
+import { cardStatus, groupCharges, parentOf } from './card-status.ts';
 import { DONE, join, later, noParts, outcome, type Context, type Parts } from './context.ts';
 import { localListBooted } from './on-local-list.ts';
 import { rolloutBooted } from './rollout.ts';
@@ -136,15 +136,16 @@ export function onAuthorize(context: Context, event: Of<'pile.authorize'>): Outc
   const owner = ownerOf(context, pile, event.tag);
   const { tokenId, card } = owner;
   const ordered = openOrderFor(db, event.pileId, tokenId) !== null;
-  const told = decideAuthorization({
+  const told = cardStatus(db, {
     card,
     ordered,
-    charging: card !== null && isCharging(db, tokenId),
+    charging: card !== null && isCharging(db, tokenId) && !groupCharges(db, event.pileId, card),
+    begins: card === null || !groupCharges(db, event.pileId, card),
     nowMs: event.receivedMs,
   });
   const status = barred(db, event.pileId, told);
   const teaching = taught(context, { pile, tag: event.tag, owner, receivedMs: event.receivedMs }, () => ordered);
-  return outcome({ kind: 'authorized', status, expiresMs: card?.validUntilMs ?? null }, join(heard(pile, event), teaching));
+  return outcome({ kind: 'authorized', status, expiresMs: card?.validUntilMs ?? null, ...parentOf(card) }, join(heard(pile, event), teaching));
 }
 
 /** A handshake that was turned away stands on the pairing page with its cause (F24, F31). */

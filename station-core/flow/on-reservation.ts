@@ -6,7 +6,6 @@ import type { OperatorEvent, PileEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ConnectorRef } from '../domain/pile.ts';
 import type { Reservation } from '../domain/reservation.ts';
-import { decideAuthorization } from '../rules/sessions/authorize.ts';
 import { cardById } from '../store/cards.ts';
 import { nextReservationId } from '../store/counters.ts';
 import { connectorAt, pileById } from '../store/piles.ts';
@@ -19,6 +18,7 @@ import {
 } from '../store/reservations.ts';
 import { openSessionOn } from '../store/sessions.ts';
 import { raise } from './alarms.ts';
+import { cardStatus } from './card-status.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { heard } from './on-pile.ts';
 
@@ -47,7 +47,7 @@ export function onReserve(context: Context, event: Of<'operator.reserve'>): Outc
   if (openSessionOn(db, ref) !== null) return refused('A car is still connected there; choose a free connector.');
   const card = cardById(db, event.cardId);
   if (card === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { card: event.cardId } });
-  const status = decideAuthorization({ card, ordered: false, charging: false, nowMs: receivedMs });
+  const status = cardStatus(db, { card, ordered: false, charging: false, begins: false, nowMs: receivedMs });
   const tag = vault.open(db, card.personKeyId, card.sealedNumber);
   if (status !== 'Accepted' || tag === null) return refused('This card cannot charge now; choose another.');
   const commandId = id<CommandId>(`order-${event.id}`);

@@ -6,19 +6,20 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Connector } from '../domain/pile.ts';
 import type { Session, SessionFlag, StartOrder } from '../domain/session.ts';
 import type { AuthorizationStatus, Card } from '../domain/token.ts';
-import { canonicalTag, decideAuthorization } from '../rules/sessions/authorize.ts';
+import { canonicalTag } from '../rules/sessions/authorize.ts';
 import { CLOCK_SET_FROM, correctTime, learnClock } from '../rules/sessions/pile-clock.ts';
 import { startMeter } from '../rules/sessions/registers.ts';
 import { nextTransactionId } from '../store/counters.ts';
 import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
-import { versionAt } from '../store/plans.ts';
 import { isCharging, nextStartAfter, openSessionsOn, sessionByStartKey } from '../store/sessions.ts';
-import { settingsOf } from '../store/settings.ts';
 import { openOrderFor } from '../store/start-orders.ts';
+import { cardStatus, parentOf } from './card-status.ts';
 import { join, noParts, outcome, type Context, type Parts } from './context.ts';
-import { limitDueAfter } from './limit.ts';
+import { orderBegan } from './order-began.ts';
 import { heardWithClock } from './on-pile.ts';
+import { watch } from './limit.ts';
 import { closeSession, freed, guessedEnd, keep, STARTED_LATE } from './session-end.ts';
+import { payStart } from './session-payer.ts';
 import { sessionReserved } from './on-reservation.ts';
 import { barOf, barred } from './on-zone.ts';
 import { MOST_CONNECTORS } from './on-status.ts';
@@ -40,12 +41,14 @@ export function onStarted(context: Context, event: StartedEvent): Outcome {
   const startKey = [event.ref.evse, event.ref.connector, toldId, event.at.raw ?? '', event.meterStart].join('|');
   const earlier = sessionByStartKey(db, pile.id, startKey);
   if (earlier !== null && isSameStart(earlier, event))
-    return outcome(started(earlier, statusOf(context, event, owner, earlier)), heardWithClock(pile, clock, event));
+    return outcome(started(earlier, statusAgain(context, event, owner, earlier), card), heardWithClock(pile, clock, event));
   const { atMs, inferred } = correctTime(event.at, event.receivedMs, clock);
   const order = openOrderFor(db, pile.id, tokenId);
   const status = statusOf(context, event, owner, null);
-  const session = newSession(context, event, { startKey, atMs, order, owner, flags: flagsOf(event, inferred, card, order) });
+  const begun = newSession(context, event, { startKey, atMs, order, owner, flags: flagsOf(event, inferred, card, order) });
   const connector = connectorAt(db, event.ref);
+  const paid = payStart(db, overtaken(context, begun, connector, event), { order, card }, event.receivedMs);
+  const { session } = paid;
   const parts: Parts = {
     writes: order === null ? [] : [{ kind: 'start-order.put', order: { ...order, state: 'started' } }],
     commands: [],
@@ -56,12 +59,14 @@ export function onStarted(context: Context, event: StartedEvent): Outcome {
     parts.writes.push({ kind: 'connector.put', connector: { ...known, lastRegister: event.meterStart, lastRegisterAtMs: atMs } });
   if (known.state === 'unknown') parts.writes.push({ kind: 'unknown-span.open', ref: event.ref, fromMs: atMs });
   return outcome(
-    started(session, status),
+    started(session, status === 'Accepted' && paid.isShort ? 'NoCredit' : status, card),
     join(
       heardWithClock(pile, clock, event),
       parts,
+      order === null ? noParts() : orderBegan(db, order, session.id),
       endEarlier(context, event, atMs),
-      keep(overtaken(context, session, connector, event)),
+      paid.parts,
+      keep(session),
       taught(context, { pile, tag: event.tag, owner, receivedMs: event.receivedMs }, () => order !== null || isKeptOffline(event, atMs)),
       sessionReserved(
         context,
@@ -103,13 +108,21 @@ function isSameStart(earlier: Session, event: StartedEvent): boolean {
 }
 
 function statusOf({ db }: Context, event: StartedEvent, { card, tokenId }: TagOwner, session: Session | null): AuthorizationStatus {
-  const status = decideAuthorization({
+  const status = cardStatus(db, {
     card,
-    ordered: session?.startedBy === 'operator' || openOrderFor(db, event.pileId, tokenId) !== null,
+    ordered: session?.startedBy === 'operator' || session?.startedBy === 'driver' || openOrderFor(db, event.pileId, tokenId) !== null,
     charging: isCharging(db, tokenId, session?.transactionId),
+    begins: session === null,
     nowMs: event.receivedMs,
   });
   return barred(db, event.pileId, status);
+}
+
+/** The same start again: refused again while there is too little money for it. */
+function statusAgain(context: Context, event: StartedEvent, owner: TagOwner, session: Session): AuthorizationStatus {
+  const status = statusOf(context, event, owner, session);
+  const isShort = session.phase === 'charging' && watch(context.db, session, event.receivedMs).isShort;
+  return status === 'Accepted' && isShort ? 'NoCredit' : status;
 }
 
 /** F06: whatever was open on the connector is over now; a session that began later than this one stays (an offline start replayed). */
@@ -131,20 +144,19 @@ interface NewSessionFacts {
 
 function newSession({ db }: Context, event: StartedEvent, facts: NewSessionFacts): Session {
   const { order, atMs } = facts;
-  const planId = settingsOf(db)?.activePlanId ?? null;
   const bar = barOf(db, event.pileId);
-  const session: Session = {
+  return {
     ...event.ref,
     id: id<SessionId>(`session-${event.id}`),
     transactionId: nextTransactionId(db, event.receivedMs),
     startKey: facts.startKey,
     phase: 'charging',
-    startedBy: order === null ? 'card' : 'operator',
+    startedBy: order === null ? 'card' : order.operatorId === null ? 'driver' : 'operator',
     tokenId: order === null ? facts.owner.tokenId : order.cardTokenId,
     operatorId: order?.operatorId ?? null,
     limits: order?.limits ?? { amount: null, energy: null, durationS: null },
-    planId,
-    planVersion: planId === null ? null : versionAt(db, planId, atMs, event.receivedMs),
+    planId: null,
+    planVersion: null,
     startedAtMs: atMs,
     chargeEndedAtMs: null,
     freedAtMs: null,
@@ -162,7 +174,6 @@ function newSession({ db }: Context, event: StartedEvent, facts: NewSessionFacts
     flags: facts.flags,
     billId: null,
   };
-  return { ...session, limitDueMs: limitDueAfter(db, session, event.receivedMs) };
 }
 
 function flagsOf(event: StartedEvent, inferred: boolean, card: Card | null, order: StartOrder | null): SessionFlag[] {
@@ -174,6 +185,6 @@ function flagsOf(event: StartedEvent, inferred: boolean, card: Card | null, orde
   return flags;
 }
 
-function started(session: Session, status: AuthorizationStatus): Outcome['answer'] {
-  return { kind: 'started', transactionId: session.transactionId, sessionId: session.id, status };
+function started(session: Session, status: AuthorizationStatus, card: Card | null): Outcome['answer'] {
+  return { kind: 'started', transactionId: session.transactionId, sessionId: session.id, status, ...parentOf(card) };
 }

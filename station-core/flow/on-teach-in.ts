@@ -1,6 +1,7 @@
 /** Teach-in: a card is put on file by holding it to a pile, so that nobody has to copy its number (FIELD-FAULTS F23). */
 import { addMs, MINUTE_MS, type UtcMs } from '../base/time.ts';
 import type { OperatorEvent } from '../domain/event.ts';
+import type { MoneyOperatorEvent } from '../domain/money-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Pile } from '../domain/pile.ts';
 import type { TeachIn } from '../domain/token.ts';
@@ -10,10 +11,11 @@ import { personKeyOf } from '../store/person-keys.ts';
 import { pileById } from '../store/piles.ts';
 import { currentTeachIn } from '../store/teach-in.ts';
 import { DONE, noParts, outcome, type Context, type Parts } from './context.ts';
-import { addCard } from './on-catalogue.ts';
+import { addCard, replaceCard } from './on-card.ts';
 import type { TagOwner } from './tags.ts';
 
-type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
+type Happening = OperatorEvent | MoneyOperatorEvent;
+type Of<Kind extends Happening['kind']> = Extract<Happening, { kind: Kind }>;
 
 /** So long the station waits for a card. */
 const WAIT_MS = MINUTE_MS;
@@ -48,12 +50,26 @@ export function onCancelTeachIn({ db }: Context, event: Of<'operator.cancel-teac
 
 /** The card with the number that was caught; the number is opened here and goes nowhere but into the card. */
 export function onAddTaughtCard(context: Context, event: Of<'operator.add-taught-card'>): Outcome {
-  const { db, vault } = context;
+  return withCaught(context, event, (number) => addCard(context, number, event));
+}
+
+/** As onAddTaughtCard, in the place of a card that is lost or broken. */
+export function onReplaceCard(context: Context, event: Of<'operator.replace-card'>): Outcome {
+  const { teachInId, number } = event;
+  if (teachInId === undefined) return replaceCard(context, number ?? '', event);
+  return withCaught(context, { ...event, teachInId }, (caught) => replaceCard(context, caught, event));
+}
+
+function withCaught(
+  { db, vault }: Context,
+  event: Pick<Of<'operator.add-taught-card'>, 'teachInId' | 'operatorId' | 'receivedMs'>,
+  put: (number: string) => Outcome,
+): Outcome {
   const current = currentTeachIn(db);
   if (!isOf(current, event) || current.caught === null || openAt(current, event.receivedMs) === null) return refused(OVER);
   const number = vault.open(db, current.caught.personKeyId, current.caught.sealedNumber);
   if (number === null) return refused(OVER);
-  const added = addCard(context, number, event);
+  const added = put(number);
   return added.answer.kind === 'refused' ? added : { ...added, writes: [...added.writes, ...ended(current).writes] };
 }
 
@@ -98,7 +114,7 @@ function openAt(teachIn: TeachIn | null, nowMs: UtcMs): TeachIn | null {
 
 function isOf(
   current: TeachIn | null,
-  { teachInId, operatorId }: Of<'operator.cancel-teach-in' | 'operator.add-taught-card'>,
+  { teachInId, operatorId }: Pick<Of<'operator.add-taught-card'>, 'teachInId' | 'operatorId'>,
 ): current is TeachIn {
   return current?.id === teachInId && current.by === operatorId;
 }

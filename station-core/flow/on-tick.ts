@@ -11,15 +11,23 @@ import { lastAlive, settingsOf } from '../store/settings.ts';
 import { ordersOpenSince } from '../store/start-orders.ts';
 import { isRaised, raise } from './alarms.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { accountSteps } from './on-account.ts';
 import { sightingSteps } from './on-camera.ts';
+import { dayCloseSteps } from './on-day-close.ts';
 import { securitySteps } from './security-move.ts';
-import { limitOf, stopFailed } from './limit.ts';
+import { heldParts, stopFailed, watch } from './limit.ts';
 import { localListSteps } from './on-local-list.ts';
+import { prepaySteps } from './on-prepay.ts';
+import { owedSteps } from './owed.ts';
 import { logRequestSteps } from './on-files.ts';
 import { alarmSteps } from './on-alarm.ts';
+import { driverSteps } from './on-driver.ts';
+import { providerSteps } from './on-provider.ts';
+import { invoiceSteps } from './on-invoice.ts';
 import { equipmentSteps } from './on-equipment.ts';
 import { sensorSteps } from './on-sensor.ts';
 import { notifySteps } from './on-notify.ts';
+import { planChangeSteps } from './plan-changes.ts';
 import { reservationSteps } from './on-reservation.ts';
 import { rolloutSteps } from './rollout.ts';
 import { transactionSteps } from './on-transaction.ts';
@@ -90,12 +98,22 @@ function* allDue(context: Context, event: ClockEvent): Generator<() => Parts> {
   yield* sightingSteps(context, nowMs);
   yield* notifySteps(context, nowMs);
   yield* equipmentSteps(context, nowMs);
+  yield* prepaySteps(context, nowMs);
+  yield* owedSteps(context, nowMs);
+  yield* dayCloseSteps(context, nowMs);
+  yield* planChangeSteps(context, nowMs);
+  yield* accountSteps(context, nowMs);
+  yield* driverSteps(context, nowMs);
+  yield* providerSteps(context, nowMs);
+  yield* invoiceSteps(context, nowMs);
 }
 
 function limitDue({ db }: Context, session: Session, event: ClockEvent): Parts {
   const nowMs = event.receivedMs;
-  const { reached, dueMs } = limitOf(db, session, nowMs);
-  if (!reached) return keep({ ...session, limitDueMs: dueMs !== null && dueMs <= nowMs ? addMs(nowMs, SECOND_MS) : dueMs });
+  const watched = watch(db, session, nowMs);
+  const { reached, dueMs } = watched;
+  const held = heldParts(db, watched);
+  if (!reached) return join(keep({ ...session, limitDueMs: dueMs !== null && dueMs <= nowMs ? addMs(nowMs, SECOND_MS) : dueMs }), held);
   const stopped: Session = { ...session, limitDueMs: null, stopOrderedMs: nowMs, stopReason: 'limit' };
   const order = {
     kind: 'pile.order',
@@ -103,7 +121,7 @@ function limitDue({ db }: Context, session: Session, event: ClockEvent): Parts {
     pileId: session.pileId,
     order: stopOrder(session),
   } as const;
-  return join(keep(stopped), { writes: [], commands: [order], notices: [] });
+  return join(keep(stopped), held, { writes: [], commands: [order], notices: [] });
 }
 
 function closingDue({ db }: Context, session: Session, idleCapMs: number, nowMs: UtcMs): Parts {
@@ -129,7 +147,8 @@ function startExpired({ db }: Context, order: StartOrder, nowMs: UtcMs): Parts {
 
 function stopIgnored({ db }: Context, session: Session, nowMs: UtcMs): Parts {
   const detail = { pileId: session.pileId, connector: session.connector, transactionId: session.transactionId, why: 'still charging' };
-  return join(keep(stopFailed(session, nowMs)), raise(db, `stop-ignored:${session.transactionId}`, 'stop-ignored', 'high', detail, nowMs));
+  const alarm = raise(db, `stop-ignored:${session.transactionId}`, 'stop-ignored', 'high', detail, nowMs);
+  return join(keep(stopFailed(db, session, nowMs)), alarm);
 }
 
 function statusUnasked(silent: readonly Connector[], event: ClockEvent): Parts {

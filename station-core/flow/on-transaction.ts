@@ -6,7 +6,6 @@ import type { Pile } from '../domain/pile.ts';
 import type { Session } from '../domain/session.ts';
 import type { AuthorizationStatus } from '../domain/token.ts';
 import type { PileTransaction, TransactionPart } from '../domain/transaction.ts';
-import { decideAuthorization } from '../rules/sessions/authorize.ts';
 import { CLOCK_SET_FROM, learnClock } from '../rules/sessions/pile-clock.ts';
 import {
   MOST_WAITING,
@@ -23,6 +22,7 @@ import { pileById } from '../store/piles.ts';
 import { isCharging, sessionByTransaction } from '../store/sessions.ts';
 import { settingsOf } from '../store/settings.ts';
 import { pileTransaction, transactionsDue, waitingLoad, waitingPart, waitingParts, type WaitingPart } from '../store/transactions.ts';
+import { cardStatus, groupCharges, parentOf } from './card-status.ts';
 import { join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { heardWithClock } from './on-pile.ts';
 import { barred } from './on-zone.ts';
@@ -52,17 +52,17 @@ export function onTransaction(context: Context, event: ToldEvent): Outcome {
   );
   const status = statusOf(context, part, known);
   const transaction = status === null ? known : { ...known, refused: status !== 'Accepted' };
-  if (place === 'again') return answered(context, status, known, heardWithClock(pile, clock, event));
+  if (place === 'again') return answered(context, part, status, known, heardWithClock(pile, clock, event));
   const heard = join(heardWithClock(pile, clock, event), teaching(context, event, part, known, pile));
   if (place === 'hold' && waiting.length < MOST_WAITING && mayWait(context, pile))
-    return answered(context, status, transaction, join(heard, holdPart(transaction, waiting, part)));
+    return answered(context, part, status, transaction, join(heard, holdPart(transaction, waiting, part)));
   const told = takePart(context, part, transaction, place, {
     pile: { ...pile, clock, lastHeardMs: event.receivedMs },
     waiting,
     wasRefused: known.refused && transaction.refused,
     isHeld: false,
   });
-  return answered(context, status, told.transaction, join(heard, told.parts));
+  return answered(context, part, status, told.transaction, join(heard, told.parts));
 }
 
 /** Parts that waited: each as the next one, or because it waited long enough. */
@@ -119,18 +119,28 @@ function holdPart(transaction: PileTransaction, waiting: readonly WaitingPart[],
   return join(writes({ kind: 'waiting-part.add', part }), put({ ...transaction, dueMs: waitingDue(transaction.sequence, all) }));
 }
 
-function answered({ db }: Context, status: AuthorizationStatus | null, { cost }: PileTransaction, parts: Parts): Outcome {
-  return outcome({ kind: 'transaction-told', status, cost, currencyDigits: settingsOf(db)?.currency.digits ?? 2 }, parts);
+function answered(
+  { db }: Context,
+  { tokenId }: TransactionPart,
+  status: AuthorizationStatus | null,
+  { cost }: PileTransaction,
+  parts: Parts,
+): Outcome {
+  const parent = parentOf(tokenId === null ? null : cardById(db, tokenId));
+  return outcome({ kind: 'transaction-told', status, ...parent, cost, currencyDigits: settingsOf(db)?.currency.digits ?? 2 }, parts);
 }
 
 /** What goes back for a tag; the same for a part that is told again. */
 function statusOf({ db }: Context, part: TransactionPart, transaction: PileTransaction): AuthorizationStatus | null {
   const { tokenId } = part;
   if (tokenId === null) return null;
-  const status = decideAuthorization({
-    card: cardById(db, tokenId),
+  const card = cardById(db, tokenId);
+  const isElsewhere = isCharging(db, tokenId, sessionOf({ db }, transaction)?.transactionId);
+  const status = cardStatus(db, {
+    card,
     ordered: wasOrdered(db, part, transaction),
-    charging: isCharging(db, tokenId, sessionOf({ db }, transaction)?.transactionId),
+    charging: isElsewhere && (part.phase === 'started' || card === null || !groupCharges(db, part.pileId, card)),
+    begins: transaction.tokenId === null && part.phase !== 'ended',
     nowMs: part.receivedMs,
   });
   // A card that ends its charge is let do so.
@@ -140,7 +150,8 @@ function statusOf({ db }: Context, part: TransactionPart, transaction: PileTrans
 /** Its tag is that of a start ordered here. */
 function wasOrdered(db: Context['db'], part: TransactionPart, transaction: PileTransaction): boolean {
   const session = sessionOf({ db }, transaction);
-  return (session?.startedBy === 'operator' && transaction.tokenId === part.tokenId) || orderFor(db, part) !== null;
+  const isOrdered = session?.startedBy === 'operator' || session?.startedBy === 'driver';
+  return (isOrdered && transaction.tokenId === part.tokenId) || orderFor(db, part) !== null;
 }
 
 /** A tag told later, from a time without a line, is nobody at the pile now. */

@@ -4,13 +4,17 @@ import { minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Bill } from '../domain/bill.ts';
 import type { Session, SessionFlag } from '../domain/session.ts';
-import { carriedOver, paidAmong, postBill, postOverpayment, reverseBill } from '../rules/ledger/post-bill.ts';
+import { reverseBill } from '../rules/ledger/post-bill.ts';
 import { nextPhase } from '../rules/sessions/phase.ts';
 import { assert } from '../base/assert.ts';
 import { billsOfSession, highestBillNumber } from '../store/bills.ts';
 import type { Reader } from '../store/connection.ts';
 import { transfersOfBill } from '../store/ledger.ts';
 import type { RegisterPoint } from '../store/sessions.ts';
+import { sessionMoney } from '../store/session-money.ts';
+import { couponBilled } from './benefits-at.ts';
+import { receivedOf } from './bill-money.ts';
+import { released, settleBill } from './bill-settlement.ts';
 import { join, later, noParts, type Parts } from './context.ts';
 import { priceOf } from './pricing.ts';
 
@@ -81,41 +85,35 @@ export function closeSession(db: Reader, session: Session, freedAtMs: UtcMs, now
 /** Bills a closed session, or bills it again: what was billed before is reversed, the difference is booked (DESIGN, Billing). */
 export function billAnew(db: Reader, session: Session, nowMs: UtcMs, arriving: readonly RegisterPoint[] = []): Parts {
   const priced = priceOf(db, session, nowMs, arriving);
+  const money = sessionMoney(db, session.id);
   // The newest one stands in the session: without it there is none.
   const bills = session.billId === null ? [] : billsOfSession(db, session.id);
   const [before] = bills;
-  if (priced === null) return keep(session);
-  if (before !== undefined && before.state !== 'reversed' && samePrice(before, priced)) return keep({ ...session, billId: before.id });
+  const coupon: Parts = { ...noParts(), writes: couponBilled(db, session.id, priced) };
+  if (priced === null) return join(keep(session), released(db, money, 0, nowMs), coupon);
+  if (before !== undefined && before.state !== 'reversed' && samePrice(before, priced))
+    return join(keep({ ...session, billId: before.id }), released(db, money, 0, nowMs));
   const number = highestBillNumber(db) + 1;
   const reversal = before === undefined || before.state === 'reversed' ? null : before;
-  const paid = paidAmong(bills.flatMap((b) => transfersOfBill(db, b.id)));
-  const carried = carriedOver(paid, priced.totals.total);
-  const isSettled = carried >= priced.totals.total;
-  const lastPaid = bills.find((b) => b.paidBy !== null);
-  const bill: Bill = {
+  const bare: Bill = {
     ...priced,
     id: id<BillId>(`bill-${session.transactionId}-${number}`),
     number,
     sessionId: session.id,
     issuedAtMs: nowMs,
-    state: isSettled ? 'paid' : 'issued',
-    paidAtMs: isSettled ? (lastPaid?.paidAtMs ?? nowMs) : null,
-    paidBy: isSettled ? (lastPaid?.paidBy ?? 'free') : null,
+    state: 'issued',
+    paidAtMs: null,
+    paidBy: null,
     replaces: reversal?.id ?? null,
     reason: reversal === null ? null : 'amended',
-    carriedOver: carried,
+    carriedOver: minor(0),
     paid: minor(0),
     writtenOff: minor(0),
     credited: minor(0),
   };
-  const issue: Parts = {
-    writes: [
-      { kind: 'bill.add', bill },
-      ...[...postBill(bill, nowMs), ...postOverpayment(bill, paid, nowMs)].map((transfer) => ({ kind: 'transfer.add', transfer }) as const),
-    ],
-    commands: [],
-    notices: [{ topic: 'bills' }],
-  };
+  const lastPaid = bills.find((one) => one.paidBy !== null) ?? null;
+  const { bill, parts } = settleBill(db, session, bare, { money, received: receivedOf(db, bills), lastPaid }, nowMs);
+  const issue = join({ ...noParts(), writes: [{ kind: 'bill.add', bill }] }, parts, coupon);
   if (reversal === null) return join(issue, keep({ ...session, billId: bill.id }));
   return join(reverse(db, reversal, nowMs), issue, keep({ ...flagged(session, 'amended'), billId: bill.id }));
 }

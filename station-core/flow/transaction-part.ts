@@ -4,6 +4,7 @@ import { SECOND_MS, type UtcMs } from '../base/time.ts';
 import type { PileEvent } from '../domain/event.ts';
 import type { Write } from '../domain/outcome.ts';
 import type { Pile } from '../domain/pile.ts';
+import type { SessionMoney } from '../domain/session-money.ts';
 import type { Session } from '../domain/session.ts';
 import type { PileTransaction, TransactionPart } from '../domain/transaction.ts';
 import { correctTime } from '../rules/sessions/pile-clock.ts';
@@ -17,10 +18,11 @@ import { follow, implausible, trace, type Traced, type TraceFacts } from './on-m
 import { overtaken } from './on-started.ts';
 import { priceOf } from './pricing.ts';
 import { billAnew, CONNECTOR_FREE, flagged, keep, STARTED_LATE } from './session-end.ts';
+import { withPlan } from './session-payer.ts';
 import { stopOrder } from './stop-order.ts';
 import { tellConnector } from './transaction-connector.ts';
 import { hasLeft, isCarThere } from './transaction-place.ts';
-import { amendStart, begin, claim, isUnclaimed, settlePlace, withPlan, type Step } from './transaction-start.ts';
+import { amendStart, begin, claim, isUnclaimed, settlePlace, type Step } from './transaction-start.ts';
 
 export interface PartFacts {
   /** With the numbers as they are once the part is in. */
@@ -47,7 +49,8 @@ export function tellPart(context: Context, part: TransactionPart, facts: PartFac
   const step = found === null ? beginAnew(context, part, pile) : goOn(context, found, part, facts);
   const claimed = claim(context, step.session, part);
   const session = remarked(claimed.session, part, isGap);
-  const course = part.phase === 'ended' && isOpen(session) ? over(context, session, part, pile) : metered(context, session, part, pile);
+  const course =
+    part.phase === 'ended' && isOpen(session) ? over(context, session, part, pile) : metered(context, session, part, pile, claimed.money);
   const last = lastOf(course, session);
   const parts = join(
     step.parts,
@@ -88,7 +91,7 @@ function isOpen(session: Session): boolean {
 function over(context: Context, before: Session, part: TransactionPart, pile: Pile): Parts {
   const { receivedMs } = part;
   const hasDrawn = trace(before, part.entries, factsOf(context, before, part, pile)).session.energy > 0;
-  const session = hasDrawn && isUnclaimed(before) ? withPlan(context.db, before, receivedMs) : before;
+  const session = hasDrawn && isUnclaimed(before) ? withPlan(context.db, before, null, receivedMs) : before;
   const endMs = later(correctTime(part.at, receivedMs, pile.clock).atMs, session.startedAtMs);
   const told: Extract<PileEvent, { kind: 'session.ended' }> = {
     kind: 'session.ended',
@@ -109,18 +112,18 @@ function over(context: Context, before: Session, part: TransactionPart, pile: Pi
 }
 
 /** Readings, or no more than that the transaction goes on. F07: that is all a pile has to say after a boot. */
-function metered(context: Context, before: Session, part: TransactionPart, pile: Pile): Parts {
+function metered(context: Context, before: Session, part: TransactionPart, pile: Pile, money?: SessionMoney): Parts {
   const { db } = context;
   const { receivedMs } = part;
   const traced = traceIn(before, part, factsOf(context, before, part, pile));
-  const session = isUnclaimed(before) && traced.session.energy > 0 ? withPlan(db, traced.session, receivedMs) : traced.session;
+  const session = isUnclaimed(before) && traced.session.energy > 0 ? withPlan(db, traced.session, null, receivedMs) : traced.session;
   const lastAtMs = later(traced.lastAtMs, correctTime(part.at, receivedMs, pile.clock).atMs);
   const parts: Parts = { ...noParts(), writes: traced.readings.map((reading): Write => ({ kind: 'reading.add', reading })) };
   return join(
     parts,
     implausible(context, session, before, receivedMs),
     isOpen(session)
-      ? follow(context, before, { ...traced, session, lastAtMs }, part, pile)
+      ? follow(context, before, { ...traced, session, lastAtMs }, part, pile, money)
       : settled(context, session, part, traced.points),
   );
 }

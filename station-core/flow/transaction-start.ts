@@ -2,8 +2,8 @@
 import { dwh } from '../base/energy.ts';
 import { orderNumber } from '../base/order-number.ts';
 import { id, type SessionId } from '../base/ids.ts';
-import type { UtcMs } from '../base/time.ts';
 import type { Pile } from '../domain/pile.ts';
+import type { SessionMoney } from '../domain/session-money.ts';
 import type { Session, SessionFlag, StartOrder } from '../domain/session.ts';
 import type { TransactionPart } from '../domain/transaction.ts';
 import { CLOCK_SET_FROM, correctTime, type CorrectedTime } from '../rules/sessions/pile-clock.ts';
@@ -13,23 +13,25 @@ import { cardById } from '../store/cards.ts';
 import type { Reader } from '../store/connection.ts';
 import { nextTransactionId } from '../store/counters.ts';
 import { connectorAt } from '../store/piles.ts';
-import { versionAt } from '../store/plans.ts';
-import { settingsOf } from '../store/settings.ts';
 import { openOrderFor, openOrdersOf } from '../store/start-orders.ts';
 import { startKeyOf } from '../store/transactions.ts';
 import { join, noParts, type Context, type Parts } from './context.ts';
 import { sessionReserved } from './on-reservation.ts';
+import { orderBegan } from './order-began.ts';
 import { endEarlier } from './on-started.ts';
 import { barOf } from './on-zone.ts';
 import { flagged } from './session-end.ts';
+import { payStart, withPlan } from './session-payer.ts';
 import { placeOf } from './transaction-place.ts';
 
 export interface Step {
   readonly session: Session;
   readonly parts: Parts;
+  /** Where it was decided just now, and is not stored yet. */
+  readonly money?: SessionMoney;
 }
 
-/** A session nobody is known to pay for yet: the transaction began when the car came (TxStartPoint EVConnected), or in free mode. */
+/** A session nobody is known to pay for yet, without a plan until energy flows (a car that was only plugged in owes nothing): the transaction began when the car came (TxStartPoint EVConnected), or in free mode. */
 export function isUnclaimed(session: Session): boolean {
   return session.startedBy === 'pile' && session.tokenId === null && session.operatorId === null;
 }
@@ -87,7 +89,7 @@ export function claim(context: Context, before: Session, part: TransactionPart):
   const isStranger = order === null && part.isCard && part.tokenId !== null && cardById(db, part.tokenId) === null;
   const session: Session = {
     ...before,
-    startedBy: order !== null ? 'operator' : part.isCard ? 'card' : 'pile',
+    startedBy: order !== null ? (order.operatorId === null ? 'driver' : 'operator') : part.isCard ? 'card' : 'pile',
     tokenId: order === null ? part.tokenId : order.cardTokenId,
     operatorId: order?.operatorId ?? null,
     limits: order?.limits ?? before.limits,
@@ -98,17 +100,20 @@ export function claim(context: Context, before: Session, part: TransactionPart):
     notices: [],
   };
   const { tokenId, reservationId, receivedMs } = part;
+  const known = isStranger ? flagged(session, 'unknown-card') : session;
+  const card = tokenId === null ? null : cardById(db, tokenId);
+  // What is over without anybody is billed at the desk, whoever is told of it late.
+  const paid = known.phase === 'closed' ? null : payStart(db, known, { order, card }, receivedMs);
   return {
-    session: withPlan(db, isStranger ? flagged(session, 'unknown-card') : session, receivedMs),
-    parts: join(parts, sessionReserved(context, { ref: session, tokenId, reservationId, sessionId: session.id }, receivedMs)),
+    session: paid?.session ?? withPlan(db, known, null, receivedMs),
+    ...(paid === null ? {} : { money: paid.money }),
+    parts: join(
+      paid?.parts ?? noParts(),
+      parts,
+      order === null ? noParts() : orderBegan(db, order, session.id),
+      sessionReserved(context, { ref: session, tokenId, reservationId, sessionId: session.id }, receivedMs),
+    ),
   };
-}
-
-/** The plan in force at the start. An unclaimed session has none until energy flows: a car that was only plugged in owes nothing. */
-export function withPlan(db: Reader, session: Session, nowMs: UtcMs): Session {
-  const planId = session.planId ?? settingsOf(db)?.activePlanId ?? null;
-  if (planId === null || session.planId !== null) return session;
-  return { ...session, planId, planVersion: versionAt(db, planId, session.startedAtMs, nowMs) };
 }
 
 /** A place that was a guess, or not known while no car was there, is set right by the part that tells it. */

@@ -9,8 +9,10 @@ import { openMasterKey } from './master-key.ts';
 import { networkNames } from './network-names.ts';
 import { pilePassword } from './pile-password.ts';
 import type { PilePassword } from './pile-password.ts';
+import { openPushKey, type PushKey } from './push-key.ts';
 import { openStationKey, type StationKey } from './station-key.ts';
 import type { Signed, SignRequest } from './sign-request.ts';
+import { createStartCodes, type StartCodes } from './start-codes.ts';
 
 export interface StationKeys {
   /** 32 bytes. Seals what must not be read from a copied database. Never logged, never sent. */
@@ -24,8 +26,12 @@ export interface StationKeys {
   /** A certificate for a pile that asks for one with its own key; a request that does not hold is told as a problem. */
   readonly signRequest: (request: SignRequest) => Promise<Signed>;
   readonly pilePassword: PilePassword;
+  /** Says to push services who sends. */
+  readonly pushKey: PushKey;
   /** Signs records that leave the station. */
   readonly stationKey: StationKey;
+  /** Makes the codes that start a charge, and reads them as they are typed. */
+  readonly startCodes: StartCodes;
 }
 
 export interface KeyOptions {
@@ -42,6 +48,7 @@ export async function openKeys(folder: string, clock: Clock, options: KeyOptions
   const masterKey = await openMasterKey(folder, { isNew: !(await exists(join(folder, 'ca.key'))) });
   const authority = await openAuthority(folder, masterKey, clock);
   const stationKey = await openStationKey(folder, masterKey);
+  const pushKey = await openPushKey(folder, masterKey);
   const names = options.names ?? networkNames;
   const serverCredentials = oneAtATime(() => authority.serverCredentials(names()));
   return {
@@ -55,6 +62,8 @@ export async function openKeys(folder: string, clock: Clock, options: KeyOptions
     signRequest: (request) => authority.signRequest(request),
     pilePassword,
     stationKey,
+    pushKey,
+    startCodes: createStartCodes(masterKey),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Alarms: the newest raising of each key, every raising there was, and what was done about each. */
-import type { AlarmRuleId, ZoneId } from '../base/ids.ts';
+import type { AccountId, AlarmRuleId, ZoneId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Alarm, AlarmChange, AlarmKind } from '../domain/station.ts';
 import type { Reader, Row, Writer } from './connection.ts';
@@ -38,6 +38,13 @@ export function alarmByKey(db: Reader, key: string): Alarm | null {
 /** Every alarm that is not normal, or shelved; in the order in which they came; at most 5,000. */
 export function standingAlarms(db: Reader): Alarm[] {
   return db.all(`SELECT * FROM alarm WHERE ${STANDING} ORDER BY seq LIMIT 5000`).map(toAlarm);
+}
+
+/** Accounts of which it stands that they owe. */
+export function owedAccounts(db: Reader): AccountId[] {
+  return db
+    .all("SELECT detail FROM alarm INDEXED BY alarm_owed WHERE kind = 'money-owed' AND cleared_at_ms IS NULL LIMIT 1000")
+    .map((row) => json<{ readonly accountId: AccountId }>(row, 'detail').accountId);
 }
 
 /** Alarms of one flood that are not normal. */

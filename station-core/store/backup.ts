@@ -40,6 +40,8 @@ export interface BackupResult {
   readonly problem: string | null;
   /** True when the copy was made and is damaged, so most likely the file is. */
   readonly damaged: boolean;
+  /** What is wrong with the ledger; by itself no reason to drop the copy. null: the copy was not looked at. */
+  readonly ledger: readonly string[] | null;
   /** To be stored by the writer (putVerifiedPoint) when ok. */
   readonly point: VerifiedPoint;
 }
@@ -89,7 +91,7 @@ async function withCopy(
 ): Promise<BackupResult> {
   const beganMs = performance.now();
   const part = path.join(order.folder, `${name}.part`);
-  const result = (rest: Pick<BackupResult, 'ok' | 'file' | 'problem' | 'damaged' | 'point'>, bytes: number): BackupResult => ({
+  const result = (rest: Omit<BackupResult, 'ms' | 'bytes'>, bytes: number): BackupResult => ({
     ...rest,
     ms: Math.round(performance.now() - beganMs),
     bytes,
@@ -101,16 +103,18 @@ async function withCopy(
     await copy(order, part);
     const report = check(part, order.nowMs);
     const bytes = sizeOf(part);
-    if (report.problems.length > 0) {
+    const { problems, ledger, point } = report;
+    if (problems.length > ledger.length) {
       removeCopy(part);
-      return result({ ok: false, file: null, problem: report.problems.join('; '), damaged: true, point: NOTHING_VERIFIED }, bytes);
+      return result({ ok: false, file: null, problem: problems.join('; '), damaged: true, ledger, point }, bytes);
     }
-    return result({ ok: true, ...finish(part), damaged: false, point: report.point }, bytes);
+    // Books that do not agree are kept as they are: a copy that is refused would leave nothing at all.
+    return result({ ok: true, ...finish(part), damaged: false, ledger, point }, bytes);
   } catch (error) {
     removeCopy(part);
     const fault = asStoreFault(error, order.file);
     const damaged = fault instanceof Fault && (fault.code === 'store.damaged' || fault.code === 'store.not-ours');
-    return result({ ok: false, file: null, problem: messageOf(fault), damaged, point: NOTHING_VERIFIED }, 0);
+    return result({ ok: false, file: null, problem: messageOf(fault), damaged, ledger: null, point: NOTHING_VERIFIED }, 0);
   }
 }
 

@@ -3,19 +3,26 @@ import { isFault, messageOf } from '../base/fault.ts';
 import { utcMs, type UtcMs } from '../base/time.ts';
 import type { Reader, Writer } from './connection.ts';
 import { newestJournalSeq } from './journal.ts';
-import { trialBalance } from './ledger.ts';
+import { trialBalance, wrongBalances } from './ledger.ts';
+import { chainEnd, walkChain } from './ledger-chain.ts';
 import { int, one, text } from './rows.ts';
+import { MONEY_CHECKS } from './money-checks.ts';
+import { SALES_CHECKS } from './sales-check.ts';
 
 /** Up to where the file is known to be whole. */
 export interface VerifiedPoint {
   readonly journalSeq: number;
   readonly transferSeq: number;
+  /** Of the chain of the ledger there; '': nothing, or verified by a version before the chain. */
+  readonly transferHash: string;
   readonly atMs: UtcMs;
 }
 
 export interface CheckReport {
   /** What was found, at most 20 sentences; [] is a whole file. */
   readonly problems: readonly string[];
+  /** Those of them that are about the ledger. */
+  readonly ledger: readonly string[];
   /** The next verified point; where something was found, the very beginning. */
   readonly point: VerifiedPoint;
 }
@@ -42,12 +49,27 @@ const SINCE: Readonly<Record<string, Check>> = {
     const missing = Math.max(int(row, 'last') - since.transferSeq, 0) - int(row, 'rows');
     return missing === 0 ? [] : [`${missing} after number ${since.transferSeq}`];
   },
+  'the chain of the ledger holds': (db, since, rowsMost) =>
+    walkChain(db, { seq: since.transferSeq, hash: since.transferHash }, rowsMost, PROBLEMS_MAX).problems,
   'every bill is posted as it stands': (db, since) =>
     db.all(POSTED_WRONG, since.transferSeq, PROBLEMS_MAX).map((row) => {
       const posted = `posted ${int(row, 'posted')}, reversed ${int(row, 'reversed')}`;
       return `bill ${int(row, 'number')} over ${int(row, 'total')} (${text(row, 'state')}) is ${posted}`;
     }),
 };
+
+/** Those that are about the ledger: what they find is an alarm of its own. */
+const OF_THE_LEDGER: ReadonlySet<string> = new Set([
+  'no transfer is missing',
+  'the chain of the ledger holds',
+  'every bill is posted as it stands',
+  'the ledger sums to zero',
+  'every balance is what its transfers come to',
+  'every closed day ends where the chain says',
+  'every bill is posted',
+  ...Object.keys(SALES_CHECKS),
+  ...Object.keys(MONEY_CHECKS),
+]);
 
 /** Questions that only make sense over everything. */
 const WHOLE: Readonly<Record<string, (db: Reader) => readonly string[]>> = {
@@ -64,6 +86,16 @@ const WHOLE: Readonly<Record<string, (db: Reader) => readonly string[]>> = {
     const sum = trialBalance(db).reduce((total, account) => total + account.balance, 0);
     return sum === 0 ? [] : [`it sums to ${sum}`];
   },
+  ...SALES_CHECKS,
+  ...MONEY_CHECKS,
+  'every balance is what its transfers come to': (db) => wrongBalances(db, PROBLEMS_MAX),
+  'every closed day ends where the chain says': (db) =>
+    db
+      .all(
+        'SELECT day FROM day_close LEFT JOIN transfer ON transfer.seq = day_close.last_seq WHERE last_seq > 0 AND transfer.hash IS NOT last_hash ORDER BY number LIMIT ?',
+        PROBLEMS_MAX,
+      )
+      .map((row) => `the ledger up to ${text(row, 'day')} was written anew`),
   'every bill is posted': (db) =>
     db
       .all('SELECT number FROM bill WHERE total <> 0 AND NOT EXISTS (SELECT 1 FROM transfer WHERE bill_id = bill.id) LIMIT ?', PROBLEMS_MAX)
@@ -76,59 +108,76 @@ WITH owed AS (
   SELECT bill_id, reason, sum(CASE WHEN debit = 'receivable' THEN amount WHEN credit = 'receivable' THEN -amount ELSE 0 END) AS amount
   FROM transfer WHERE bill_id IN (SELECT bill_id FROM transfer WHERE seq > ?) GROUP BY bill_id, reason
 ), posted AS (
-  SELECT bill_id, sum(CASE reason WHEN 'bill' THEN amount ELSE 0 END) AS posted, sum(CASE reason WHEN 'reversal' THEN -amount ELSE 0 END) AS reversed
+  SELECT bill_id, sum(CASE reason WHEN 'bill' THEN amount ELSE 0 END) AS posted,
+    sum(CASE WHEN reason IN ('bill','credit','write-off','refund-due') THEN amount ELSE 0 END) AS stands,
+    sum(CASE reason WHEN 'reversal' THEN -amount ELSE 0 END) AS reversed
   FROM owed GROUP BY bill_id
 )
 SELECT bill.number, bill.total, bill.state, posted.posted, posted.reversed FROM posted JOIN bill ON bill.id = posted.bill_id
-WHERE posted.posted <> bill.total OR posted.reversed <> CASE bill.state WHEN 'reversed' THEN bill.total ELSE 0 END
+WHERE posted.posted <> bill.total OR posted.reversed <> CASE bill.state WHEN 'reversed' THEN posted.stands ELSE 0 END
 LIMIT ?`;
 
 /** What came since the point: for a reader's connection at the start. Throws Fault('store.read-too-long') past the connection's limit. */
 export function checkSince(db: Reader, since: VerifiedPoint, nowMs: UtcMs): CheckReport {
-  const problems = Object.entries(SINCE).flatMap(([name, check]) => findings(name, () => check(db, since, RECENT_MAX)));
-  return report(db, problems, nowMs);
+  const found = Object.entries(SINCE).flatMap(([name, check]) => findings(name, () => check(db, since, RECENT_MAX)));
+  return report(db, found, nowMs);
 }
 
 /** Everything. Takes seconds per gigabyte: for a copy, never for the live file. */
 export function checkWhole(db: Reader, nowMs: UtcMs): CheckReport {
-  const problems = [
+  const found = [
     ...Object.entries(WHOLE).flatMap(([name, check]) => findings(name, () => check(db))),
     ...Object.entries(SINCE).flatMap(([name, check]) => findings(name, () => check(db, NOTHING_VERIFIED, Number.MAX_SAFE_INTEGER))),
   ];
-  return report(db, problems, nowMs);
+  return report(db, found, nowMs);
 }
 
 /** Before the first verification. */
-export const NOTHING_VERIFIED: VerifiedPoint = { journalSeq: 0, transferSeq: 0, atMs: utcMs(0) };
+export const NOTHING_VERIFIED: VerifiedPoint = { journalSeq: 0, transferSeq: 0, transferHash: '', atMs: utcMs(0) };
 
 export function verifiedPoint(db: Reader): VerifiedPoint {
-  const row = db.get('SELECT journal_seq, transfer_seq, at_ms FROM verified_point');
-  return row === undefined
-    ? NOTHING_VERIFIED
-    : { journalSeq: int(row, 'journal_seq'), transferSeq: int(row, 'transfer_seq'), atMs: utcMs(int(row, 'at_ms')) };
+  const row = db.get('SELECT journal_seq, transfer_seq, transfer_hash, at_ms FROM verified_point');
+  if (row === undefined) return NOTHING_VERIFIED;
+  return {
+    journalSeq: int(row, 'journal_seq'),
+    transferSeq: int(row, 'transfer_seq'),
+    transferHash: text(row, 'transfer_hash'),
+    atMs: utcMs(int(row, 'at_ms')),
+  };
 }
 
 export function putVerifiedPoint(db: Writer, point: VerifiedPoint): void {
   db.runOne(
-    'INSERT INTO verified_point (only, journal_seq, transfer_seq, at_ms) VALUES (1, ?, ?, ?) ON CONFLICT (only) DO UPDATE SET journal_seq = excluded.journal_seq, transfer_seq = excluded.transfer_seq, at_ms = excluded.at_ms',
+    'INSERT INTO verified_point (only, journal_seq, transfer_seq, transfer_hash, at_ms) VALUES (1, ?, ?, ?, ?) ON CONFLICT (only) DO UPDATE SET journal_seq = excluded.journal_seq, transfer_seq = excluded.transfer_seq, transfer_hash = excluded.transfer_hash, at_ms = excluded.at_ms',
     point.journalSeq,
     point.transferSeq,
+    point.transferHash,
     point.atMs,
   );
 }
 
-/** A page that cannot be read makes the question fail: that is a finding as well. */
-function findings(name: string, find: () => readonly string[]): string[] {
+interface Finding {
+  readonly isOfLedger: boolean;
+  readonly sentence: string;
+}
+
+/** A page that cannot be read makes the question fail: that is a finding as well, and none of the ledger's. */
+function findings(name: string, find: () => readonly string[]): Finding[] {
   try {
-    return find().map((problem) => `${name}: ${problem}`);
+    return find().map((problem) => ({ isOfLedger: OF_THE_LEDGER.has(name), sentence: `${name}: ${problem}` }));
   } catch (error) {
     if (isFault(error) && error.code === 'store.read-too-long') throw error;
-    return [`${name}: ${messageOf(error)}`];
+    return [{ isOfLedger: false, sentence: `${name}: ${messageOf(error)}` }];
   }
 }
 
-function report(db: Reader, problems: readonly string[], nowMs: UtcMs): CheckReport {
-  if (problems.length > 0) return { problems: problems.slice(0, PROBLEMS_MAX), point: NOTHING_VERIFIED };
-  const transferSeq = int(one(db.get('SELECT coalesce(max(seq), 0) AS seq FROM transfer')), 'seq');
-  return { problems: [], point: { journalSeq: newestJournalSeq(db), transferSeq, atMs: nowMs } };
+function report(db: Reader, found: readonly Finding[], nowMs: UtcMs): CheckReport {
+  const told = found.slice(0, PROBLEMS_MAX);
+  if (told.length > 0) {
+    const ledger = told.filter(({ isOfLedger }) => isOfLedger).map(({ sentence }) => sentence);
+    return { problems: told.map(({ sentence }) => sentence), ledger, point: NOTHING_VERIFIED };
+  }
+  const end = chainEnd(db);
+  const point = { journalSeq: newestJournalSeq(db), transferSeq: end.seq, transferHash: end.hash, atMs: nowMs };
+  return { problems: [], ledger: [], point };
 }

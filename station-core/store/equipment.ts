@@ -125,3 +125,10 @@ function toEquipment(row: Row): Equipment {
     place: jsonOrNull<MapPlace>(row, 'place'),
   };
 }
+
+/** Every picture that a piece or an inspection names. */
+export function equipmentPhotos(db: Reader): string[] {
+  return db
+    .all('SELECT photo FROM equipment WHERE photo IS NOT NULL UNION SELECT photo FROM inspection WHERE photo IS NOT NULL')
+    .map((row) => text(row, 'photo'));
+}

@@ -3,6 +3,8 @@ import { must } from '../base/assert.ts';
 import type { UtcMs } from '../base/time.ts';
 import { backUp, type BackupOrder, type BackupResult } from './backup.ts';
 import type { Ask } from './calls.ts';
+import type { LedgerProof } from '../domain/till-views.ts';
+import { proveLedger } from './ledger-proof.ts';
 import { passiveCheckpoint, type CheckpointResult } from './checkpoint.ts';
 import { checkSince, verifiedPoint, type CheckReport } from './checks.ts';
 import { openCheckpointer, openReader } from './open.ts';
@@ -13,6 +15,8 @@ export interface MaintenanceOrders {
   readonly backup: { readonly params: BackupOrder; readonly result: BackupResult };
   /** What came since the last verified point. */
   readonly check: { readonly params: { readonly file: string; readonly nowMs: UtcMs }; readonly result: CheckReport };
+  /** The whole ledger, beside a station that runs. */
+  readonly 'prove-ledger': { readonly params: { readonly file: string }; readonly result: LedgerProof };
   /** From the WAL into the file, as far as readers allow. */
   readonly checkpoint: { readonly params: { readonly file: string }; readonly result: CheckpointResult };
 }
@@ -30,6 +34,7 @@ const HANDLERS: Handlers = {
       db.close();
     }
   },
+  'prove-ledger': ({ file }) => proveLedger(file),
   checkpoint: ({ file }) => {
     const db = openCheckpointer(file);
     try {
@@ -57,4 +62,4 @@ export function serveMaintenance(): (ask: Ask) => unknown {
   };
 }
 
-const ORDER_NAMES = ['backup', 'check', 'checkpoint'] as const satisfies readonly (keyof MaintenanceOrders)[];
+const ORDER_NAMES = ['backup', 'check', 'prove-ledger', 'checkpoint'] as const satisfies readonly (keyof MaintenanceOrders)[];

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { UtcMs } from '../base/time.ts';
 import type { WriteConnection } from './connection.ts';
+import { chainOldRows } from './ledger-chain.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
 import type { Migration } from './migrations/list.ts';
@@ -26,7 +27,7 @@ export const storeFiles = (
   evidence: path.join(dataFolder, 'evidence'),
 });
 
-/** Opens and migrates. Throws what openWriter and migrate throw; then the file is closed and as it was. */
+/** Opens and migrates, and chains what an earlier version wrote to the ledger. Throws what openWriter and migrate throw; then the file is closed and as it was. */
 export function openStore(options: StoreOptions): WriteConnection {
   const files = storeFiles(options.dataFolder);
   const list = options.migrations ?? migrations;
@@ -37,6 +38,7 @@ export function openStore(options: StoreOptions): WriteConnection {
   });
   try {
     migrate(db, { migrations: list, backupFolder: files.backups, nowMs: options.nowMs });
+    if (options.migrations === undefined) chainOldRows(db);
     return db;
   } catch (error) {
     db.close();

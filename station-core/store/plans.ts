@@ -12,6 +12,13 @@ export function planAt(db: Reader, planId: PlanId, version: number): PricePlan |
   });
 }
 
+/** The newest version of every plan. */
+export function newestPlans(db: Reader): PricePlan[] {
+  return db
+    .all('SELECT body FROM plan WHERE version = (SELECT max(version) FROM plan AS other WHERE other.id = plan.id) ORDER BY id')
+    .map((row) => json<PricePlan>(row, 'body'));
+}
+
 /** 0: no such plan. */
 export function newestVersion(db: Reader, planId: PlanId): number {
   return intOrNull(one(db.get('SELECT max(version) AS n FROM plan WHERE id = ?', planId)), 'n') ?? 0;

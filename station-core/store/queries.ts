@@ -2,7 +2,7 @@
 import type { Queries } from './read-protocol.ts';
 import type { Reader } from './connection.ts';
 import type { IncidentId } from '../base/ids.ts';
-import { equipmentPage, equipmentView } from './equipment.ts';
+import { equipmentPage, equipmentPhotos, equipmentView } from './equipment.ts';
 import { storeHealth } from './health.ts';
 import { settingsOf } from './settings.ts';
 import { newestJournalSeq } from './journal.ts';
@@ -11,7 +11,11 @@ import { journalPage, journalSince } from './views/journal-rows.ts';
 import { incidentRecord, incidentRows, incidentToRecord, incidentView } from './views/incidents.ts';
 import { firmwareList, keptFiles, logRequests, pileFile, pileFilesPage, rolloutsPage, rolloutTargets, rolloutView } from './views/firmware.ts'; // prettier-ignore
 import { alarmChangesOf, alarmGroup, alarmsExport, alarmsHistory, alarmsList, alarmRulesView } from './views/alarms.ts';
-import { cardsPage, operatorsList, planDetail, plansList } from './views/lists.ts';
+import { accountChoices, accountMovements, accountSessions, accountsPage, accountView } from './views/accounts.ts';
+import { accountExport } from './views/account-export.ts';
+import { cardsExport, cardsKnown, cardsPage } from './views/cards.ts';
+import { operatorsList, planDetail, planHistory, plansList } from './views/lists.ts';
+import { benefitsView, planPlaces } from './views/benefits.ts';
 import { loginOf, loginsList, loginsThatHold, operatorToLogIn } from './views/logins.ts';
 import { camerasList, sightingPicture, sightingsPage, watchList } from './views/cameras.ts';
 import { knownPictures } from './sightings.ts';
@@ -19,19 +23,31 @@ import { cameraPassword, camerasToWatch } from './site-cameras.ts';
 import { certificatesOf } from './pile-certificates.ts';
 import { notificationsDue, notificationsPage, notifyTargetRows } from './notify.ts';
 import { pileSettings } from './pile-settings.ts';
+import { providerQuestions } from './views/provider-questions.ts';
 import { knocksOf, pilePasswordHash, pilesList, pileViewById } from './views/piles.ts';
 import { shyKeysView } from './shy-keys.ts';
+import { billMoneyFacts, openBills, openItems, paymentView, refundView } from './views/open-items.ts';
 import { receiptOf } from './views/receipt.ts';
+import { invoiceDetail, invoiceRequests, invoicesExport, invoicesPage, papersNaming, settlementPreview, statementPreview } from './views/invoices.ts'; // prettier-ignore
+import { signedValues } from './views/signed-values.ts';
+import { merchantOf } from './accounts.ts';
 import { localListRows, reservationsPage } from './views/reservations.ts';
 import { priceFacts, sessionFacts } from './views/session-facts.ts';
 import { evidenceBytes, evidenceOf, evidenceToTrim } from './incidents.ts';
 import { safetySetup } from './safety-items.ts';
 import { laneStart } from './views/lane-start.ts';
+import { purchaseTariffs } from './purchases.ts';
+import { incomeByDay, movedSums, periodSums, reportNames, salesSums, slotSums, useSums } from './views/reports.ts';
 import { sensorCurve } from './sensor-readings.ts';
 import { selfTestRows, selfTestView } from './views/self-tests.ts';
 import { bypassRows, drillOf, drillRows, matrixVersionRows, safetySetupView } from './views/safety.ts';
 import { sitePlanOf } from './site-plan.ts';
+import { dayCloseRow, daysPage, partyBalances, postingsPage, trialView } from './views/ledger.ts';
+import { shiftReport, shiftsPage, tillView } from './views/till.ts';
 import { teachInView } from './teach-in.ts';
+import { accountToOpen, codeSlipFacts, driverAccount, driverHistory, driverPageView, driverPlace, planInForce, startCodeOf } from './views/driver.ts';
+import { complaintsPage } from './views/complaints.ts';
+import { openComplaints } from './complaints.ts';
 import { readingsPage, sessionsExport, sessionsPage } from './views/sessions.ts';
 
 export const queries = {
@@ -49,10 +65,21 @@ export const queries = {
   alarmChangesOf,
   alarmGroup,
   alarmRulesView: (db: Reader) => alarmRulesView(db),
+  accountsPage,
+  accountView,
+  accountChoices: (db: Reader) => accountChoices(db),
+  accountMovements,
+  accountSessions,
+  accountExport,
   cardsPage,
+  cardsExport,
+  cardsKnown,
   operatorsList: (db: Reader) => operatorsList(db),
   planDetail,
+  planHistory,
   plansList: (db: Reader) => plansList(db),
+  benefitsView,
+  planPlaces: (db: Reader) => planPlaces(db),
   loginOf,
   loginsList,
   loginsThatHold,
@@ -80,9 +107,25 @@ export const queries = {
   logRequests,
   keptFiles: (db: Reader) => keptFiles(db),
   equipmentPage,
+  equipmentPhotos,
   equipmentView,
   receiptOf,
+  openBills,
+  openItems,
+  billMoneyFacts,
+  paymentView,
+  refundView,
+  invoiceDetail,
+  invoiceRequests,
+  invoicesExport,
+  invoicesPage,
+  papersNaming,
+  statementPreview,
+  settlementPreview,
+  merchantOf,
+  signedValues,
   notificationsDue,
+  providerQuestions,
   notificationsPage,
   notifyTargetRows: (db: Reader) => notifyTargetRows(db),
   reservationsPage,
@@ -107,9 +150,35 @@ export const queries = {
   priceFacts,
   sessionFacts,
   readingsPage,
+  driverPlace,
+  planInForce,
+  startCodeOf,
+  codeSlipFacts,
+  driverPageView,
+  driverHistory,
+  accountToOpen,
+  driverAccount,
+  complaintsPage,
+  openComplaints: (db: Reader) => openComplaints(db),
   sessionsExport,
   sensorCurve,
+  salesSums,
+  useSums,
+  periodSums,
+  movedSums,
+  slotSums,
+  incomeByDay,
+  reportNames: (db: Reader) => reportNames(db),
+  purchaseTariffs: (db: Reader) => purchaseTariffs(db),
   sessionsPage,
+  tillView: (db: Reader) => tillView(db),
+  shiftsPage,
+  shiftReport,
+  trialView: (db: Reader) => trialView(db),
+  partyBalances,
+  postingsPage,
+  daysPage,
+  dayCloseRow,
 } satisfies Queries;
 
 export type StoreQueries = typeof queries;

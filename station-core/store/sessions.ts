@@ -44,6 +44,13 @@ export function openSessionsOf(db: Reader, pileId: PileId): readonly Session[] {
   );
 }
 
+/** All that are not closed, by pile. */
+export function openSessions(db: Reader): Session[] {
+  return db
+    .all("SELECT DISTINCT pile_id FROM session INDEXED BY session_open WHERE phase <> 'closed' ORDER BY pile_id")
+    .flatMap((row) => openSessionsOf(db, id<PileId>(text(row, 'pile_id'))));
+}
+
 /** When the next session on the same connector began; null: none has. */
 export function nextStartAfter(db: Reader, session: Session): UtcMs | null {
   const row = db.get(

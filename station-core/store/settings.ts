@@ -20,6 +20,7 @@ export const MONEY_AT_FIRST: MoneySettings = {
   personMonths: 36,
   unknownPayer: 'bill',
   seller: { name: '', address: '', taxId: '', phone: '' },
+  staticQr: null,
   invoiceAtOnce: false,
 };
 

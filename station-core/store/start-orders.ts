@@ -1,5 +1,5 @@
 /** Starts ordered from a screen or by phone, until the pile starts or the watchdog ends the wait (F21). */
-import { id, type CommandId, type PileId, type TokenId } from '../base/ids.ts';
+import { id, type CommandId, type PileId, type PrepayId, type TokenId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { SessionPayer } from '../domain/payer.ts';
 import type { ConnectorRef } from '../domain/pile.ts';
@@ -28,6 +28,11 @@ export function openOrdersOf(db: Reader, pileId: PileId): readonly StartOrder[] 
 
 export function openOrders(db: Reader): StartOrder[] {
   return db.all("SELECT * FROM start_order WHERE state IN ('sent','accepted')").map(toOrder);
+}
+
+/** A start was ordered with this prepay and the pile has not answered yet. */
+export function isPrepayOrdered(db: Reader, prepayId: PrepayId): boolean {
+  return openOrders(db).some(({ payer }) => payer?.kind === 'prepaid' && payer.prepayId === prepayId);
 }
 
 export function ordersOpenSince(db: Reader, beforeMs: UtcMs): StartOrder[] {

@@ -4,6 +4,7 @@ import { isFault, messageOf } from '../base/fault.ts';
 import { HOUR_MS, localTime, MINUTE_MS, SECOND_MS, type UtcMs, type ZoneName } from '../base/time.ts';
 import type { AlarmKind } from '../domain/station.ts';
 import type { Clock } from '../domain/ports.ts';
+import type { LedgerProof } from '../domain/till-views.ts';
 import { backupsIn, type BackupResult } from './backup.ts';
 import { walBytes, walCondition, WAL_WORTH_BYTES } from './checkpoint.ts';
 import type { VerifiedPoint } from './checks.ts';
@@ -31,6 +32,8 @@ export interface UpkeepOptions {
 export interface Upkeep {
   /** A backup now, beside the nightly ones: the button on a screen. */
   backUpNow(): Promise<BackupResult>;
+  /** Goes through the whole ledger now: the button on a screen. What is wrong is an alarm too. */
+  proveLedger(): Promise<LedgerProof>;
   close(): void;
 }
 
@@ -79,9 +82,18 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
 
   const watchDisk = async (): Promise<void> => tell(diskCondition(await diskOf(path.dirname(file)), isActive('disk-nearly-full')));
 
+  /** A ledger that does not hold is an alarm of its own: the file may be well. Its end is told every time, as the alarm may stand from before a restart. */
+  const tellLedger = (ledger: readonly string[]): void => {
+    const detail = ledger.length === 0 ? {} : { problem: ledger.join('; ').slice(0, 500) };
+    active.set('ledger-broken', ledger.length > 0);
+    options.onCondition({ alarm: 'ledger-broken', active: ledger.length > 0, detail });
+  };
+
   const checkStart = async (): Promise<void> => {
-    const { problems } = await maintenance.order('check', { file, nowMs: clock.now() });
-    if (problems.length > 0) tell({ alarm: 'store-damaged', active: true, detail: { problem: problems.join('; ').slice(0, 500) } });
+    const { problems, ledger } = await maintenance.order('check', { file, nowMs: clock.now() });
+    if (ledger.length > 0) tellLedger(ledger);
+    if (problems.length > ledger.length)
+      tell({ alarm: 'store-damaged', active: true, detail: { problem: problems.join('; ').slice(0, 500) } });
   };
 
   const backUpNow = async (): Promise<BackupResult> => {
@@ -95,12 +107,28 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
         active: result.problem !== null,
         detail: result.problem === null ? {} : { problem: result.problem.slice(0, 500) },
       });
+      if (result.ledger !== null) tellLedger(result.ledger);
       if (result.damaged) tell({ alarm: 'store-damaged', active: true, detail: { problem: (result.problem ?? '').slice(0, 500) } });
       if (result.ok) options.onVerified(result.point);
       return result;
     } finally {
       backingUp = false;
     }
+  };
+
+  /** One at a time: whoever asks meanwhile gets the answer that is on its way. */
+  let proving: Promise<LedgerProof> | null = null;
+  const proveLedger = (): Promise<LedgerProof> => {
+    proving ??= maintenance
+      .order('prove-ledger', { file })
+      .then((proof) => {
+        if (proof.problems.length > 0) tellLedger(proof.problems);
+        return proof;
+      })
+      .finally(() => {
+        proving = null;
+      });
+    return proving;
   };
 
   const backUpWhenDue = async (): Promise<void> => {
@@ -123,5 +151,5 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
     clock.every(MINUTE_MS, supervise(watchDisk)),
     clock.every(MINUTE_MS, supervise(backUpWhenDue)),
   ];
-  return { backUpNow, close: () => stops.forEach((stop) => stop()) };
+  return { backUpNow, proveLedger, close: () => stops.forEach((stop) => stop()) };
 }

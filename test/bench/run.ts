@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what the station does on this machine, beside what the bare wire does, in one run. Figures are printed, nothing is asserted.
- * Names behind it choose parts: throughput, paced, boot, starts, connected, redials, floods, drills, cameras. BENCH_SECONDS and BENCH_SHARE make it shorter and smaller.
+ * Names behind it choose parts: throughput, paced, boot, starts, connected, redials, floods, drills, cameras, pricing, reports. BENCH_SECONDS and BENCH_SHARE make it shorter and smaller.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
@@ -9,6 +9,8 @@ import { cameras } from './cameras.ts';
 import { drills } from './drills.ts';
 import { fillReadings } from './fill.ts';
 import { connected, floods, redials, type Many } from './many.ts';
+import { pricing } from './pricing.ts';
+import { reports } from './reports.ts';
 import { generate, outputOf, startServer, type Server } from './processes.ts';
 
 const SEED = 20_260_114;
@@ -22,7 +24,7 @@ try {
     `Machine: ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.version}\n`,
   );
   const many: Many = { seed: SEED, seconds: SECONDS, share: Number(process.env['BENCH_SHARE'] ?? '1'), folder, row };
-  const parts = { throughput, paced, boot: bootRush, starts, connected, redials, floods, drills, cameras };
+  const parts = { throughput, paced, boot: bootRush, starts, connected, redials, floods, drills, cameras, pricing, reports };
   const asked = process.argv.slice(2);
   for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part(many);
 } finally {

@@ -115,3 +115,37 @@ test('danger from a pile', async ({ page, context }) => {
   });
   expect(complaints).toEqual([]);
 });
+
+test('a page that nobody looks at tells by the browser itself', async ({ browser }) => {
+  test.setTimeout(120_000);
+  const context = await browser.newContext({ permissions: ['notifications'], viewport: { width: 1280, height: 800 } });
+  try {
+    const page = await context.newPage();
+    await page.goto(`${station.url}/#/board`);
+    await logIn(page, owner);
+
+    await test.step('it is switched on from the menu of the person', async () => {
+      await page.getByRole('button', { name: t('common', 'top.user', { name: owner.name }) }).click();
+      await page.getByRole('menuitem', { name: t('common', 'top.device') }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: t('device', 'switchOn') }).click();
+      await expect(dialog.getByText(t('device', 'on.open'))).toBeVisible({ timeout: 60_000 });
+      await dialog.getByRole('button', { name: t('device', 'close') }).click();
+    });
+
+    await test.step('an alarm that sounds is a message of the browser while the page is hidden, until somebody has answered', async () => {
+      await page.evaluate("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })");
+      pile.fault(1, 'ConnectorLockFailure');
+      const shown = (): Promise<unknown> =>
+        page.evaluate('navigator.serviceWorker.ready.then((r) => r.getNotifications()).then((all) => all.map((one) => one.title))');
+      await expect.poll(shown).toEqual([NAME]);
+      await danger(page)
+        .getByRole('button', { name: t('alarms', 'screen.acknowledge'), exact: true })
+        .click();
+      await expect.poll(shown).toEqual([]);
+      pile.clearFault(1);
+    });
+  } finally {
+    await context.close();
+  }
+});

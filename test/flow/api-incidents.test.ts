@@ -185,3 +185,28 @@ describe('who is told', () => {
     expect(await codeOf(client.notify.list())).toBe('access.forbidden');
   });
 });
+
+describe('alarms on one’s own phone', () => {
+  const phone = {
+    endpoint: 'https://push.example/abc', p256dh: 'B'.repeat(87), auth: 'a'.repeat(22), device: 'Android', atLeast: 'high', language: 'en',
+  } as const; // prettier-ignore
+
+  test('an attendant switches his phone on and off, and nobody else’s', async () => {
+    const guard = await browserAs(station, owner, 'attendant');
+    const { targetId } = await guard.client.notify.own.on(phone);
+    expect(await guard.client.notify.own.state({ endpoint: phone.endpoint })).toEqual({ targetId, atLeast: 'high' });
+    expect(await owner.client.notify.own.state({ endpoint: phone.endpoint })).toBeNull();
+    await owner.client.notify.own.off({ endpoint: phone.endpoint });
+    const [row] = await owner.client.notify.list();
+    expect(row).toMatchObject({ id: targetId, channel: { kind: 'push' }, hasSecret: true });
+    expect(JSON.stringify(row)).not.toContain(phone.auth);
+    await guard.client.notify.own.off({ endpoint: phone.endpoint });
+    expect(await owner.client.notify.list()).toEqual([]);
+  });
+
+  test('an address that is no push service’s is refused, and so is who may not answer alarms', async () => {
+    expect(await codeOf(owner.client.notify.own.on({ ...phone, endpoint: 'https://10.0.0.1/x' }))).toBe('input.invalid');
+    const viewer = await browserAs(station, owner, 'viewer');
+    expect(await codeOf(viewer.client.notify.own.on(phone))).toBe('access.forbidden');
+  });
+});

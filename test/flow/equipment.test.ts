@@ -4,7 +4,7 @@ import { id, type EquipmentId, type OperatorId } from '../../station-core/base/i
 import { utcMs } from '../../station-core/base/time.ts';
 import type { Equipment } from '../../station-core/domain/equipment.ts';
 import { alarmByKey } from '../../station-core/store/alarms.ts';
-import { equipmentPage, equipmentView } from '../../station-core/store/equipment.ts';
+import { equipmentPage, equipmentPhotos, equipmentView } from '../../station-core/store/equipment.ts';
 import { FlowStation } from '../support/flow-station.ts';
 
 const boss = id<OperatorId>('boss');
@@ -23,8 +23,8 @@ const extinguisher: Equipment = {
 function put(more: Partial<Equipment> = {}) {
   return station.send({ kind: 'operator.put-equipment', operatorId: boss, equipment: { ...extinguisher, ...more } });
 }
-function inspect(inOrder: boolean, note = '') {
-  const inspection = { id: `i-${station.nowMs}`, equipmentId: E1, inOrder, note, photo: null };
+function inspect(inOrder: boolean, note = '', photo: string | null = null) {
+  const inspection = { id: `i-${station.nowMs}`, equipmentId: E1, inOrder, note, photo };
   return station.send({ kind: 'operator.inspect-equipment', operatorId: boss, inspection });
 }
 function days(count: number): void {
@@ -113,4 +113,11 @@ test('the list is searched by name, place and serial', () => {
     [E1],
     [],
   ]);
+});
+
+test('pictures that a piece or an inspection names are kept, a retired piece’s as well; one that was replaced is not', () => {
+  put({ photo: 'old.png' });
+  put({ photo: 'piece.png', retired: true });
+  inspect(true, '', 'seal.jpg');
+  expect(equipmentPhotos(station.db).sort()).toEqual(['piece.png', 'seal.jpg']);
 });

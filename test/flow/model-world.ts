@@ -9,7 +9,7 @@ import { toBill } from '../../station-core/store/bills.ts';
 import { FlowStation } from '../support/flow-station.ts';
 import { seededRandom, type Random } from '../sim/random.ts';
 
-type Sent = Parameters<FlowStation['send']>[0];
+export type Sent = Parameters<FlowStation['send']>[0];
 
 /** One charge as it really was. */
 export interface Charge {
@@ -28,7 +28,7 @@ export interface Charge {
   freedAtMs: UtcMs | null;
 }
 
-interface Socket {
+export interface Socket {
   readonly pile: ModelPile;
   readonly number: number;
   meterWh: number;
@@ -58,7 +58,7 @@ export interface Figures {
   readonly problems: readonly string[];
 }
 
-const boss = id<OperatorId>('boss');
+export const boss = id<OperatorId>('boss');
 const TAGS = ['CARD1', 'card1 ', 'STRANGER', 'CARD2'];
 const RATED_W = 22_000;
 
@@ -66,32 +66,34 @@ export class ModelWorld {
   readonly station: FlowStation;
   readonly charges: Charge[] = [];
   readonly problems: string[] = [];
+  /** Cards as drivers hold them to a pile. */
+  protected readonly tags: string[] = [...TAGS];
   events = 0;
-  readonly #random: Random;
+  protected readonly random: Random;
   readonly #piles: ModelPile[];
   /** Readings that took the long way. */
   readonly #late: (() => void)[] = [];
   readonly #sent: Sent[] = [];
   #runs = 1;
 
-  constructor(seed: number) {
-    this.#random = seededRandom(seed);
-    this.station = new FlowStation().ready();
+  constructor(seed: number, station = new FlowStation()) {
+    this.random = seededRandom(seed);
+    this.station = station.ready();
     this.station.addPile('P2', RATED_W);
     this.station.addPile201('Q1');
     this.#piles = ['P1', 'P2', 'Q1'].map((name): ModelPile => {
       const pile: ModelPile = { name, isNaming: name === 'Q1', sockets: [], online: true, connections: 0, queue: [], booted: null };
       for (const number of [1, 2])
-        pile.sockets.push({ pile, number, meterWh: this.#random.int(0, 900_000), state: 'available', charge: null, standing: null });
+        pile.sockets.push({ pile, number, meterWh: this.random.int(0, 900_000), state: 'available', charge: null, standing: null });
       return pile;
     });
     this.events = this.station.count('journal');
   }
 
-  /** One random happening after another. */
-  run(steps: number): void {
-    const random = this.#random;
-    const deeds: [number, () => void][] = [
+  /** What may happen, and how often beside the others. */
+  protected deeds(): readonly (readonly [weight: number, deed: () => void])[] {
+    const { random } = this;
+    return [
       [6, () => this.pass(random.int(1, 90))],
       [3, () => this.pass(random.int(300, 2_400))],
       [5, () => this.plugIn()],
@@ -108,6 +110,12 @@ export class ModelWorld {
       [1, () => this.restart()],
       [1, () => this.closeByHand()],
     ];
+  }
+
+  /** One random happening after another. */
+  run(steps: number): void {
+    const { random } = this;
+    const deeds = this.deeds();
     const total = deeds.reduce((sum, [weight]) => sum + weight, 0);
     for (let step = 0; step < steps; step += 1) {
       let drawn = random.int(1, total);
@@ -124,7 +132,7 @@ export class ModelWorld {
   settle(): void {
     for (const pile of this.#piles) {
       if (!pile.online) this.#dial(pile);
-      for (const socket of pile.sockets) if (socket.charge !== null) this.#stop(socket, 'right');
+      for (const socket of pile.sockets) if (socket.charge !== null) this.stopCharge(socket, 'right');
     }
     this.deliverLate();
     this.pass(5);
@@ -139,20 +147,23 @@ export class ModelWorld {
   pass(seconds: number): void {
     for (const pile of this.#piles)
       for (const socket of pile.sockets)
-        if (socket.charge !== null) socket.meterWh += Math.floor((seconds * this.#random.int(3_000, RATED_W)) / 3_600);
-    for (let left = seconds; left > 0; left -= 10) {
-      this.station.nowMs = utcMs(this.station.nowMs + Math.min(10, left) * 1_000);
+        if (socket.charge !== null) socket.meterWh += Math.floor((seconds * this.random.int(3_000, RATED_W)) / 3_600);
+    // Hours go by in larger steps.
+    const stepS = seconds > 40_000 ? 600 : seconds > 2_400 ? 60 : 10;
+    for (let left = seconds; left > 0; left -= stepS) {
+      this.station.nowMs = utcMs(this.station.nowMs + Math.min(stepS, left) * 1_000);
       this.station.tick();
     }
   }
 
-  private plugIn(): void {
-    const socket = this.#pick((s) => s.charge === null && s.state === 'available');
+  /** With one of the cards, or with what a start that was ordered gave the pile. */
+  protected plugIn(ordered: { readonly socket: Socket; readonly tag: string } | null = null): void {
+    const socket = ordered?.socket ?? this.freeSocket();
     if (socket === null) return;
     this.#say(socket, 'preparing');
     const charge: Charge = {
       connector: socket,
-      tag: this.#random.pick(TAGS),
+      tag: ordered?.tag ?? this.random.pick(this.tags),
       startWh: socket.meterWh,
       startedAtMs: this.station.nowMs,
       transactionId: null,
@@ -169,7 +180,7 @@ export class ModelWorld {
     const start =
       this.#part(charge, 'started', charge.startWh) ??
       ((): void => {
-        const answer = this.#tell({
+        const answer = this.tell({
           kind: 'session.started',
           pileId: id(socket.pile.name),
           wire: null,
@@ -185,9 +196,9 @@ export class ModelWorld {
         charge.transactionId = answer.transactionId;
       });
     this.#send(socket.pile, start);
-    if (this.#random.chance(0.2)) this.#send(socket.pile, start);
+    if (this.random.chance(0.2)) this.#send(socket.pile, start);
     this.#say(socket, 'charging');
-    this.pass(this.#random.int(1, 20));
+    this.pass(this.random.int(1, 20));
   }
 
   /** The next part of a named transaction as it is now, to be told whenever; null: the pile is one of 1.6. */
@@ -198,7 +209,7 @@ export class ModelWorld {
       phase,
       pileTransactionId: named.tx,
       seqNo: named.seqNo,
-      ref: this.#random.chance(0.8) || phase === 'started' ? this.#ref(connector) : null,
+      ref: this.random.chance(0.8) || phase === 'started' ? this.refOf(connector) : null,
       at: this.station.at(),
       tag: phase === 'started' ? charge.tag : null,
       chargingState: phase === 'ended' ? 'preparing' : 'charging',
@@ -209,12 +220,12 @@ export class ModelWorld {
     return () => {
       const offline = this.station.nowMs - madeMs > 60_000;
       const rest = { trigger: 'MeterValuePeriodic', isCard: true, stoppedReason: null, remoteStartId: null, reservationId: null } as const;
-      const answer = this.#tell({ kind: 'transaction.told', pileId: id(connector.pile.name), wire: null, offline, ...facts, ...rest });
+      const answer = this.tell({ kind: 'transaction.told', pileId: id(connector.pile.name), wire: null, offline, ...facts, ...rest });
       if (answer.kind !== 'transaction-told') this.problems.push('a part of a transaction was not taken');
     };
   }
 
-  #ref(socket: Socket): ConnectorRef {
+  protected refOf(socket: Socket): ConnectorRef {
     return socket.pile.isNaming
       ? { pileId: id(socket.pile.name), evse: socket.number, connector: 1 }
       : this.station.ref(socket.number, socket.pile.name);
@@ -224,14 +235,14 @@ export class ModelWorld {
     const socket = this.#pick((s) => s.charge !== null);
     const charge = socket?.charge ?? null;
     if (socket === null || charge === null) return;
-    this.pass(this.#random.int(10, 300));
+    this.pass(this.random.int(10, 300));
     const entry = this.station.entry(socket.meterWh, { powerW: 11_000 });
     const send =
       this.#part(charge, 'updated', socket.meterWh) ??
       ((): void => {
-        const named = this.#random.chance(0.8) ? charge.transactionId : null;
+        const named = this.random.chance(0.8) ? charge.transactionId : null;
         if (named === null && socket.charge !== charge) return;
-        this.#tell({
+        this.tell({
           kind: 'session.metered',
           pileId: id(socket.pile.name),
           wire: null,
@@ -240,17 +251,17 @@ export class ModelWorld {
           entries: [entry],
         });
       });
-    if (this.#random.chance(0.15)) this.#late.push(() => this.#send(socket.pile, send));
+    if (this.random.chance(0.15)) this.#late.push(() => this.#send(socket.pile, send));
     else this.#send(socket.pile, send);
-    if (this.#random.chance(0.1)) this.#send(socket.pile, send);
+    if (this.random.chance(0.1)) this.#send(socket.pile, send);
   }
 
   private stop(): void {
     const socket = this.#pick((s) => s.charge !== null);
-    if (socket !== null) this.#stop(socket, this.#random.chance(0.6) ? 'right' : this.#random.pick(['late', 'late', 'none']));
+    if (socket !== null) this.stopCharge(socket, this.random.chance(0.6) ? 'right' : this.random.pick(['late', 'late', 'none']));
   }
 
-  #stop(socket: Socket, how: 'right' | 'late' | 'none'): void {
+  protected stopCharge(socket: Socket, how: 'right' | 'late' | 'none'): void {
     const charge = socket.charge;
     if (charge === null) return;
     charge.stopWh = socket.meterWh;
@@ -258,17 +269,17 @@ export class ModelWorld {
     socket.charge = null;
     const at = this.station.at();
     const { stopWh } = charge;
-    const tag = this.#random.chance(0.5) ? charge.tag : null;
-    const nameless = charge.named === null && this.#random.chance(0.1) && tag !== null && this.#only(charge);
+    const tag = this.random.chance(0.5) ? charge.tag : null;
+    const nameless = charge.named === null && this.random.chance(0.1) && tag !== null && this.#only(charge);
     const ended = this.#part(charge, 'ended', stopWh);
     const send = (): void => {
       charge.stopHeard ||= !nameless;
       if (ended !== null) return ended();
-      this.#tell({
+      this.tell({
         kind: 'session.ended',
         pileId: id(socket.pile.name),
         wire: null,
-        transactionId: nameless ? this.#random.pick([0, -1]) : (charge.transactionId ?? -1),
+        transactionId: nameless ? this.random.pick([0, -1]) : (charge.transactionId ?? -1),
         tag,
         meterStop: (stopWh * 10) as never,
         at,
@@ -278,7 +289,7 @@ export class ModelWorld {
     };
     if (how === 'right') this.#send(socket.pile, send);
     if (how === 'late') this.#late.push(() => this.#send(socket.pile, send));
-    if (how === 'right' && this.#random.chance(0.15)) this.#send(socket.pile, send);
+    if (how === 'right' && this.random.chance(0.15)) this.#send(socket.pile, send);
     this.#say(socket, 'finishing');
   }
 
@@ -294,10 +305,10 @@ export class ModelWorld {
   }
 
   private drop(): void {
-    const pile = this.#random.pick(this.#piles);
+    const pile = this.random.pick(this.#piles);
     if (!pile.online) return;
     pile.online = false;
-    this.#tell({ kind: 'pile.disconnected', pileId: id(pile.name), wire: null, connectionId: this.#line(pile), reason: 'gone' });
+    this.tell({ kind: 'pile.disconnected', pileId: id(pile.name), wire: null, connectionId: this.#line(pile), reason: 'gone' });
   }
 
   private dial(): void {
@@ -308,7 +319,7 @@ export class ModelWorld {
   #dial(pile: ModelPile): void {
     pile.online = true;
     pile.connections += 1;
-    this.#tell({
+    this.tell({
       kind: 'pile.connected',
       pileId: id(pile.name),
       wire: null,
@@ -323,7 +334,7 @@ export class ModelWorld {
     };
     const [first] = pile.queue;
     // A pile of 2.0.1 says nothing before its boot is accepted (B02).
-    const statesFirst = this.#random.chance(0.5) && !(pile.isNaming && first !== undefined && first === pile.booted);
+    const statesFirst = this.random.chance(0.5) && !(pile.isNaming && first !== undefined && first === pile.booted);
     if (statesFirst) states();
     const { queue } = pile;
     pile.queue = [];
@@ -333,19 +344,19 @@ export class ModelWorld {
 
   /** The site loses power: the pile boots; what charged is over or goes on, and its stop is told, or never. */
   private powerCut(): void {
-    const pile = this.#random.pick(this.#piles);
+    const pile = this.random.pick(this.#piles);
     pile.online = false;
     this.#dialAfterCut(pile);
   }
 
   #dialAfterCut(pile: ModelPile): void {
     for (const socket of pile.sockets) {
-      if (socket.charge === null || this.#random.chance(0.4)) continue;
-      this.#stop(socket, this.#random.pick(['right', 'late', 'none']));
-      if (this.#random.chance(0.5)) this.#say(socket, 'available');
+      if (socket.charge === null || this.random.chance(0.4)) continue;
+      this.stopCharge(socket, this.random.pick(['right', 'late', 'none']));
+      if (this.random.chance(0.5)) this.#say(socket, 'available');
     }
     const booted = (): void =>
-      void this.#tell({
+      void this.tell({
         kind: 'pile.booted',
         pileId: id(pile.name),
         wire: null,
@@ -361,7 +372,7 @@ export class ModelWorld {
 
   private deliverLate(): void {
     const late = this.#late.splice(0);
-    for (const send of this.#random.chance(0.5) ? late : late.reverse()) send();
+    for (const send of this.random.chance(0.5) ? late : late.reverse()) send();
   }
 
   /** Any message of the recent past once more, as it was; a start and a stop must change nothing. */
@@ -370,7 +381,7 @@ export class ModelWorld {
       .filter((e) => e.kind === 'session.started' || (e.kind === 'session.ended' && e.transactionId > 0) || e.kind === 'transaction.told')
       .slice(-12);
     if (told.length === 0) return;
-    const event = this.#random.pick(told);
+    const event = this.random.pick(told);
     const before = this.money();
     const kinds: Partial<Record<Sent['kind'], Answer['kind']>> = {
       'session.started': 'started',
@@ -378,7 +389,7 @@ export class ModelWorld {
       'transaction.told': 'transaction-told',
     };
     const fits = (answer: Answer): boolean => answer.kind === kinds[event.kind];
-    if (!fits(this.#tell(event, false))) this.problems.push('a repeat was not answered as the first was');
+    if (!fits(this.tell(event, false))) this.problems.push('a repeat was not answered as the first was');
     const after = this.money();
     if (before !== after) this.problems.push(`a repeated ${event.kind} changed something: ${before} -> ${after}`);
   }
@@ -392,21 +403,21 @@ export class ModelWorld {
     ]);
   }
 
-  private pay(): void {
+  protected pay(): void {
     const open = this.station.db.all("SELECT * FROM bill WHERE state = 'issued' ORDER BY number").map(toBill);
     if (open.length === 0) return;
-    const method = this.#random.pick<PaymentMethod>(['cash', 'card-terminal', 'qr', 'free']);
-    this.#tell({ kind: 'operator.take-payment', operatorId: boss, billId: this.#random.pick(open).id, method });
+    const method = this.random.pick<PaymentMethod>(['cash', 'card-terminal', 'qr', 'free']);
+    this.tell({ kind: 'operator.take-payment', operatorId: boss, billId: this.random.pick(open).id, method });
   }
 
   private unknownStop(): void {
     const pile = this.#piles.find((p) => p.online);
     if (pile === undefined) return;
-    this.#tell({
+    this.tell({
       kind: 'session.ended',
       pileId: id(pile.name),
       wire: null,
-      transactionId: this.#random.int(1, 99),
+      transactionId: this.random.int(1, 99),
       tag: null,
       meterStop: 5_000 as never,
       at: this.station.at(),
@@ -417,7 +428,7 @@ export class ModelWorld {
 
   /** The PC goes down and comes back: all lines are gone. */
   private restart(): void {
-    const downS = this.#random.int(5, 1_200);
+    const downS = this.random.int(5, 1_200);
     for (const pile of this.#piles) {
       pile.online = false;
       for (const socket of pile.sockets) if (socket.charge !== null) socket.meterWh += Math.floor((downS * 8_000) / 3_600);
@@ -425,13 +436,13 @@ export class ModelWorld {
     const downSinceMs = lastAlive(this.station.db);
     this.station.nowMs = utcMs(this.station.nowMs + downS * 1_000);
     this.#runs += 1;
-    this.#tell({ kind: 'station.started', downSinceMs });
+    this.tell({ kind: 'station.started', downSinceMs });
   }
 
   private closeByHand(): void {
     const open = this.station.sessions().filter((s) => s.phase === 'finishing');
     const session = open[0];
-    if (session !== undefined) this.#tell({ kind: 'operator.close-session', operatorId: boss, sessionId: session.id, reason: 'gone' });
+    if (session !== undefined) this.tell({ kind: 'operator.close-session', operatorId: boss, sessionId: session.id, reason: 'gone' });
   }
 
   /** Statuses are not kept by a pile that is offline. */
@@ -442,11 +453,11 @@ export class ModelWorld {
       socket.standing = null;
     }
     if (!socket.pile.online) return;
-    this.#tell({
+    this.tell({
       kind: 'pile.status',
       pileId: id(socket.pile.name),
       wire: null,
-      ref: this.#ref(socket),
+      ref: this.refOf(socket),
       // All that 2.0.1 says of a connector that is taken is Occupied.
       state: socket.pile.isNaming && state !== 'available' ? 'preparing' : state,
       at: this.station.at(),
@@ -460,7 +471,7 @@ export class ModelWorld {
     else pile.queue.push(send);
   }
 
-  #tell(event: Sent, remember = true): Answer {
+  protected tell(event: Sent, remember = true): Answer {
     this.events += 1;
     if (remember) this.#sent.push(event);
     return this.station.send({ ...event, id: id<EventId>(`model-${this.events}`) });
@@ -470,8 +481,16 @@ export class ModelWorld {
     return pile.connections === 0 && this.#runs > 0 ? `c-${pile.name}` : `c-${pile.name}-${pile.connections}`;
   }
 
+  protected sockets(): Socket[] {
+    return this.#piles.flatMap(({ sockets }) => sockets);
+  }
+
+  protected freeSocket(): Socket | null {
+    return this.#pick((s) => s.charge === null && s.state === 'available');
+  }
+
   #pick(fits: (socket: Socket) => boolean): Socket | null {
-    const fitting = this.#piles.flatMap((p) => p.sockets).filter(fits);
-    return fitting.length === 0 ? null : this.#random.pick(fitting);
+    const fitting = this.sockets().filter(fits);
+    return fitting.length === 0 ? null : this.random.pick(fitting);
   }
 }

@@ -32,9 +32,9 @@ function backup(active: boolean): void {
 const due = () =>
   notificationsDue(station.db, { nowMs: station.nowMs }, { vault: station.vault, journalFolder: '', elapsedMs: () => 0, limitMs: 5_000 });
 const told = () => notificationsPage(station.db, { offset: 0, limit: 50 }).rows.map(({ targetId, what }) => `${targetId} ${what}`);
-function tried(problem: string | null): void {
+function tried(problem: string | null, isGone = false): void {
   for (const { messages } of due())
-    for (const { notification } of messages) station.send({ kind: 'notification.tried', notificationId: notification.id, problem });
+    for (const { notification } of messages) station.send({ kind: 'notification.tried', notificationId: notification.id, problem, isGone });
 }
 
 describe('who is told', () => {
@@ -133,6 +133,37 @@ describe('delivery', () => {
   });
 });
 
+describe('a phone', () => {
+  const own = (operatorId: OperatorId) =>
+    put({
+      ...hook,
+      id: 'push-1',
+      channel: { kind: 'push', endpoint: 'https://fcm.googleapis.com/x', p256dh: 'B'.repeat(87), operatorId },
+    });
+
+  test('is told while its owner may log in, and no longer', () => {
+    station.send({ kind: 'operator.add', operatorId: boss, newId: id('guard'), name: 'Guard', role: 'attendant', passwordHash: 'x' });
+    own(id('guard'));
+    backup(true);
+    expect(told()).toEqual(['push-1 raised']);
+    tried(null);
+    backup(false);
+    tried(null);
+    station.send({ kind: 'operator.change', operatorId: boss, of: id('guard'), role: 'attendant', disabled: true, passwordHash: null });
+    station.pass(60);
+    backup(true);
+    expect(told().sort()).toEqual(['push-1 cleared', 'push-1 raised']);
+  });
+
+  test('whose browser gave up its subscription is forgotten, without an alarm', () => {
+    own(boss);
+    backup(true);
+    tried('The push service answered 410.', true);
+    expect(notifyTargetRows(station.db)).toEqual([]);
+    expect(alarmByKey(station.db, 'notify-failed:push-1')).toBeNull();
+  });
+});
+
 describe('targets', () => {
   test('the secret is sealed in the file, opened for the sender alone, kept when nothing new is told, and gone with the target', () => {
     put(hook, 'hunter2-hunter2');
@@ -167,9 +198,9 @@ describe('targets', () => {
     expect(put({ ...hook, channel: { ...mail, to: ['a@b\r\nBcc: x@y'] } })).toMatchObject({ kind: 'refused' });
   });
 
-  test('at most twenty are kept', () => {
-    for (let n = 0; n < 20; n += 1) put({ ...hook, id: `t${n}` });
-    expect(put({ ...hook, id: 't20' })).toMatchObject({ kind: 'refused', detail: { help: 'At most 20 are kept.' } });
+  test('at most sixty are kept', () => {
+    for (let n = 0; n < 60; n += 1) put({ ...hook, id: `t${n}` });
+    expect(put({ ...hook, id: 't60' })).toMatchObject({ kind: 'refused', detail: { help: 'At most 60 are kept.' } });
     expect(put({ ...hook, id: 't3', name: 'Changed' })).toEqual({ kind: 'done' });
   });
 });

@@ -301,6 +301,32 @@ const ANSWERS: readonly [string, object, Answer, unknown][] = [
     { kind: 'started', transactionId: 12, sessionId: id('s'), status: 'ConcurrentTx' },
     [3, 'm2', { transactionId: 12, idTagInfo: { status: 'ConcurrentTx' } }],
   ],
+  // Cards of one group: the pile lets one stop what another began (OCPP 1.6 §4.1).
+  [
+    'Authorize',
+    { idTag: 'A' },
+    { kind: 'authorized', status: 'Accepted', expiresMs: null, parentTag: 'TAXI-7' },
+    [3, 'm2', { idTagInfo: { status: 'Accepted', parentIdTag: 'TAXI-7' } }],
+  ],
+  [
+    'StartTransaction',
+    start,
+    { kind: 'started', transactionId: 12, sessionId: id('s'), status: 'Accepted', parentTag: 'TAXI-7' },
+    [3, 'm2', { transactionId: 12, idTagInfo: { status: 'Accepted', parentIdTag: 'TAXI-7' } }],
+  ],
+  [
+    'StopTransaction',
+    stop,
+    { kind: 'ended', status: 'Accepted', parentTag: 'TAXI-7' },
+    [3, 'm2', { idTagInfo: { status: 'Accepted', parentIdTag: 'TAXI-7' } }],
+  ],
+  // OCPP 1.6 has no word for an account without money.
+  [
+    'Authorize',
+    { idTag: 'A' },
+    { kind: 'authorized', status: 'NoCredit', expiresMs: null },
+    [3, 'm2', { idTagInfo: { status: 'Blocked' } }],
+  ],
   ['StopTransaction', stop, { kind: 'ended', status: null }, [3, 'm2', {}]],
   ['StopTransaction', stop, { kind: 'refused', code: 'input.invalid', detail: {} }, [3, 'm2', {}]],
   ['Authorize', { idTag: 'A' }, { kind: 'refused', code: 'input.invalid', detail: {} }, [3, 'm2', { idTagInfo: { status: 'Invalid' } }]],

@@ -22,12 +22,14 @@ const smoke: OutgoingMessage = {
   facts: { key: 'rule:smoke/sensor:s1', severity: 'critical', value: 1 },
 };
 
+const TAKEN = { problem: null, isGone: false };
+
 function targetOf(channel: NotifyChannel): NotifyTarget {
   return { id: 't', name: 'Desk', channel, atLeast: 'low', step: 0, language: 'en', enabled: true };
 }
 
 function notifier(clock = systemClock()) {
-  const open = openNotifier({ clock });
+  const open = openNotifier({ clock, vapid: { publicKey: '', privateKey: '' }, pushServices: [] });
   closers.push(() => open.close());
   return open;
 }
@@ -60,7 +62,7 @@ describe('a webhook', () => {
   test('gets all messages in one POST, signed over its time and body', async () => {
     const { url, taken } = await webServer((response) => response.writeHead(204).end());
     const second = { ...smoke, id: 'desk.7.cleared.0', what: 'cleared' as const };
-    expect(await notifier().send(targetOf({ kind: 'webhook', url }), 's3cret', 'Yard', [smoke, second])).toBeNull();
+    expect(await notifier().send(targetOf({ kind: 'webhook', url }), 's3cret', 'Yard', [smoke, second])).toEqual(TAKEN);
     expect(taken).toHaveLength(1);
     const [post] = taken;
     expect(JSON.parse(post?.body ?? '')).toEqual({ station: 'Yard', messages: [smoke, second] });
@@ -72,7 +74,7 @@ describe('a webhook', () => {
 
   test('without a secret it is not signed', async () => {
     const { url, taken } = await webServer((response) => response.end('ok'));
-    expect(await notifier().send(targetOf({ kind: 'webhook', url }), null, 'Yard', [smoke])).toBeNull();
+    expect(await notifier().send(targetOf({ kind: 'webhook', url }), null, 'Yard', [smoke])).toEqual(TAKEN);
     expect(taken[0]?.headers[SIGNATURE_HEADER]).toBeUndefined();
   });
 
@@ -86,7 +88,7 @@ describe('a webhook', () => {
     ['a line that breaks', (response: ServerResponse) => response.destroy(), /^The address could not be reached: /],
   ])('%s is told in words', async (_name, answer, problem) => {
     const { url } = await webServer((response) => void answer(response));
-    const told = await notifier().send(targetOf({ kind: 'webhook', url }), null, 'Yard', [smoke]);
+    const { problem: told } = await notifier().send(targetOf({ kind: 'webhook', url }), null, 'Yard', [smoke]);
     if (typeof problem === 'string') expect(told).toBe(problem);
     else expect(told).toMatch(problem);
   });
@@ -100,7 +102,7 @@ describe('a webhook', () => {
       };
       pour();
     });
-    expect(await notifier().send(targetOf({ kind: 'webhook', url }), null, 'Yard', [smoke])).toBeNull();
+    expect(await notifier().send(targetOf({ kind: 'webhook', url }), null, 'Yard', [smoke])).toEqual(TAKEN);
   });
 
   test('one that never answers is given up after the time limit', async () => {
@@ -116,7 +118,7 @@ describe('a webhook', () => {
     const sent = notifier(clock).send(targetOf({ kind: 'webhook', url }), null, 'Yard', [smoke]);
     await expect.poll(() => taken.length).toBe(1);
     late();
-    expect(await sent).toBe('The address did not answer in time.');
+    expect(await sent).toEqual({ problem: 'The address did not answer in time.', isGone: false });
   });
 });
 
@@ -139,7 +141,7 @@ describe('mail', () => {
       ...more,
     };
     const second = { ...smoke, id: 'desk.8.raised.0', title: '告警: 二号厅烟感' };
-    const problem = await notifier().send(targetOf(channel), secret, '充电站 1', [smoke, second]);
+    const { problem } = await notifier().send(targetOf(channel), secret, '充电站 1', [smoke, second]);
     return { problem, mails: server.mails };
   }
 

@@ -402,6 +402,19 @@ const ANSWERS: readonly [string, object, Answer, unknown][] = [
     { kind: 'authorized', status: 'Expired', expiresMs: addMs(TEST_START, 1) },
     [3, 'm2', { idTokenInfo: { status: 'Expired', cacheExpiryDateTime: '2026-03-01T08:00:00.001Z' } }],
   ],
+  // Cards of one group share a group token (part 2 C09).
+  [
+    'Authorize',
+    { idToken: { idToken: 'A', type: 'Local' } },
+    { kind: 'authorized', status: 'NoCredit', expiresMs: null, parentTag: 'TAXI-7' },
+    [3, 'm2', { idTokenInfo: { status: 'NoCredit', groupIdToken: { idToken: 'TAXI-7', type: 'Central' } } }],
+  ],
+  [
+    'TransactionEvent',
+    started,
+    { kind: 'transaction-told', status: 'Accepted', parentTag: 'TAXI-7', cost: null, currencyDigits: 2 },
+    [3, 'm2', { idTokenInfo: { status: 'Accepted', groupIdToken: { idToken: 'TAXI-7', type: 'Central' } } }],
+  ],
   [
     'TransactionEvent',
     started,

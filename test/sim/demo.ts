@@ -1,6 +1,6 @@
 /** `npm run demo`: a whole simulated site in a temporary folder, with a week behind it and charges running. The piles are simulated; the rest is the product. */
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -70,6 +70,8 @@ async function run(options: Options, folder: string, closers: Closers): Promise<
   if (!once) await bundle(['renderer']);
   const endMs = Date.now();
   const time = new DemoTime(endMs - WEEK_MS);
+  // The company inside the station: drivers pay by QR code, and no money moves.
+  writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ payments: [{ name: 'trial', kind: 'test' }] }));
   const station = await openStation({
     dataFolder: folder,
     rendererFolder: once ? null : path.join(root, 'out', 'renderer'),

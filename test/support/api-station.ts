@@ -24,9 +24,20 @@ import { readFonts } from '../../station-core/documents/fonts.ts';
 import { receiptPdf } from '../../station-core/documents/receipt-pdf.ts';
 import { selfTestPdf } from '../../station-core/documents/selftest-pdf.ts';
 import { stepWords } from '../../station-core/documents/selftest-words.ts';
+import { slipPdf } from '../../station-core/documents/slip-pdf.ts';
+import { daySlip, shiftSlip } from '../../station-core/documents/till-slips.ts';
+import { postingsCsv, shiftsCsv } from '../../station-core/documents/ledger-csv.ts';
+import { proofOf } from '../../station-core/store/ledger-proof.ts';
+import { invoicePdf } from '../../station-core/documents/invoice-pdf.ts';
+import { invoiceRecord } from '../../station-core/documents/invoice-record.ts';
+import { invoicesCsv } from '../../station-core/documents/invoices-csv.ts';
+import { receiptRoll } from '../../station-core/documents/receipt-roll.ts';
+import { codeSlipPdf } from '../../station-core/documents/code-slip-pdf.ts';
 import { stickerPdf } from '../../station-core/documents/sticker-pdf.ts';
 import { alarmsCsv } from '../../station-core/documents/alarms-csv.ts';
+import { cardsCsv } from '../../station-core/documents/cards-csv.ts';
 import { sessionsCsv } from '../../station-core/documents/sessions-csv.ts';
+import { reportCsv, reportWorkbook } from '../../station-core/documents/report-files.ts';
 import { sightingsCsv } from '../../station-core/documents/sightings-csv.ts';
 import type { StationEvent } from '../../station-core/domain/event.ts';
 import type { Clock, Logger } from '../../station-core/domain/ports.ts';
@@ -191,10 +202,12 @@ export async function openApiStation(
   /** stands: the monotonic clock moves by `time.skippedMs` alone. */
   options: {
     readonly network?: boolean;
+    readonly receiptPrinter?: ApiPorts['receiptPrinter'];
     readonly rendererFolder?: string;
     readonly ready?: boolean;
     readonly stands?: boolean;
     readonly cameras?: Partial<ApiPorts['cameras']>;
+    readonly payments?: Partial<ApiPorts['payments']>;
   } = {},
 ): Promise<ApiStation> {
   const folder = mkdtempSync(join(tmpdir(), 'api-'));
@@ -259,6 +272,7 @@ export async function openApiStation(
     newId: randomUUID,
     newEventId: () => id<EventId>(randomUUID()),
     pileUrls: () => ['ws://192.0.2.1:9000/ocpp/'],
+    driverSite: () => null,
     emergencyStop: () => undefined,
     safety: noLane(),
     isPileOnline: (pileId) => online.has(pileId),
@@ -276,21 +290,38 @@ export async function openApiStation(
         lastVerifiedMs: null,
         inboxWaiting: 0,
       }),
+    proveLedger: () => Promise.resolve(proofOf(flow.db)),
     evidence: openIncidentEvidence(join(folder, 'evidence'), keys.stationKey, () => clock.now()),
     files,
     keys,
+    push: { publicKey: keys.pushKey.publicKey, isService: (endpoint) => endpoint.startsWith('https://push.example/') },
     sitePlans: openPictureFiles(join(folder, 'plans'), randomUUID),
+    moneyPictures: openPictureFiles(join(folder, 'money'), randomUUID),
+    payments: { seen: () => [], callback: () => Promise.resolve('unknown'), ...options.payments },
     equipmentPhotos: openPictureFiles(join(folder, 'equipment'), randomUUID),
+    receiptPrinter: options.receiptPrinter ?? null,
     documents: {
       matrixPdf: async (sheet) => matrixPdf(sheet, await fonts),
       drillPdf: async (sheet) => drillPdf(sheet, await fonts),
+      shiftPdf: async (report, look) => slipPdf(shiftSlip(report, look.language), look, await fonts),
+      dayPdf: async (sheet, look) => slipPdf(daySlip(sheet, look.language), look, await fonts),
+      postingsCsv,
+      shiftsCsv,
       receiptPdf: async (receipt, look) => receiptPdf(receipt, look, await fonts),
+      invoicePdf: async (paper, look) => invoicePdf(paper, look, await fonts),
+      invoicesCsv,
+      invoiceRecord,
+      receiptRoll,
+      codeSlipPdf: async (slip, language) => codeSlipPdf(slip, language, await fonts),
       stickerPdf: async (stickers, look) => stickerPdf(stickers, look, await fonts),
       selfTestPdf: async (sheet) => selfTestPdf(sheet, await fonts),
       selfTestWords: stepWords,
       alarmsCsv,
+      cardsCsv,
       sessionsCsv,
       sightingsCsv,
+      reportCsv,
+      reportWorkbook,
     },
   };
   const config: ApiConfig = {

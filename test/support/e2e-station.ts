@@ -178,6 +178,7 @@ export interface Furnished {
   readonly running: string;
   readonly closed: string;
   readonly billId: string;
+  readonly accountId: string;
   readonly planId: string;
   close(): Promise<void>;
 }
@@ -191,6 +192,10 @@ export async function furnish(): Promise<Furnished> {
   await client.plans.save({ planId: null, form: { ...PLAN, name: 'Winter plan' }, activate: false });
   await client.operators.add({ ...attendant, role: 'attendant' });
   await client.cards.add({ number: 'CARD-00004711', label: 'Van 3', validUntilMs: null });
+  const person = { name: 'Noor Haddad', phone: '+49 151 99', otherPhones: [], email: '', address: '', taxId: '', note: '', vehicles: [] };
+  const { accountId } = await client.accounts.add({ kind: 'driver', person, terms: null, pin: null });
+  await client.accounts.topUp({ accountId, amount: 5_000, method: 'cash' });
+  await client.cards.add({ number: '04A1B2C3', label: 'Noor’s car', validUntilMs: null, accountId });
   const [first, second] = [await admitPile(station, client, 'CP-01', 'Pile 1'), await admitPile(station, client, 'CP-02', 'Pile 2')];
   const waiting = quickPile(station, 'CP-03').start();
   await expect.poll(async () => (await client.piles.list()).waiting.length).toBe(1);
@@ -211,6 +216,7 @@ export async function furnish(): Promise<Furnished> {
     closed,
     billId,
     planId,
+    accountId,
     close: async () => {
       await Promise.all(piles.map((pile) => pile.stop()));
       await station.close();

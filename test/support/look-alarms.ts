@@ -53,6 +53,15 @@ export const alarmLooks: readonly ListLook[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'alarm-device',
+    at: '/alarms',
+    act: async (page) => {
+      await page.locator('header button[aria-haspopup=menu]').click();
+      await page.getByRole('menuitem', { name: /Alarms on this device|本设备/ }).click();
+      await page.getByRole('dialog').getByRole('status').waitFor();
+    },
+  },
   { name: 'danger', at: '/board', scene: { danger: true } },
   { name: 'wall', at: '/wall' },
   { name: 'wall-quiet', at: '/wall', scene: { alarms: false, rows: 0 } },

@@ -88,7 +88,7 @@ export const listLooks: readonly ListLook[] = [
   },
   { name: 'cards-piles', at: '/cards?view=piles' },
   { name: 'cards-change', at: '/cards', act: menu(0) },
-  { name: 'cards-erase', at: '/cards', act: menu(2) },
+  { name: 'cards-erase', at: '/cards', act: menu(5) },
   ...[0, 1].map((pile): ListLook => ({
     name: ['cards-teach-known', 'cards-teach-caught'][pile] ?? '',
     at: '/cards',
@@ -96,7 +96,7 @@ export const listLooks: readonly ListLook[] = [
       await page.locator('main .MuiButton-contained').first().click();
       const dialog = page.getByRole('dialog');
       await dialog.locator('.MuiToggleButton-root').nth(1).click();
-      await dialog.getByRole('combobox').click();
+      await dialog.getByRole('combobox').first().click();
       await page.getByRole('option').nth(pile).click();
       await dialog.locator('.MuiButton-outlined').click();
       await dialog.getByRole('alert').first().waitFor();

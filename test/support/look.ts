@@ -3,13 +3,20 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
+import { accountLooks } from './look-accounts.ts';
 import { alarmLooks } from './look-alarms.ts';
+import { benefitLooks } from './look-benefits.ts';
 import { cameraLooks } from './look-cameras.ts';
 import { firmwareLooks } from './look-firmware.ts';
 import { incidentLooks } from './look-incidents.ts';
+import { invoiceLooks } from './look-invoices.ts';
 import { listLooks } from './look-lists.ts';
+import { paymentLooks } from './look-payments.ts';
+import { reportLooks } from './look-reports.ts';
 import { sensorLooks } from './look-sensors.ts';
 import { safetyLooks } from './look-safety.ts';
+import { settingsLooks } from './look-settings.ts';
+import { tillLooks } from './look-till.ts';
 import { startScene, type Scene } from './stage-scene.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -30,6 +37,18 @@ const languages = ['en', 'zh'] as const;
 
 /** The pages and states that are looked at. */
 export const looks: readonly Look[] = [
+  { name: 'complaints', at: '/complaints' },
+  { name: 'complaints-all', at: '/complaints?show=all' },
+  { name: 'complaints-empty', at: '/complaints', scene: { rows: 0 } },
+  { name: 'complaints-fault', at: '/complaints', scene: { fault: 'store.read-too-long' } },
+  {
+    name: 'complaints-answer',
+    at: '/complaints',
+    act: async (page) => {
+      await page.getByRole('row').nth(1).getByRole('button').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'setup', at: '/', scene: { setUp: false, role: null } },
   { name: 'login', at: '/', scene: { role: null } },
   {
@@ -66,8 +85,8 @@ export const looks: readonly Look[] = [
     act: async (page) => {
       await page.locator('.tile[data-tone=free] .do:not(.pay)').first().click();
       await page.getByRole('dialog').waitFor();
-      await page.getByRole('dialog').getByRole('button').nth(3).click();
-      await page.getByRole('dialog').getByRole('textbox').fill('20,5');
+      await page.getByRole('dialog').getByRole('button', { name: /^(Amount|金额)$/ }).click();
+      await page.getByRole('dialog').getByRole('textbox').first().fill('20,5');
     },
   },
   {
@@ -91,12 +110,19 @@ export const looks: readonly Look[] = [
   { name: 'alarms', at: '/alarms' },
   { name: 'settings', at: '/settings' },
   ...listLooks,
+  ...accountLooks,
   ...firmwareLooks,
   ...safetyLooks,
   ...sensorLooks,
   ...alarmLooks,
   ...cameraLooks,
   ...incidentLooks,
+  ...reportLooks,
+  ...invoiceLooks,
+  ...paymentLooks,
+  ...tillLooks,
+  ...benefitLooks,
+  ...settingsLooks,
 ];
 
 /** Takes the named looks (all when none is named) of the renderer built in `folder`; returns where they are. `dark` and one size are for a quick look. */

@@ -14,7 +14,9 @@ import { dayPicture } from '../../station-core/rules/tariff/day-picture.ts';
 import { planFromTimeOfUse } from '../../station-core/rules/tariff/time-of-use.ts';
 import type { Bill, BillLine, BillState } from '../../station-core/domain/bill.ts';
 import type { SessionFlag } from '../../station-core/domain/session.ts';
-import type { CardRow, JournalRow, LoginRow, OperatorRow, PlanRow, ReceiptView, SessionRow } from '../../station-core/domain/views.ts';
+import { invoiceRows, signedValues } from './stage-invoices.ts';
+import type { CardRow } from '../../station-core/domain/account-views.ts';
+import type { JournalRow, LoginRow, OperatorRow, PlanRow, ReceiptView, SessionRow } from '../../station-core/domain/views.ts';
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
@@ -131,7 +133,13 @@ export function cardRows(count: number, nowMs: number): CardRow[] {
     id: id(`card-${index}`),
     label: index < labels.length ? (labels[index] ?? '') : `Fleet car ${index}`,
     hint: String(4_100 + index * 37),
-    state: index % 11 === 3 ? 'blocked' : 'active',
+    state: index % 11 === 3 ? 'blocked' : index % 17 === 5 ? 'lost' : index % 23 === 7 ? 'replaced' : 'active',
+    accountId: index % 3 === 2 ? null : id(`account-${index + 1}`),
+    accountNumber: index % 3 === 2 ? null : index + 1,
+    accountName: index % 3 === 2 ? null : index % 3 === 0 ? 'Blitz Taxi GmbH' : '王芳',
+    accountState: index % 3 === 2 ? null : index % 13 === 6 ? 'frozen' : 'active',
+    parentTag: index % 4 === 0 ? `TAXI-${index}` : null,
+    replacedByHint: index % 23 === 7 ? '8814' : null,
     validUntilMs: index % 5 === 2 ? utcMs(nowMs + (index % 2 === 0 ? 90 : -8) * dayMs) : null,
     createdAtMs: utcMs(nowMs - (300 - index) * dayMs),
     lastUsedMs: index % 7 === 6 ? null : utcMs(nowMs - index * 5 * hourMs - 11 * minuteMs),
@@ -289,6 +297,10 @@ export function receiptView(session: SessionRow): ReceiptView {
     meterStart: dwh(48_112_904),
     meterStop: dwh(48_112_904 + 271_221),
     payment: bill.paidBy,
+    seller: { name: 'Lindenhof Energie GmbH', address: 'Lindenallee 3, 50968 Köln', taxId: 'DE 811 907 980', phone: '' },
+    moves: bill.paidAtMs === null ? [] : [{ kind: 'payment', method: 'card-terminal', amount: bill.totals.total, atMs: bill.paidAtMs }],
+    papers: invoiceRows(1, start).slice(0, 1),
+    signed: signedValues(start),
   };
 }
 

@@ -1,17 +1,25 @@
 /** Every call and feed of the contract, answered from canned facts and the switches of a scene. */
+import { complaintRows } from './stage-complaints.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { implement, ORPCError } from '@orpc/server';
 import { id } from '../../station-core/base/ids.ts';
-import { currencyOf } from '../../station-core/base/money.ts';
-import { utcMs, zoneName } from '../../station-core/base/time.ts';
+import { currencyOf, minor } from '../../station-core/base/money.ts';
+import { localTime, parseLocalDate, utcMs, zoneName } from '../../station-core/base/time.ts';
 import { contract, type Me, type Notice, type SessionView } from '../../station-core/api/contract.ts';
 import type { Bill } from '../../station-core/domain/bill.ts';
 import { readingDetails, sessionView, tile, tiles } from './stage-board.ts';
+import * as benefits from './stage-benefits.ts';
+import * as accounts from './stage-accounts.ts';
 import * as alarms from './stage-alarms.ts';
 import * as cameras from './stage-cameras.ts';
 import * as firmware from './stage-firmware.ts';
 import * as lists from './stage-lists.ts';
+import * as money from './stage-money.ts';
+import * as open from './stage-payments.ts';
+import * as till from './stage-till.ts';
+import * as papers from './stage-invoices.ts';
 import * as piles from './stage-piles.ts';
+import * as reports from './stage-reports.ts';
 import { localListRows, reservationRows } from './stage-reservations.ts';
 import * as incidents from './stage-incidents.ts';
 import * as sensors from './stage-sensors.ts';
@@ -52,6 +60,12 @@ export function stageRouter(scene: Scene) {
     const now = Date.now();
     return found([...piles.acceptedPiles(now), ...piles.waitingPiles(now), ...piles.refusedPiles(now)].find((pile) => pile.id === pileId));
   };
+  const site = () => ({
+    nowMs: Date.now(),
+    zone: scene.zone,
+    currency: scene.currency,
+    stationName: scene.language === 'zh' ? '林荫路充电站' : 'Lindenhof fast charging',
+  });
   const rows = () => lists.sessionRows(scene.rows, Date.now());
   const pageOf = <T>(all: readonly T[], input: { readonly offset: number; readonly limit: number }) => ({
     rows: all.slice(input.offset, input.offset + input.limit),
@@ -206,7 +220,37 @@ export function stageRouter(scene: Scene) {
         return settled;
       }),
     },
+    invoices: {
+      list: os.invoices.list.handler(({ input }) => pageOf(papers.invoiceRows(scene.rows, Date.now()), input)),
+      get: os.invoices.get.handler(({ input }) => papers.invoiceView(input.invoiceId, Date.now())),
+      ofBill: os.invoices.ofBill.handler(() => papers.invoiceRows(1, Date.now()).slice(0, 1)),
+      requests: os.invoices.requests.handler(() => papers.invoiceRequestRows(scene.rows, Date.now())),
+      issue: os.invoices.issue.handler(() => ({ invoiceId: 'paper-0' })),
+      previewStatement: os.invoices.previewStatement.handler(() => ({
+        bills: 61, amount: minor(184_260), fee: minor(0), oldestDay: parseLocalDate('2026-09-28'),
+      })), // prettier-ignore
+      issueStatement: os.invoices.issueStatement.handler(() => ({ invoiceId: 'paper-1' })),
+      previewSettlement: os.invoices.previewSettlement.handler(() => ({ bills: 214, amount: minor(101_382), fee: minor(10_138), oldestDay: null })),
+      issueSettlement: os.invoices.issueSettlement.handler(() => ({ invoiceId: 'paper-5' })),
+      payStatement: os.invoices.payStatement.handler(() => done),
+      paySettlement: os.invoices.paySettlement.handler(() => done),
+      signedValues: os.invoices.signedValues.handler(({ input }) => (input.sessionId === 's-900' ? papers.signedValues(Date.now()) : [])),
+    },
+    printing: {
+      status: os.printing.status.handler(() => ({ state: 'ready' as const })),
+      receipt: os.printing.receipt.handler(() => done),
+    },
+    benefits: {
+      view: os.benefits.view.handler(() => benefits.benefitsView(Date.now(), scene.rows === 0)),
+      put: os.benefits.put.handler(() => ({ id: 'benefit-9' })),
+      remove: os.benefits.remove.handler(() => done),
+      putHolidays: os.benefits.putHolidays.handler(() => done),
+      places: os.benefits.places.handler(() => benefits.planPlaces(scene.rows === 0)),
+    },
     plans: {
+      exports: os.plans.exports.handler(() => benefits.planExports()),
+      history: os.plans.history.handler(() => benefits.planHistory(Date.now())),
+      importTariffs: os.plans.importTariffs.handler(() => ({ planId: 'plan-9', version: 1 })),
       list: os.plans.list.handler(() => (scene.rows === 0 ? [] : lists.planRows(Date.now()))),
       get: os.plans.get.handler(({ input }) => {
         const row = found(
@@ -221,13 +265,100 @@ export function stageRouter(scene: Scene) {
       importOcpi: os.plans.importOcpi.handler(() => ({ planId: 'plan-9', version: 1 })),
       activate: os.plans.activate.handler(() => done),
     },
+    payments: {
+      open: os.payments.open.handler(() => (scene.rows === 0 ? open.NOTHING_OPEN : open.openItems(Date.now()))),
+      bills: os.payments.bills.handler(({ input }) => pageOf(open.openBills(Math.min(scene.rows, 23), input.credit, Date.now()), input)),
+      ofBill: os.payments.ofBill.handler(({ input }) => {
+        const row = rows().find(({ billId }) => billId === input.billId);
+        return open.billMoney(input.billId, row?.billState === 'issued' ? (row.due ?? 0) : 0, row?.total ?? 700, Date.now());
+      }),
+      get: os.payments.get.handler(({ input }) => open.payment(input.paymentId, Date.now())),
+      ask: os.payments.ask.handler(({ input }) => open.payment(input.paymentId, Date.now(), { state: 'asked', payUrl: null })),
+      cancel: os.payments.cancel.handler(() => done),
+      writeOff: os.payments.writeOff.handler(() => ({ state: 'done' as const })),
+      decideWriteOff: os.payments.decideWriteOff.handler(() => done),
+      makePrepay: os.payments.makePrepay.handler(({ input }) => ({
+        prepayId: input.prepayId,
+        codeId: input.withCode ? 'code-new' : null,
+        code: input.withCode ? '7KM3Q-XW9TD' : null,
+      })),
+      makeCode: os.payments.makeCode.handler(() => ({ codeId: 'code-new', code: '7KM3Q-XW9TD' })),
+      cancelCode: os.payments.cancelCode.handler(() => done),
+    },
+    refunds: {
+      ask: os.refunds.ask.handler(() => ({ state: 'paid' as const })),
+      decide: os.refunds.decide.handler(() => done),
+    },
+    till: {
+      get: os.till.get.handler(() => till.till(scene.rows > 0, scene.rows === 0, Date.now())),
+      shifts: os.till.shifts.handler(({ input }) =>
+        pageOf(
+          Array.from({ length: scene.rows === 0 ? 0 : 214 }, (_, index) => till.shiftRow(214 - index, Date.now())),
+          input,
+        ),
+      ),
+      report: os.till.report.handler(({ input }) => till.report(Number(input.shiftId.replace('shift-', '')), site())),
+      open: os.till.open.handler(() => ({ shiftId: 'shift-214' })),
+      close: os.till.close.handler(() => till.report(206, site())),
+      move: os.till.move.handler(() => done),
+    },
+    ledger: {
+      trialBalance: os.ledger.trialBalance.handler(() => (scene.rows === 0 ? till.NO_TRIAL : till.trial(Date.now(), scene.danger))),
+      parties: os.ledger.parties.handler(({ input }) => pageOf(till.parties(input.account), input)),
+      postings: os.ledger.postings.handler(({ input }) => {
+        const isStatement = input.filter.account !== null;
+        const all = scene.rows === 0 ? [] : till.postings(scene.rows, Date.now()).map((row) => (isStatement ? row : { ...row, standing: null }));
+        const rows = all.filter(({ seq }) => input.beforeSeq === null || seq < input.beforeSeq).slice(0, input.limit);
+        return { rows, nextBeforeSeq: rows.at(-1)?.seq ?? null };
+      }),
+      days: os.ledger.days.handler(({ input }) => {
+        const today = localTime(utcMs(Date.now()), zoneName(scene.zone)).date;
+        return { ...pageOf(till.days(scene.rows === 0 ? 0 : 90, today, Date.now()), input), today, todayIsClosed: false };
+      }),
+      closeDay: os.ledger.closeDay.handler(() => done),
+      verify: os.ledger.verify.handler(() => (scene.danger ? till.BAD_PROOF : till.GOOD_PROOF)),
+    },
+    money: {
+      settings: os.money.settings.handler(() => money.settings()),
+      change: os.money.change.handler(() => done),
+      providers: os.money.providers.handler(() => (scene.rows === 0 ? [] : money.providers(Date.now()))),
+    },
+    accounts: {
+      list: os.accounts.list.handler(({ input }) => {
+        const all = accounts.accountRows(Math.min(scene.rows, 64), Date.now());
+        const text = input.text.toLowerCase();
+        const fits = (row: (typeof all)[number]): boolean =>
+          (input.kind === null || row.kind === input.kind) &&
+          (input.state === null || row.state === input.state) &&
+          (!input.owing || row.owed > 0) &&
+          `${row.number} ${row.name} ${row.phone}`.toLowerCase().includes(text);
+        return pageOf(all.filter(fits), input);
+      }),
+      get: os.accounts.get.handler(({ input }) => found(accounts.accountView(input.accountId, Date.now()) ?? undefined)),
+      choices: os.accounts.choices.handler(() => accounts.choices),
+      movements: os.accounts.movements.handler(({ input }) => {
+        const view = accounts.accountView(input.accountId, Date.now());
+        return pageOf(accounts.movements(scene.rows === 0 ? 0 : 34, view?.wallet ?? 0, Date.now()), input);
+      }),
+      sessions: os.accounts.sessions.handler(({ input }) => pageOf(rows().slice(0, 31), input)),
+      add: os.accounts.add.handler(() => ({ accountId: 'account-1' })),
+      change: os.accounts.change.handler(() => done),
+      setPin: os.accounts.setPin.handler(() => done),
+      freeze: os.accounts.freeze.handler(() => done),
+      topUp: os.accounts.topUp.handler(() => ({ paymentId: 'payment-1' })),
+      close: os.accounts.close.handler(() => done),
+      erase: os.accounts.erase.handler(() => done),
+    },
     cards: {
       list: os.cards.list.handler(({ input }) => {
         const all = lists.cardRows(Math.min(scene.rows, 86), Date.now());
         const text = input.text.toLowerCase();
         return pageOf(
           all.filter(
-            (card) => (input.state === null || card.state === input.state) && `${card.label} ${card.hint}`.toLowerCase().includes(text),
+            (card) =>
+              (input.state === null || card.state === input.state) &&
+              (input.accountId === null || card.accountName === 'Blitz Taxi GmbH') &&
+              `${card.label} ${card.hint}`.toLowerCase().includes(text),
           ),
           input,
         );
@@ -240,6 +371,10 @@ export function stageRouter(scene: Scene) {
       },
       change: os.cards.change.handler(() => done),
       erase: os.cards.erase.handler(() => done),
+      assign: os.cards.assign.handler(() => done),
+      replace: os.cards.replace.handler(() => ({ cardId: 'card-new' })),
+      preview: os.cards.preview.handler(({ input }) => accounts.importPreview(input.text)),
+      import: os.cards.import.handler(() => ({ imported: 46 })),
     },
     reservations: {
       list: os.reservations.list.handler(({ input }) => pageOf(reservationRows(input.open, scene.rows, Date.now()), input)),
@@ -255,6 +390,21 @@ export function stageRouter(scene: Scene) {
     localLists: {
       list: os.localLists.list.handler(() => localListRows(scene.rows, Date.now())),
       renew: os.localLists.renew.handler(() => done),
+    },
+    reports: {
+      summary: os.reports.summary.handler(({ input }) => reports.summary(scene.rows, input)),
+      sales: os.reports.sales.handler(({ input }) => reports.sales(scene.rows, input.by)),
+      periods: os.reports.periods.handler(() => reports.periods(scene.rows)),
+      money: os.reports.money.handler(() => reports.money(scene.rows)),
+      hours: os.reports.hours.handler(() => reports.hours(scene.rows)),
+      margin: os.reports.margin.handler(({ input }) => reports.margin(scene.rows, input)),
+      purchases: os.reports.purchases.handler(() => reports.purchases(scene.rows)),
+      putPurchase: os.reports.putPurchase.handler(() => done),
+      removePurchase: os.reports.removePurchase.handler(() => done),
+    },
+    explain: {
+      bill: os.explain.bill.handler(({ input }) => (input.sessionId === 'free' ? null : reports.explained(found(rows()[0]), zoneName(scene.zone)))),
+      whatIf: os.explain.whatIf.handler(() => reports.whatIf(zoneName(scene.zone), 'Flat rate')),
     },
     journal: {
       search: os.journal.search.handler(({ input }) => {
@@ -341,12 +491,33 @@ export function stageRouter(scene: Scene) {
       save: os.equipment.save.handler(() => ({ equipmentId: 'piece-1' })),
       inspect: os.equipment.inspect.handler(() => done),
     },
+    drivers: {
+      site: os.drivers.site.handler(() => ({ site: 'http://192.0.2.10:8081' })),
+      slip: os.drivers.slip.handler(() => ({ path: '/download/code-slip/slip.pdf' })),
+    },
+    complaints: {
+      list: os.complaints.list.handler(({ input }) =>
+        pageOf(
+          scene.rows === 0 ? [] : complaintRows(Date.now()).filter(({ state }) => input.state === null || state === input.state),
+          input,
+        ),
+      ),
+      open: os.complaints.open.handler(() => ({ open: scene.rows === 0 ? 0 : 2 })),
+      answer: os.complaints.answer.handler(() => done),
+    },
     notify: {
       list: os.notify.list.handler(() => incidents.notifyTargets(scene.rows, Date.now())),
       messages: os.notify.messages.handler(({ input }) => pageOf(incidents.messageRows(scene.rows, Date.now()), input)),
       save: os.notify.save.handler(() => ({ targetId: 'night' })),
       remove: os.notify.remove.handler(() => done),
       test: os.notify.test.handler(() => done),
+      own: {
+        key: os.notify.own.key.handler(() => ({ publicKey: '' })),
+        state: os.notify.own.state.handler(() => null),
+        on: os.notify.own.on.handler(() => ({ targetId: 'push-1' })),
+        off: os.notify.own.off.handler(() => done),
+        test: os.notify.own.test.handler(() => done),
+      },
     },
     sensors: {
       list: os.sensors.list.handler(() => sensors.sensorsView(scene.rows, Date.now())),

@@ -8,6 +8,7 @@ import { RPCHandler } from '@orpc/server/node';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { stagedPicture } from './stage-cameras.ts';
+import { stagedQr } from './stage-money.ts';
 import { stagedPlan } from './stage-safety.ts';
 import { stageRouter } from './stage-router.ts';
 import { startScene, type Scene } from './stage-scene.ts';
@@ -39,6 +40,8 @@ export async function openStage(folder: string, change: Partial<Scene> = {}): Pr
     if (matched) return;
     if (request.url?.startsWith('/site-plan/') === true)
       return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(stagedPlan);
+    if (request.url?.startsWith('/static-qr/') === true)
+      return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(stagedQr);
     const picture = /^\/(?:camera|sighting)\/([^/?]+)/.exec(request.url ?? '')?.[1];
     if (picture === undefined) sendFile(folder, request, response);
     else response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'no-store' }).end(stagedPicture(picture, Date.now()));

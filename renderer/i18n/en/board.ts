@@ -36,7 +36,7 @@ export const board = {
   'start.title': 'Start a charge at {{name}}',
   'start.who': 'Who charges?',
   'start.own': 'Without a card',
-  'start.own.help': 'The charge runs under your name; the bill is paid here.',
+  'start.own.help': 'The charge runs under your name.',
   'start.card': 'With a card',
   'start.limit': 'When does it stop by itself?',
   'start.limit.none': 'When the car is full',

@@ -11,6 +11,7 @@ export const notify = {
   'column.last': 'Last message',
   'kind.mail': 'Mail',
   'kind.webhook': 'Web address',
+  'kind.push': 'This person’s phone or PC',
   'at.low': 'every alarm',
   'at.medium': 'soon and more urgent',
   'at.high': 'now and danger',

@@ -89,6 +89,7 @@ export const session = {
   'do.stopping': 'Stopping',
   'do.pay': 'Take payment',
   'do.receipt': 'Receipt',
+  'do.explain': 'Why this much?',
   'do.pdf': 'PDF',
   'do.close': 'Close by hand',
   'close.title': 'Close this session by hand',

@@ -27,6 +27,7 @@ export const sessions = {
   'who.operator': 'From the screen · {{name}}',
   'who.operatorGone': 'From the screen',
   'who.pile': 'At the pile',
+  'who.driver': 'Driver by phone',
   'flag.start-inferred': 'Start inferred',
   'flag.end-estimated': 'End estimated',
   'flag.amended': 'Amended later',

@@ -39,7 +39,7 @@ export const board: Words<typeof english> = {
   'start.title': '在 {{name}} 启动充电',
   'start.who': '谁来充电？',
   'start.own': '不用卡',
-  'start.own.help': '以您的名义启动，在此结账。',
+  'start.own.help': '以您的名义充电。',
   'start.card': '用充电卡',
   'start.limit': '何时自动停止？',
   'start.limit.none': '充满为止',

@@ -11,6 +11,7 @@ export const notify = {
   'column.last': '最近一条消息',
   'kind.mail': '邮件',
   'kind.webhook': '网址',
+  'kind.push': '个人手机或电脑',
   'at.low': '所有告警',
   'at.medium': '“尽快”及以上',
   'at.high': '“立即”和“危险”',

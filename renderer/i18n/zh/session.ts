@@ -92,6 +92,7 @@ export const session: Words<typeof english> = {
   'do.stopping': '停止中',
   'do.pay': '收款',
   'do.receipt': '小票',
+  'do.explain': '账单说明',
   'do.pdf': 'PDF',
   'do.close': '人工结束',
   'close.title': '人工结束本次充电',

@@ -30,6 +30,7 @@ export const sessions: Words<typeof english> = {
   'who.operator': '屏幕启动 · {{name}}',
   'who.operatorGone': '屏幕启动',
   'who.pile': '桩上启动',
+  'who.driver': '司机手机启动',
   'flag.start-inferred': '开始为推断',
   'flag.end-estimated': '结束为估算',
   'flag.amended': '事后修正',

@@ -188,6 +188,8 @@ function useUnpaid(): ReadonlyMap<string, SessionRow> {
   return useMemo(() => {
     const newest = new Map<string, SessionRow>();
     for (const row of data?.rows ?? []) {
+      // On account: it waits for the month's statement.
+      if (row.due === 0) continue;
       const before = newest.get(keyOf(row));
       if (before === undefined || before.startedAtMs < row.startedAtMs) newest.set(keyOf(row), row);
     }

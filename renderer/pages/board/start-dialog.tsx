@@ -1,4 +1,4 @@
-/** Starts a charge: with a card or without, and when it stops by itself. */
+/** Starts a charge: with a card or without, who pays, and when it stops by itself. */
 import Box from '@mui/material/Box';
 import FormControl from '@mui/material/FormControl';
 import FormLabel from '@mui/material/FormLabel';
@@ -9,14 +9,16 @@ import Typography from '@mui/material/Typography';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CardRow, ConnectorTile } from '../../../station-core/api/contract.ts';
+import { madeId } from '../../client/made-id.ts';
 import { useApi } from '../../client/screen-context.tsx';
 import { useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { CardPicker } from '../../components/card-picker.tsx';
 import { useCommandText } from '../../components/command-text.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { decimalText } from '../../format/money-text.ts';
+import { decimalText, parseMinor } from '../../format/money-text.ts';
 import { nameOf } from '../../client/board-tiles.ts';
+import { NO_PAYER, PayerFields, type PayerDraft } from './payer-choice.tsx';
 import { limitsOf, type LimitKind } from './start-limit.ts';
 
 export interface StartDialogProps {
@@ -27,6 +29,7 @@ export interface StartDialogProps {
 
 export function StartDialog({ tile, onClose, onStarted }: StartDialogProps) {
   const { t } = useTranslation('board');
+  const { t: money } = useTranslation('payments');
   const api = useApi();
   const { currency } = useStation();
   const textOf = useCommandText();
@@ -35,22 +38,41 @@ export function StartDialog({ tile, onClose, onStarted }: StartDialogProps) {
   const [card, setCard] = useState<CardRow | null>(null);
   const [kind, setKind] = useState<LimitKind>('none');
   const [text, setText] = useState('');
+  const [payer, setPayer] = useState<PayerDraft>(NO_PAYER);
+  const [coupon, setCoupon] = useState('');
+  const [prepayId] = useState(madeId);
+  const makePrepay = useAction(api.payments.makePrepay);
   const limits = limitsOf(kind, text, currency.digits);
+  const prepaid = parseMinor(payer.amountText, currency.digits);
+  const isPayerReady =
+    payer.kind === 'account' ? payer.account !== null : payer.kind !== 'prepaid' || payer.prepayId !== null || (prepaid ?? 0) > 0;
   const name = nameOf(tile);
   const refused = start.result?.ok === true && start.result.value.outcome !== 'accepted' ? textOf(start.result.value, name) : null;
   const submit = async () => {
-    if (limits === null) return;
+    if (limits === null || !isPayerReady) return;
     const ref = { pileId: tile.pileId, evse: tile.evse, connector: tile.connector };
-    const done = await start.run({ ref, cardId: withCard ? (card?.id ?? null) : null, limits });
+    const takesMoney = payer.kind === 'prepaid' && payer.prepayId === null;
+    if (takesMoney && prepaid !== null) {
+      const taken = await makePrepay.run({ prepayId, amount: prepaid, method: payer.method, withCode: false, ref: null });
+      if (!taken.ok) return;
+      setPayer({ ...payer, prepayId });
+    }
+    const done = await start.run({
+      ref,
+      cardId: withCard ? (card?.id ?? null) : null,
+      limits,
+      ...(payer.kind === 'usual' ? {} : { payer: payerOf(payer, prepayId) }),
+      ...(coupon.trim() === '' ? {} : { coupon: coupon.trim() }),
+    });
     if (done.ok && done.value.outcome === 'accepted') onStarted(textOf(done.value, name));
   };
   return (
     <FormDialog
       title={t('start.title', { name })}
       submit={t('start.button')}
-      disabled={limits === null || (withCard && card === null)}
-      pending={start.pending}
-      fault={start.fault}
+      disabled={limits === null || (withCard && card === null) || !isPayerReady}
+      pending={start.pending || makePrepay.pending}
+      fault={makePrepay.fault ?? start.fault}
       width="sm"
       onSubmit={() => void submit()}
       onClose={onClose}
@@ -66,6 +88,21 @@ export function StartDialog({ tile, onClose, onStarted }: StartDialogProps) {
         />
         <Box sx={{ minHeight: 48, mt: 1.5 }}>
           {withCard ? <CardPicker value={card} onChange={setCard} /> : <Typography color="textSecondary">{t('start.own.help')}</Typography>}
+        </Box>
+      </Group>
+      <Group label={money('start.payer')}>
+        <Toggle
+          value={payer.kind}
+          choices={[
+            ['usual', money(withCard ? 'start.payer.card' : 'start.payer.usual')],
+            ['account', money('start.payer.account')],
+            ['prepaid', money('start.payer.prepaid')],
+            ['free', money('start.payer.free')],
+          ]}
+          onChange={(value) => setPayer({ ...NO_PAYER, kind: value })}
+        />
+        <Box sx={{ minHeight: 48, mt: 1.5 }}>
+          <PayerFields draft={payer} withCard={withCard} onChange={setPayer} />
         </Box>
       </Group>
       <Group label={t('start.limit')}>
@@ -88,6 +125,15 @@ export function StartDialog({ tile, onClose, onStarted }: StartDialogProps) {
           )}
         </Box>
       </Group>
+      <TextField
+        label={money('start.coupon')}
+        value={coupon}
+        onChange={(event) => setCoupon(event.target.value)}
+        helperText={money('start.coupon.help')}
+        fullWidth={false}
+        sx={{ width: 280 }}
+        slotProps={{ htmlInput: { maxLength: 40, autoComplete: 'off', style: { textTransform: 'uppercase' } } }}
+      />
       {refused !== null && (
         <Typography role="alert" sx={{ color: 'warning.main' }}>
           {refused}
@@ -98,6 +144,12 @@ export function StartDialog({ tile, onClose, onStarted }: StartDialogProps) {
       </Typography>
     </FormDialog>
   );
+}
+
+/** As the station takes it. */
+function payerOf({ kind, account, prepayId }: PayerDraft, newPrepayId: string) {
+  if (kind === 'account') return { kind, accountId: account?.id ?? '' } as const;
+  return kind === 'prepaid' ? ({ kind, prepayId: prepayId ?? newPrepayId } as const) : ({ kind: 'free' } as const);
 }
 
 function LimitField(props: {

@@ -1,52 +1,49 @@
 /** Adding, changing and erasing a card. */
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../../station-core/api/contract.ts';
+import { may } from '../../client/may.ts';
 import { useApi, useNow } from '../../client/screen-context.tsx';
-import { useStation } from '../../client/station-context.tsx';
+import { useMe, useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
+import { AccountPicker, type PickedAccount } from '../../components/account-picker.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { cardHintText } from '../../format/card-text.ts';
-import { dayAfter, dayEndMs } from '../../format/day-range.ts';
+import { dayEndMs } from '../../format/day-range.ts';
 import { dayText } from '../../format/time-text.ts';
-import { TeachInField } from './teach-in-field.tsx';
-import { useTeachIn } from './use-teach-in.ts';
+import { OriginFields, useOrigin } from './origin-fields.tsx';
 
 interface DialogProps {
   readonly onClose: () => void;
   readonly onDone: (told: string) => void;
 }
 
-/** The number is typed once, or a pile reads it; either way it is never shown again. */
+/** With whose it is, if it is anybody's. */
 export function AddCardDialog({ onClose, onDone }: DialogProps) {
   const { t } = useTranslation('cards');
   const add = useAction(useApi().cards.add);
   const { zone } = useStation();
-  const teachIn = useTeachIn();
-  const [source, setSource] = useState<'type' | 'pile'>('type');
-  const [number, setNumber] = useState('');
+  const mayBind = may(useMe().role, 'accounts');
+  const origin = useOrigin();
+  const [account, setAccount] = useState<PickedAccount | null>(null);
   const [label, setLabel] = useState('');
+  const [group, setGroup] = useState('');
   const [day, setDay] = useState('');
   const [tried, setTried] = useState(false);
   const past = useIsPast(day);
-  const wrongNumber = number.trim() === '' ? t('wrong.numberMissing') : number.trim().length > 36 ? t('wrong.numberTooLong') : null;
-  const wrongLabel = label.trim() === '' ? t('wrong.labelMissing') : null;
-  const typed = wrongNumber === null ? { number: number.trim() } : null;
-  const caught = teachIn.phase.kind === 'caught' ? { teachInId: teachIn.phase.view.id } : null;
+  const missing = label.trim() === '';
   const close = () => {
-    teachIn.cancel();
+    origin.teachIn.cancel();
     onClose();
   };
   const submit = async () => {
     setTried(true);
-    const origin = source === 'type' ? typed : caught;
-    if (origin === null || wrongLabel !== null || past) return;
-    const done = await add.run({ ...origin, label: label.trim(), validUntilMs: dayEndMs(day, zone) });
+    if (origin.value === null || missing || past) return;
+    const terms = { label: label.trim(), validUntilMs: dayEndMs(day, zone), accountId: account?.id ?? null, parentTag: group.trim() };
+    const done = await add.run({ ...origin.value, ...terms });
     if (done.ok) onDone(t('addDialog.saved', { label: label.trim() }));
   };
   return (
@@ -59,43 +56,29 @@ export function AddCardDialog({ onClose, onDone }: DialogProps) {
       onSubmit={() => void submit()}
       onClose={close}
     >
-      <ToggleButtonGroup
-        exclusive
-        size="small"
-        aria-label={t('teach.source')}
-        value={source}
-        onChange={(_, next: 'type' | 'pile' | null) => {
-          if (next === null) return;
-          teachIn.cancel();
-          setTried(false);
-          setSource(next);
-        }}
-      >
-        <ToggleButton value="type">{t('teach.type')}</ToggleButton>
-        <ToggleButton value="pile">{t('teach.hold')}</ToggleButton>
-      </ToggleButtonGroup>
-      {source === 'type' ? (
-        <TextField
-          autoFocus
-          label={t('addDialog.number')}
-          value={number}
-          onChange={(event) => setNumber(event.target.value)}
-          error={(tried || number.trim().length > 36) && wrongNumber !== null}
-          helperText={((tried || number.trim().length > 36) && wrongNumber) || t('addDialog.numberHelp')}
-          slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false } }}
+      <OriginFields origin={origin} tried={tried} />
+      {mayBind && (
+        <AccountPicker
+          value={account}
+          onChange={(picked) => {
+            setAccount(picked);
+            if (picked !== null && missing) setLabel(picked.name);
+          }}
+          helperText={t('bindDialog.pickHelp')}
         />
-      ) : (
-        <TeachInField teachIn={teachIn} missing={tried} />
       )}
       <TextField
         label={t('addDialog.label')}
         value={label}
         onChange={(event) => setLabel(event.target.value)}
-        error={tried && wrongLabel !== null}
-        helperText={(tried && wrongLabel) || t('addDialog.labelHelp')}
+        error={tried && missing}
+        helperText={tried && missing ? t('wrong.labelMissing') : t('addDialog.labelHelp')}
         slotProps={{ htmlInput: { maxLength: 80 } }}
       />
-      <ValidUntilField day={day} past={past} onChange={setDay} />
+      <Stack direction={{ xs: 'column', sm: 'row' }} spacing={1.5}>
+        <ValidUntilField day={day} past={past} onChange={setDay} />
+        <GroupField group={group} onChange={setGroup} />
+      </Stack>
     </FormDialog>
   );
 }
@@ -105,11 +88,19 @@ export function ChangeCardDialog({ card, onClose, onDone }: DialogProps & { read
   const change = useAction(useApi().cards.change);
   const { zone } = useStation();
   const [label, setLabel] = useState(card.label);
-  const [day, setDay] = useState(card.validUntilMs === null ? '' : dayAfter(dayText(card.validUntilMs, zone), -1));
+  const [day, setDay] = useState(card.validUntilMs === null ? '' : dayText(card.validUntilMs - 1, zone));
+  const [group, setGroup] = useState(card.parentTag ?? '');
   const past = useIsPast(day);
   const missing = label.trim() === '';
   const submit = async () => {
-    const done = await change.run({ cardId: card.id, label: label.trim(), state: card.state, validUntilMs: dayEndMs(day, zone) });
+    const state = card.state === 'replaced' ? 'blocked' : card.state;
+    const done = await change.run({
+      cardId: card.id,
+      label: label.trim(),
+      state,
+      validUntilMs: dayEndMs(day, zone),
+      parentTag: group.trim(),
+    });
     if (done.ok) onDone(t('changeDialog.saved', { label: label.trim() }));
   };
   return (
@@ -131,7 +122,10 @@ export function ChangeCardDialog({ card, onClose, onDone }: DialogProps & { read
         helperText={missing ? t('wrong.labelMissing') : t('addDialog.labelHelp')}
         slotProps={{ htmlInput: { maxLength: 80 } }}
       />
-      <ValidUntilField day={day} past={past} onChange={setDay} />
+      <Stack direction={{ xs: 'column', sm: 'row' }} spacing={1.5}>
+        <ValidUntilField day={day} past={past} onChange={setDay} />
+        <GroupField group={group} onChange={setGroup} />
+      </Stack>
     </FormDialog>
   );
 }
@@ -175,6 +169,19 @@ export function EraseCardDialog({ card, onClose, onDone }: DialogProps & { reado
         slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false, maxLength: 8 } }}
       />
     </FormDialog>
+  );
+}
+
+function GroupField({ group, onChange }: { readonly group: string; readonly onChange: (group: string) => void }) {
+  const { t } = useTranslation('cards');
+  return (
+    <TextField
+      label={t('group')}
+      value={group}
+      onChange={(event) => onChange(event.target.value)}
+      helperText={t('groupHelp')}
+      slotProps={{ htmlInput: { maxLength: 20, autoComplete: 'off', spellCheck: false } }}
+    />
   );
 }
 

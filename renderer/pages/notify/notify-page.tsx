@@ -103,7 +103,7 @@ function useTargetColumns(menu: (row: NotifyTargetRow) => React.ReactNode): read
       wraps: true,
       cell: (row) => (row.enabled ? row.name : <Mark tone="quiet" icon={OffIcon} text={`${row.name} · ${t('off')}`} />),
     },
-    { id: 'channel', title: t('column.channel'), wraps: true, cell: (row) => channelText(row) },
+    { id: 'channel', title: t('column.channel'), wraps: true, cell: (row) => channelText(row, t('kind.push')) },
     {
       id: 'when',
       title: t('column.when'),
@@ -129,8 +129,8 @@ function useTargetColumns(menu: (row: NotifyTargetRow) => React.ReactNode): read
   ];
 }
 
-function channelText({ channel }: NotifyTargetRow): string {
-  return channel.kind === 'mail' ? channel.to.join(', ') : channel.url;
+function channelText({ channel }: NotifyTargetRow, device: string): string {
+  return channel.kind === 'mail' ? channel.to.join(', ') : channel.kind === 'push' ? device : channel.url;
 }
 
 function useMessageColumns(): readonly Column<NotificationRow>[] {
@@ -194,7 +194,7 @@ function TargetMenu(props: { readonly row: NotifyTargetRow; readonly onOpen: (op
       </IconButton>
       <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>
         <MenuItem onClick={pick(onTest)}>{t('test')}</MenuItem>
-        <MenuItem onClick={pick(() => onOpen({ kind: 'put', row }))}>{t('change')}</MenuItem>
+        {row.channel.kind !== 'push' && <MenuItem onClick={pick(() => onOpen({ kind: 'put', row }))}>{t('change')}</MenuItem>}
         <MenuItem onClick={pick(() => onOpen({ kind: 'remove', row }))} sx={{ color: 'error.main' }}>
           {t('remove')}
         </MenuItem>

@@ -28,6 +28,8 @@ export function draftOf(row: NotifyTargetRow | null, language: 'en' | 'zh'): Tar
   if (row === null) return blank;
   const { name, channel, atLeast, step, enabled } = row;
   const shared = { ...blank, name, atLeast, step, enabled, language: row.language };
+  // A device is switched on and off by who has it: its form is on the device.
+  if (channel.kind === 'push') return shared;
   if (channel.kind === 'webhook') return { ...shared, kind: 'webhook', url: channel.url };
   const { host, security, username, from } = channel;
   return { ...shared, host, security, username, from, port: String(channel.port), to: channel.to.join('\n') };

@@ -1,5 +1,6 @@
 /** What stands in the plan editor's fields: text as typed, what is wrong with it in words to come, and the form it makes. */
 import type { TimeOfUseInput } from '../../../station-core/api/contract.ts';
+import { clockText } from '../../format/wall-clock.ts';
 import { shownName, storedName, type UsualPeriod } from './period-names.ts';
 
 export interface PeriodDraft {
@@ -12,6 +13,9 @@ export interface PeriodDraft {
   readonly serviceRate: string;
   /** 1 Monday to 7 Sunday; all seven: every day. */
   readonly weekdays: readonly number[];
+  /** 1 to 12; all twelve: all year. */
+  readonly months: readonly number[];
+  readonly holiday: 'any' | 'only' | 'never';
 }
 
 export interface PlanDraft {
@@ -22,7 +26,31 @@ export interface PlanDraft {
   readonly idleGrace: string;
   /** Empty: no tax shown. */
   readonly taxPercent: string;
+  /** Empty: none. */
+  readonly startRate: string;
+  readonly timeRate: string;
+  /** Watt-hours; empty: 1. */
+  readonly stepWh: string;
+  /** Empty: no limit. */
+  readonly energyMin: string;
+  readonly energyMax: string;
+  readonly serviceMin: string;
+  readonly serviceMax: string;
 }
+
+/** What a draft has beside its periods until somebody types it. */
+export const nothingMore = {
+  startRate: '',
+  timeRate: '',
+  stepWh: '',
+  energyMin: '',
+  energyMax: '',
+  serviceMin: '',
+  serviceMax: '',
+} as const;
+
+/** Fields of limits, least before most. */
+export const limitFields = ['energyMin', 'energyMax', 'serviceMin', 'serviceMax'] as const;
 
 export interface MinuteRange {
   readonly fromMinute: number;
@@ -42,6 +70,10 @@ export type Wrong =
   | 'rateTooFine'
   | 'rateTooLarge'
   | 'weekdaysMissing'
+  | 'monthsMissing'
+  | 'stepUnreadable'
+  | 'amountUnreadable'
+  | 'maxBelowMin'
   | 'graceUnreadable'
   | 'taxUnreadable';
 
@@ -57,6 +89,7 @@ export type DraftProblems = ReadonlyMap<string, FieldProblem>;
 export type TimesRead = { readonly ok: true; readonly ranges: readonly MinuteRange[] } | ({ readonly ok: false } & FieldProblem);
 
 export const everyDay: readonly number[] = [1, 2, 3, 4, 5, 6, 7];
+export const everyMonth: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const rangesMax = 48;
 export const periodsMax = 24;
 
@@ -72,12 +105,25 @@ export function formOf(draft: PlanDraft): TimeOfUseInput {
         energyRate: decimal(period.energyRate),
         serviceRate: decimal(period.serviceRate) === '' ? '0' : decimal(period.serviceRate),
         weekdays: period.weekdays.length === 7 ? null : [...period.weekdays].sort((a, b) => a - b),
+        months: period.months.length === 12 ? null : [...period.months].sort((a, b) => a - b),
+        holiday: period.holiday === 'any' ? null : period.holiday === 'only',
       };
     }),
-    idleRate: decimal(draft.idleRate) === '' ? null : decimal(draft.idleRate),
+    idleRate: textOrNull(draft.idleRate),
     idleGraceMinutes: draft.idleGrace.trim() === '' ? 0 : Number(draft.idleGrace),
-    taxPercent: decimal(draft.taxPercent) === '' ? null : decimal(draft.taxPercent),
+    taxPercent: textOrNull(draft.taxPercent),
+    startRate: textOrNull(draft.startRate),
+    timeRate: textOrNull(draft.timeRate),
+    stepWh: draft.stepWh.trim() === '' ? 1 : Number(draft.stepWh),
+    energyMin: textOrNull(draft.energyMin),
+    energyMax: textOrNull(draft.energyMax),
+    serviceMin: textOrNull(draft.serviceMin),
+    serviceMax: textOrNull(draft.serviceMax),
   };
+}
+
+function textOrNull(text: string): string | null {
+  return decimal(text) === '' ? null : decimal(text);
 }
 
 /** A saved plan's form as a draft to go on from, its usual periods in the screen's words. */
@@ -91,11 +137,30 @@ export function draftOf(form: TimeOfUseInput, wordOf: (usual: UsualPeriod) => st
       energyRate: period.energyRate,
       serviceRate: period.serviceRate,
       weekdays: period.weekdays ?? everyDay,
+      months: period.months ?? everyMonth,
+      holiday: holidayOf(period.holiday ?? null),
     })),
     idleRate: form.idleRate ?? '',
     idleGrace: String(form.idleGraceMinutes),
     taxPercent: form.taxPercent ?? '',
+    startRate: form.startRate ?? '',
+    timeRate: form.timeRate ?? '',
+    stepWh: form.stepWh === undefined || form.stepWh === 1 ? '' : String(form.stepWh),
+    energyMin: form.energyMin ?? '',
+    energyMax: form.energyMax ?? '',
+    serviceMin: form.serviceMin ?? '',
+    serviceMax: form.serviceMax ?? '',
   };
+}
+
+function holidayOf(holiday: boolean | null): PeriodDraft['holiday'] {
+  if (holiday === null) return 'any';
+  return holiday ? 'only' : 'never';
+}
+
+/** Something stands in the fields that are folded away at first. */
+export function hasMore(draft: PlanDraft): boolean {
+  return [draft.startRate, draft.timeRate, draft.stepWh, ...limitFields.map((field) => draft[field])].some((text) => text.trim() !== '');
 }
 
 /** Everything that is wrong with the fields as they stand. Empty: the draft can be checked by the station. */
@@ -113,6 +178,16 @@ export function problemsOf(draft: PlanDraft): DraftProblems {
     note(field('energyRate'), rateProblem(period.energyRate, true));
     note(field('serviceRate'), rateProblem(period.serviceRate, false));
     if (period.weekdays.length === 0) note(field('weekdays'), { wrong: 'weekdaysMissing', piece: '' });
+    if (period.months.length === 0) note(field('months'), { wrong: 'monthsMissing', piece: '' });
+  }
+  note('startRate', rateProblem(draft.startRate, false));
+  note('timeRate', rateProblem(draft.timeRate, false));
+  if (!/^([1-9]\d{0,4}|100000|)$/.test(draft.stepWh.trim())) note('stepWh', { wrong: 'stepUnreadable', piece: draft.stepWh });
+  for (const field of limitFields) note(field, limitProblem(draft[field]));
+  for (const layer of ['energy', 'service'] as const) {
+    const [least, most] = [Number(decimal(draft[`${layer}Min`])), Number(decimal(draft[`${layer}Max`]))];
+    if (draft[`${layer}Min`].trim() !== '' && draft[`${layer}Max`].trim() !== '' && most < least)
+      note(`${layer}Max`, { wrong: 'maxBelowMin', piece: '' });
   }
   note('idleRate', rateProblem(draft.idleRate, false));
   if (!/^(\d{1,3}|1[0-3]\d\d|14[0-3]\d|1440|)$/.test(draft.idleGrace.trim()))
@@ -145,11 +220,6 @@ export function writeTimes(ranges: readonly MinuteRange[]): string {
   return ranges.map((range) => `${clockText(range.fromMinute)}–${clockText(range.toMinute)}`).join(', ');
 }
 
-/** 480 as "08:00"; the end of the day is "24:00". */
-export function clockText(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-}
-
 /** Every dash, colon and comma a keyboard in either language makes, in one form, with the blanks around dashes gone. */
 function plainTimes(text: string): string {
   return text
@@ -167,6 +237,11 @@ function minuteOf(hours: string | undefined, minutes: string | undefined): numbe
 /** Decimal text with a point, whichever sign was typed; the station reads it, never a float here. */
 function decimal(text: string): string {
   return text.trim().replace(/[,，]/, '.');
+}
+
+function limitProblem(text: string): FieldProblem | null {
+  const plain = decimal(text);
+  return plain === '' || /^\d{1,6}(\.\d{1,3})?$/.test(plain) ? null : { wrong: 'amountUnreadable', piece: text };
 }
 
 function rateProblem(text: string, needed: boolean): FieldProblem | null {

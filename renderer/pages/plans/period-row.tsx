@@ -1,4 +1,4 @@
-/** One period of the plan editor: name, times, two prices, days. */
+/** One period of the plan editor: name, times, two prices, days, season. */
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
 import Autocomplete from '@mui/material/Autocomplete';
 import Box from '@mui/material/Box';
@@ -12,7 +12,8 @@ import { useTranslation } from 'react-i18next';
 import { useStation } from '../../client/station-context.tsx';
 import { everyDay, type FieldProblem, type PeriodDraft } from './draft.ts';
 import { usualPeriods } from './period-names.ts';
-import { dayKey } from './plan-problems.tsx';
+import { dayKey } from '../../format/wall-clock.ts';
+import { SeasonButton } from './season-button.tsx';
 
 export interface PeriodRowProps {
   readonly period: PeriodDraft;
@@ -29,6 +30,7 @@ export function PeriodRow({ period, problemOf, onChange, onRemove, readOnly, aut
   const { code } = useStation().currency;
   const labels = usualPeriods.map((name) => t(`periodName.${name}`));
   const weekdaysWrong = useWrongText(problemOf('weekdays'));
+  const monthsWrong = useWrongText(problemOf('months'));
   return (
     <Box
       component="li"
@@ -97,6 +99,9 @@ export function PeriodRow({ period, problemOf, onChange, onRemove, readOnly, aut
             </ToggleButton>
           ))}
         </ToggleButtonGroup>
+        <Box sx={{ mt: 0.25 }}>
+          <SeasonButton period={period} readOnly={readOnly} wrong={monthsWrong} onChange={onChange} />
+        </Box>
         {weekdaysWrong !== null && (
           <Typography variant="caption" color="warning" component="p">
             {weekdaysWrong}

@@ -16,7 +16,8 @@ import { useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { everyDay, formOf, periodsMax, problemsOf, type PeriodDraft, type PlanDraft } from './draft.ts';
+import { everyDay, everyMonth, formOf, periodsMax, problemsOf, type PeriodDraft, type PlanDraft } from './draft.ts';
+import { MoreFields } from './more-fields.tsx';
 import { Field, PeriodRow } from './period-row.tsx';
 import { PictureKey, PlanPictures } from './plan-picture.tsx';
 import { PlanProblems } from './plan-problems.tsx';
@@ -177,7 +178,12 @@ function Fields({ draft, readOnly, problems, onChange }: FieldsProps) {
   const add = () => {
     const key = Math.max(0, ...draft.periods.map((period) => period.key)) + 1;
     setAdded(key);
-    onChange({ periods: [...draft.periods, { key, label: '', times: '', energyRate: '', serviceRate: '', weekdays: everyDay }] });
+    onChange({
+      periods: [
+        ...draft.periods,
+        { key, label: '', times: '', energyRate: '', serviceRate: '', weekdays: everyDay, months: everyMonth, holiday: 'any' },
+      ],
+    });
   };
   return (
     <Paper variant="outlined" sx={{ p: 2 }}>
@@ -245,6 +251,7 @@ function Fields({ draft, readOnly, problems, onChange }: FieldsProps) {
             onText={(taxPercent) => onChange({ taxPercent })}
           />
         </Box>
+        <MoreFields draft={draft} readOnly={readOnly} problems={problems} onChange={onChange} />
       </Stack>
     </Paper>
   );

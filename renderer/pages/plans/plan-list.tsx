@@ -1,10 +1,8 @@
 /** The price plans: which one prices new sessions, the others, and their versions. */
 import AddIcon from '@mui/icons-material/Add';
 import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
-import DownloadIcon from '@mui/icons-material/FileDownloadOutlined';
 import HistoryIcon from '@mui/icons-material/History';
 import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
@@ -26,8 +24,9 @@ import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
-import { PlanFileButton, planFilePath } from './plan-file.tsx';
-import { earlierVersions, inListOrder } from './plan-groups.ts';
+import { PlanExportButton, PlanFileButton } from './plan-file.tsx';
+import { inListOrder } from './plan-groups.ts';
+import { PlanHistory } from './plan-history.tsx';
 
 /** `saved` and `active` come from the editor: what it just did. */
 const noFilter = { text: '', saved: '', version: '', active: '' };
@@ -84,7 +83,7 @@ export function PlanList() {
             rowKey={({ id }) => id}
             href={({ id }) => hrefOf(['plans', id])}
             expected={4}
-            below={(plan) => (opened.has(plan.id) && plan.version > 1 ? <EarlierVersions plan={plan} /> : null)}
+            below={(plan) => (opened.has(plan.id) && plan.version > 1 ? <PlanHistory planId={plan.id} /> : null)}
           />
         )}
       </Stack>
@@ -150,9 +149,7 @@ function useColumns(props: {
               {t('activate.button')}
             </Button>
           )}
-          <Button size="small" startIcon={<DownloadIcon />} href={planFilePath(plan.id)} download>
-            {t('file.export')}
-          </Button>
+          <PlanExportButton planId={plan.id} />
           <Button size="small" href={hrefOf(['plans', plan.id])}>
             {t(onActivate === null ? 'view' : 'edit')}
           </Button>
@@ -160,38 +157,6 @@ function useColumns(props: {
       ),
     },
   ];
-}
-
-function EarlierVersions({ plan }: { readonly plan: PlanRow }) {
-  return (
-    <Stack component="ul" spacing={0.5} sx={{ listStyle: 'none', m: 0, pl: 2 }}>
-      {earlierVersions(plan.version).map((version) => (
-        <EarlierVersion key={version} planId={plan.id} version={version} />
-      ))}
-    </Stack>
-  );
-}
-
-/** The number is known at once; who saved it when comes with the version itself. */
-function EarlierVersion({ planId, version }: { readonly planId: string; readonly version: number }) {
-  const { t } = useTranslation('plans');
-  const { data } = useCall(useApi().plans.get, { planId, version });
-  return (
-    <Box component="li" sx={{ display: 'flex', gap: 2, alignItems: 'baseline', minHeight: 22 }}>
-      <Box component="a" href={hrefOf(['plans', planId, String(version)])}>
-        {t('versionNumber', { version })}
-      </Box>
-      {data !== undefined && (
-        <>
-          <span>{data.row.name}</span>
-          <TimeText atMs={data.row.savedAtMs} long />
-          <Typography variant="body2" color="textSecondary" component="span">
-            {data.row.savedBy}
-          </Typography>
-        </>
-      )}
-    </Box>
-  );
 }
 
 function ActivateDialog(props: {

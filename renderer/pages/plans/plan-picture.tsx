@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { PlanCheck } from '../../../station-core/api/contract.ts';
 import { useStation } from '../../client/station-context.tsx';
 import { rateText } from '../../format/money-text.ts';
-import { clockText } from './draft.ts';
+import { clockText } from '../../format/wall-clock.ts';
 import { shownName } from './period-names.ts';
 import { barsOf, minuteX, rateY, scaleMarks, stackOf, stepPath, type Bar, type Frame } from './picture-shape.ts';
 

@@ -2,7 +2,7 @@
 import Alert from '@mui/material/Alert';
 import { useTranslation } from 'react-i18next';
 import type { PlanProblem } from '../../../station-core/api/contract.ts';
-import { clockText } from './draft.ts';
+import { clockText, dayKey } from '../../format/wall-clock.ts';
 import { holesByMinute } from './holes.ts';
 
 export function PlanProblems({ problems }: { readonly problems: readonly PlanProblem[] }) {
@@ -28,11 +28,4 @@ export function PlanProblems({ problems }: { readonly problems: readonly PlanPro
       </ul>
     </Alert>
   );
-}
-
-type DayKey = 1 | 2 | 3 | 4 | 5 | 6 | 7;
-
-/** A weekday as the words name it. */
-export function dayKey(day: number): DayKey {
-  return day >= 1 && day <= 6 ? (day as DayKey) : 7;
 }

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import type { PricePlan } from '../../../station-core/api/contract.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { EnergyText, PowerText, RateText, SpanText } from '../../components/texts.tsx';
-import { clockText } from './draft.ts';
 import { shownName } from './period-names.ts';
-import { dayKey } from './plan-problems.tsx';
+import { clockText, dayKey } from '../../format/wall-clock.ts';
+import { useMonthsText } from './season-button.tsx';
 
 type Element = PricePlan['layers'][number]['tariff']['elements'][number];
 type Restrictions = Element['restrictions'];
@@ -57,8 +57,22 @@ export function RichPlan({ plan }: { readonly plan: PricePlan }) {
 /** Every restriction as its own small text; none: always. */
 function When({ limits }: { readonly limits: Restrictions }) {
   const { t } = useTranslation('plans');
-  const { startMinute, endMinute, weekdays, startDate, endDate, minEnergy, maxEnergy, minPower, maxPower, minDurationS, maxDurationS } =
-    limits;
+  const monthsText = useMonthsText();
+  const {
+    startMinute,
+    endMinute,
+    weekdays,
+    months,
+    holiday,
+    startDate,
+    endDate,
+    minEnergy,
+    maxEnergy,
+    minPower,
+    maxPower,
+    minDurationS,
+    maxDurationS,
+  } = limits;
   if (Object.keys(limits).length === 0) return <>{t('rule.always')}</>;
   return (
     <Stack direction="row" spacing={2} sx={{ flexWrap: 'wrap' }}>
@@ -66,6 +80,8 @@ function When({ limits }: { readonly limits: Restrictions }) {
         <span>{`${clockText(startMinute ?? 0)}–${clockText(endMinute ?? 1_440)}`}</span>
       )}
       {weekdays !== undefined && <span>{weekdays.map((day) => t(`weekday.${dayKey(day)}`)).join(' ')}</span>}
+      {months !== undefined && <span>{t('rule.months', { months: monthsText(months) })}</span>}
+      {holiday !== undefined && <span>{t(holiday ? 'rule.onHolidays' : 'rule.notOnHolidays')}</span>}
       {startDate !== undefined && <span>{t('rule.fromDay', { day: startDate })}</span>}
       {endDate !== undefined && <span>{t('rule.beforeDay', { day: endDate })}</span>}
       {minEnergy !== undefined && <Bound word={t('rule.from')}>{<EnergyText dwh={minEnergy} />}</Bound>}

@@ -1,5 +1,5 @@
 /** A bill's lines as the receipt shows them: by layer, in order, each with its share of the energy that was not read. */
-import type { Bill, BillLine } from '../../../station-core/api/contract.ts';
+import type { Bill, BillLine, ReceiptView } from '../../../station-core/api/contract.ts';
 
 export const layers = ['energy', 'service', 'idle'] as const;
 export type Layer = (typeof layers)[number];
@@ -35,7 +35,20 @@ export function energyDecimalsOf(bill: Bill): 2 | 3 | 4 {
   return all.some((dwh) => dwh % 100 !== 0) ? 3 : 2;
 }
 
-/** What is left after what the bill before had been paid with; below zero is given back. Minor units. */
-export function dueOf(bill: Bill): number {
-  return bill.totals.total - bill.carriedOver;
+/** What is left to pay; below zero it is still to be given back. Minor units. */
+export function dueOf({ bill, moves }: Pick<ReceiptView, 'bill' | 'moves'>): number {
+  const left = bill.totals.total - bill.carriedOver - bill.paid - bill.writtenOff - bill.credited;
+  const givenBack = moves.reduce((sum, { kind, amount }) => sum + (kind === 'refund' ? amount : 0), 0);
+  return left < 0 ? Math.min(0, left + givenBack) : left;
+}
+
+/** One payment of the whole needs no reckoning. */
+export function isPlain({ bill, moves }: Pick<ReceiptView, 'bill' | 'moves'>): boolean {
+  return bill.carriedOver === 0 && moves.every(({ kind, amount }) => kind === 'payment' && amount === bill.totals.total);
+}
+
+/** Of signed values the ones of the start and the end; where none says so, the first and the last. */
+export function signedEnds(signed: ReceiptView['signed']): ReceiptView['signed'] {
+  const ends = signed.filter(({ context }) => context === 'Transaction.Begin' || context === 'Transaction.End');
+  return ends.length > 0 ? ends : signed.filter((_, index) => index === 0 || index === signed.length - 1);
 }

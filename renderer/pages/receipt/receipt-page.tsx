@@ -22,6 +22,7 @@ import { FaultState } from '../../components/page-states.tsx';
 import { PayDialog } from '../../components/pay-dialog.tsx';
 import { languageOf, type Language } from '../../i18n/i18n.ts';
 import { dueOf } from './receipt-lines.ts';
+import { InvoiceButton, RollPrinterButton } from './receipt-deeds.tsx';
 import { ReceiptPaper } from './receipt-paper.tsx';
 
 /** `#/receipt/<billId>`. */
@@ -60,6 +61,7 @@ function Shown({ receipt, onPaid }: { readonly receipt: ReceiptView; readonly on
       actions={
         <>
           <Button href={hrefOf(['session', session.id])}>{t('back')}</Button>
+          <InvoiceButton receipt={receipt} onDone={onPaid} />
           {mayPay && bill.state === 'issued' && (
             <Button variant="contained" onClick={() => setPaying(true)}>
               {common('pay.button')}
@@ -82,6 +84,7 @@ function Shown({ receipt, onPaid }: { readonly receipt: ReceiptView; readonly on
           <Button variant="outlined" startIcon={<PdfIcon />} href={receiptPath(bill.id, 'a4', language)} target="_blank">
             {t('pdfA4')}
           </Button>
+          <RollPrinterButton billId={bill.id} language={language} />
           <ToggleButtonGroup
             exclusive
             size="small"
@@ -107,7 +110,7 @@ function Shown({ receipt, onPaid }: { readonly receipt: ReceiptView; readonly on
           billId={bill.id}
           billNumber={bill.number}
           name={`${session.pileName} ${session.connectorName}`}
-          dueMinor={dueOf(bill)}
+          dueMinor={dueOf(receipt)}
           onClose={() => setPaying(false)}
           onPaid={() => {
             setPaying(false);

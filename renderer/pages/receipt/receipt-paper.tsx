@@ -7,7 +7,7 @@ import { EnergyText, LineAmountText, MoneyText, RateText } from '../../component
 import { cardHintText } from '../../format/card-text.ts';
 import { clockText, dateTimeText, durationText } from '../../format/time-text.ts';
 import type { Language } from '../../i18n/i18n.ts';
-import { addedBy, dueOf, energyDecimalsOf, roundingOf, sectionsOf } from './receipt-lines.ts';
+import { addedBy, dueOf, energyDecimalsOf, isPlain, roundingOf, sectionsOf, signedEnds } from './receipt-lines.ts';
 
 export interface ReceiptPaperProps {
   readonly receipt: ReceiptView;
@@ -44,6 +44,9 @@ export function ReceiptPaper({ receipt, language, ref }: ReceiptPaperProps) {
     >
       <Box sx={{ textAlign: 'center', mb: 1 }}>
         <Box sx={{ fontSize: '16px', fontWeight: 700 }}>{receipt.stationName}</Box>
+        {sellerLines(receipt, t('taxId')).map((line) => (
+          <Box key={line}>{line}</Box>
+        ))}
         <Box>{t('heading')}</Box>
       </Box>
       {bill.state === 'reversed' && (
@@ -87,6 +90,11 @@ export function ReceiptPaper({ receipt, language, ref }: ReceiptPaperProps) {
   );
 }
 
+function sellerLines({ seller, stationName }: ReceiptView, taxWord: string): string[] {
+  const taxId = seller.taxId === '' ? '' : `${taxWord} ${seller.taxId}`;
+  return [seller.name === stationName ? '' : seller.name, ...seller.address.split('\n'), taxId, seller.phone].filter((line) => line !== '');
+}
+
 function Foot({ receipt, language }: { readonly receipt: ReceiptView; readonly language: Language }) {
   const t = useReceiptWords(language);
   const { i18n } = useTranslation();
@@ -95,6 +103,7 @@ function Foot({ receipt, language }: { readonly receipt: ReceiptView; readonly l
   const rounding = roundingOf(bill);
   const money = (minor: number) => <MoneyText minor={minor} currency={bill.currency} />;
   const payment = receipt.payment ?? bill.paidBy;
+  const due = dueOf(receipt);
   return (
     <>
       {rounding !== null && (
@@ -116,22 +125,61 @@ function Foot({ receipt, language }: { readonly receipt: ReceiptView; readonly l
           <Row name={t('tax')}>{money(bill.totals.tax)}</Row>
         </>
       )}
-      {bill.carriedOver !== 0 && (
+      {!isPlain(receipt) && (
         <>
-          <Row name={t('carriedOver')}>{money(bill.carriedOver)}</Row>
-          <Row name={t(dueOf(bill) < 0 ? 'giveBack' : 'toPay')} strong>
-            {money(Math.abs(dueOf(bill)))}
-          </Row>
+          {bill.carriedOver !== 0 && <Row name={t('carriedOver')}>{money(bill.carriedOver)}</Row>}
+          {receipt.moves.map((move) => (
+            <Row
+              key={`${move.atMs} ${move.kind} ${move.amount}`}
+              name={[t(`move.${move.kind}`), move.method === null ? '' : methodText(`method.${move.method}`)]
+                .filter((one) => one !== '')
+                .join(' · ')}
+            >
+              {money(move.kind === 'credit' ? 0 - move.amount : move.amount)}
+            </Row>
+          ))}
         </>
       )}
       <Rule />
-      {bill.state === 'paid' && payment !== null && <Row name={t('paid')}>{methodText(`method.${payment}`)}</Row>}
-      {bill.state === 'issued' && bill.carriedOver === 0 && <Row name={t('toPay')}>{money(bill.totals.total)}</Row>}
+      {bill.state === 'paid' && isPlain(receipt) && payment !== null && <Row name={t('paid')}>{methodText(`method.${payment}`)}</Row>}
+      {bill.state !== 'reversed' && (due !== 0 || !isPlain(receipt)) && (
+        <Row name={t(due < 0 ? 'giveBack' : 'toPay')} strong>
+          {money(Math.abs(due))}
+        </Row>
+      )}
+      {receipt.papers.map((paper) => (
+        <Row key={paper.id} name={t(`paper.${paper.kind}`)}>
+          {paper.name}
+        </Row>
+      ))}
       {bill.replaces !== null && (
         <Box>{typeof receipt.replacesNumber === 'number' ? t('replacesNumber', { number: receipt.replacesNumber }) : t('replaces')}</Box>
       )}
       {bill.reason !== null && bill.state !== 'reversed' && <Box>{t('reversedWhy', { reason: bill.reason })}</Box>}
+      <Signed receipt={receipt} language={language} />
       <Box sx={{ textAlign: 'center', mt: 1 }}>{t('thanks')}</Box>
+    </>
+  );
+}
+
+/** Signed meter values, word for word and small: software checks them character by character. */
+function Signed({ receipt, language }: { readonly receipt: ReceiptView; readonly language: Language }) {
+  const t = useReceiptWords(language);
+  const shown = signedEnds(receipt.signed);
+  if (shown.length === 0) return null;
+  return (
+    <>
+      <Rule />
+      <Box sx={{ fontWeight: 700 }}>{t('signed')}</Box>
+      {shown.map((value) => (
+        <Box key={`${value.atMs} ${value.context}`} sx={{ overflowWrap: 'anywhere', fontSize: '9px', lineHeight: 1.3, mt: 0.5 }}>
+          <Box sx={{ fontSize: '11px' }}>
+            {[dateTimeText(value.atMs, receipt.zone), value.encoding].filter((part) => part !== '').join(' · ')}
+          </Box>
+          {value.text}
+          {value.publicKey !== null && <Box>{t('signedKey', { key: value.publicKey })}</Box>}
+        </Box>
+      ))}
     </>
   );
 }
@@ -141,9 +189,13 @@ function Line({ line, receipt, language }: { readonly line: BillLine; readonly r
   const { bill, zone } = receipt;
   const notRead = line.energyBySource.estimated > 0 ? t('estimated') : line.energyBySource.interpolated > 0 ? t('interpolated') : null;
   const what =
-    line.kind === 'min-price' || line.kind === 'max-price'
-      ? t(`kind.${line.kind}`)
-      : (periodText(t, line.label) ?? (line.dimension === null ? '' : t(`dimension.${line.dimension}`)));
+    line.kind === 'discount'
+      ? [line.source === undefined ? t('discount') : t(`source.${line.source.kind}`), line.label ?? '']
+          .filter((part) => part !== '')
+          .join(' · ')
+      : line.kind === 'min-price' || line.kind === 'max-price'
+        ? t(`kind.${line.kind}`)
+        : (periodText(t, line.label) ?? (line.dimension === null ? '' : t(`dimension.${line.dimension}`)));
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: '1fr auto', columnGap: 1 }}>
       <Box>
@@ -203,6 +255,8 @@ function startedWith(t: ReceiptWords, { session }: ReceiptView): string {
       return session.cardHint === null ? t('unknownCard') : t('card', { hint: cardHintText(session.cardHint) });
     case 'operator':
       return t('operator');
+    case 'driver':
+      return t('byPhone');
     case 'pile':
       return t('atPile');
   }

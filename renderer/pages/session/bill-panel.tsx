@@ -15,7 +15,7 @@ import { Mark } from '../../components/mark.tsx';
 import { EnergyText, LineAmountText, MoneyText, RateText, SpanText, type CurrencyOf } from '../../components/texts.tsx';
 import { energyText } from '../../format/energy-text.ts';
 import { clockText, shortTimeText } from '../../format/time-text.ts';
-import { usePeriodWords } from './period-words.ts';
+import { usePeriodWords } from '../../components/period-words.ts';
 
 const Lines = styled('table')({
   width: '100%',

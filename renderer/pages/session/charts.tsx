@@ -11,7 +11,7 @@ import { rateText } from '../../format/money-text.ts';
 import { clockText } from '../../format/time-text.ts';
 import { ChartCard, ChartNote, CHART_PX } from './chart-card.tsx';
 import { energyCurve, powerCurve, priceSteps, stepCurve, type Curve, type PriceStep } from './curves.ts';
-import { usePeriodWords } from './period-words.ts';
+import { usePeriodWords } from '../../components/period-words.ts';
 
 const MARGIN = { left: 0, right: 76, top: 22, bottom: 0 };
 const BLUE = 'var(--mui-palette-info-main)';

@@ -1,5 +1,6 @@
 /** What can be done with a charge: stop it, take the money, print the receipt, close it by hand. */
 import PdfIcon from '@mui/icons-material/PictureAsPdfOutlined';
+import WhyIcon from '@mui/icons-material/HelpOutlineOutlined';
 import ReceiptIcon from '@mui/icons-material/ReceiptLongOutlined';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
@@ -39,6 +40,11 @@ export function SessionDeeds({ view, tell, complain }: SessionDeedsProps) {
         </Button>
       )}
       {view.phase === 'charging' && may(role, 'charge') && <StopButton view={view} tell={tell} complain={complain} />}
+      {view.planId !== null && may(role, 'bills') && (
+        <Button color="inherit" startIcon={<WhyIcon />} href={hrefOf(['session', view.id, 'bill'])}>
+          {t('do.explain')}
+        </Button>
+      )}
       {bill !== null && may(role, 'bills') && (
         <>
           <Button
@@ -65,7 +71,7 @@ export function SessionDeeds({ view, tell, complain }: SessionDeedsProps) {
           billId={bill.id}
           billNumber={bill.number}
           name={name}
-          dueMinor={bill.totals.total - bill.carriedOver}
+          dueMinor={bill.totals.total - bill.carriedOver - bill.paid - bill.writtenOff - bill.credited}
           onClose={() => setPaying(false)}
           onPaid={({ number }) => {
             setPaying(false);

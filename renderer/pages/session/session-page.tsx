@@ -12,8 +12,9 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionView } from '../../../station-core/api/contract.ts';
 import type { ScreenFault } from '../../client/fault.ts';
+import { may } from '../../client/may.ts';
 import { hrefOf } from '../../client/route.ts';
-import { useStation } from '../../client/station-context.tsx';
+import { useMe, useStation } from '../../client/station-context.tsx';
 import { useLive } from '../../client/use-live.ts';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { Mark } from '../../components/mark.tsx';
@@ -21,9 +22,11 @@ import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { StateMark, type ShownState } from '../../components/state-mark.tsx';
 import { EnergyText, MoneyText, PercentText, PowerText, SinceText, SpanText, TimeText } from '../../components/texts.tsx';
+import { SignedValuesPanel } from '../../components/papers/signed-values.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { dateTimeText } from '../../format/time-text.ts';
 import { AboutPanel } from './about-panel.tsx';
+import { BillMoneyPanel } from './bill-money-panel.tsx';
 import { BillLines, BillPanel } from './bill-panel.tsx';
 import { ReadingsTable } from './readings-table.tsx';
 import { SessionDeeds } from './session-deeds.tsx';
@@ -34,6 +37,7 @@ export function SessionPage({ parts }: { readonly parts: readonly string[] }) {
   const { t } = useTranslation('session');
   const words = useTranslation();
   const [told, tell] = useTold();
+  const { role } = useMe();
   const [fault, setFault] = useState<ScreenFault | null>(null);
   const [sessionId = ''] = parts;
   const session = useLive(
@@ -74,9 +78,11 @@ export function SessionPage({ parts }: { readonly parts: readonly string[] }) {
               <SessionCharts view={view} />
             </Suspense>
             <ReadingsTable view={view} />
+            <SignedValuesPanel sessionId={view.id} />
           </Box>
           <Box sx={{ display: 'grid', gap: 1.5 }}>
             <BillPanel view={view} />
+            {view.bill !== null && may(role, 'bills') && <BillMoneyPanel billId={view.bill.id} tell={tell} />}
             <AboutPanel view={view} />
             {view.earlierBills.length > 0 && <EarlierBills view={view} />}
           </Box>

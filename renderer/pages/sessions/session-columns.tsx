@@ -37,6 +37,7 @@ function StartedWith({ row }: { readonly row: SessionRow }) {
   const text = {
     card: row.cardLabel ?? t('who.unknownCard'),
     operator: row.operatorName === null ? t('who.operatorGone') : t('who.operator', { name: row.operatorName }),
+    driver: t('who.driver'),
     pile: t('who.pile'),
   }[row.startedBy];
   return (

@@ -7,6 +7,7 @@ import { useFilters } from '../../client/router.ts';
 import { useMe, useStation } from '../../client/station-context.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { HealthPanel } from './health-panel.tsx';
+import { MoneyPanel } from './money-panel.tsx';
 import { StationPanel } from './station-panel.tsx';
 
 const noFilter = { tab: '' };
@@ -15,8 +16,11 @@ export function SettingsPage() {
   const { t } = useTranslation('settings');
   const [filter, setFilter] = useFilters(noFilter);
   const station = useStation();
-  const mayHealth = may(useMe().role, 'health');
-  const tab = filter.tab === 'health' && mayHealth ? 'health' : 'station';
+  const { t: tMoney } = useTranslation('moneySettings');
+  const { role } = useMe();
+  const mayHealth = may(role, 'health');
+  const mayMoney = may(role, 'bills');
+  const tab = filter.tab === 'health' && mayHealth ? 'health' : filter.tab === 'money' && mayMoney ? 'money' : 'station';
   return (
     <PageFrame
       title={t('title')}
@@ -24,10 +28,11 @@ export function SettingsPage() {
       filters={
         <Tabs
           value={tab}
-          onChange={(_, next: string) => setFilter({ tab: next === 'health' ? next : '' })}
+          onChange={(_, next: string) => setFilter({ tab: next === 'station' ? '' : next })}
           sx={{ minHeight: 40, '& .MuiTab-root': { minHeight: 40, py: 0 } }}
         >
           <Tab value="station" label={t('tab.station')} />
+          {mayMoney && <Tab value="money" label={tMoney('tab')} />}
           {mayHealth && <Tab value="health" label={t('tab.health')} />}
         </Tabs>
       }
@@ -35,6 +40,8 @@ export function SettingsPage() {
       {/* Settings changed by somebody else begin the form anew. */}
       {tab === 'station' ? (
         <StationPanel key={`${station.name} ${station.heartbeatS} ${station.idleCapS} ${station.language}`} station={station} />
+      ) : tab === 'money' ? (
+        <MoneyPanel />
       ) : (
         <HealthPanel />
       )}

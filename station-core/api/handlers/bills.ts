@@ -1,5 +1,6 @@
 /** Bills: the receipt's content, and taking the payment. */
 import { id, type BillId } from '../../base/ids.ts';
+import { minor } from '../../base/money.ts';
 import { allow, found, submitAs, type CallContext } from '../context.ts';
 import type { ReceiptView } from '../contract.ts';
 import { os } from '../implement.ts';
@@ -13,7 +14,7 @@ export const bills = {
   pay: os.bills.pay.handler(async ({ context, input }) => {
     const caller = allow(context, 'bills.pay');
     const billId = id<BillId>(input.billId);
-    await submitAs(context, caller.operatorId, { kind: 'operator.take-payment', billId, method: input.method });
+    await submitAs(context, caller.operatorId, { kind: 'operator.take-payment', billId, method: input.method, ...(input.amount === undefined ? {} : { amount: minor(input.amount) }) });
     return (await readReceipt(context, input.billId)).bill;
   }),
 };

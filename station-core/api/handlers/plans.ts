@@ -5,10 +5,11 @@ import { localTime, nextDate, type LocalDate, type UtcMs, type ZoneName } from '
 import type { StationSettings } from '../../domain/station.ts';
 import { checkPlan } from '../../rules/tariff/check-plan.ts';
 import { dayPicture } from '../../rules/tariff/day-picture.ts';
+import { planChanges } from '../../rules/tariff/plan-diff.ts';
 import { planFromTimeOfUse } from '../../rules/tariff/time-of-use.ts';
 import { allow, done, found, submitAs, type CallContext } from '../context.ts';
 import { os } from '../implement.ts';
-import { planOfOcpi } from '../plan-ocpi.ts';
+import { fileOfTariffs, OCPI_VERSIONS, ocpiProblem, planOfOcpi, type OcpiPlanFile } from '../plan-ocpi.ts';
 import { toForm, toFormInput } from '../plan-form.ts';
 
 export const plans = {
@@ -21,6 +22,16 @@ export const plans = {
     allow(context, 'plans.read');
     const { row, plan } = await readPlan(context, input.planId, input.version);
     return { row, plan, form: toFormInput(plan) };
+  }),
+
+  history: os.plans.history.handler(async ({ context, input }) => {
+    allow(context, 'plans.read');
+    const versions = await context.ports.read('planHistory', { planId: id<PlanId>(input.planId) });
+    if (versions.length === 0) throw new Fault('input.not-found', { plan: input.planId });
+    return versions.map(({ row: { version, name, savedAtMs, savedBy }, plan }, i) => {
+      const before = versions[i + 1];
+      return { version, name, savedAtMs, savedBy, changes: before === undefined ? null : planChanges(before.plan, plan) };
+    });
   }),
 
   check: os.plans.check.handler(async ({ context, input }) => {
@@ -46,19 +57,19 @@ export const plans = {
     return answer.kind === 'plan-saved' ? { planId: answer.planId, version: answer.version } : { planId, version: header.version };
   }),
 
-  importOcpi: os.plans.importOcpi.handler(async ({ context, input }) => {
-    const caller = allow(context, 'plans.change');
-    const { currency } = await readSettings(context);
-    const header = { id: id<PlanId>(context.ports.newId()), version: 1, validFromMs: context.ports.clock.now() };
-    const answer = await submitAs(context, caller.operatorId, {
-      kind: 'operator.save-plan',
-      plan: planOfOcpi(input, currency, header),
-      activate: false,
-    });
-    return answer.kind === 'plan-saved'
-      ? { planId: answer.planId, version: answer.version }
-      : { planId: header.id, version: header.version };
+  exports: os.plans.exports.handler(async ({ context, input }) => {
+    allow(context, 'plans.read');
+    const { plan } = await readPlan(context, input.planId, null);
+    const { zone } = await readSettings(context);
+    const nowMs = context.ports.clock.now();
+    return OCPI_VERSIONS.map((version) => ({ version, problem: ocpiProblem(plan, nowMs, zone, version) }));
   }),
+
+  importOcpi: os.plans.importOcpi.handler(({ context, input }) => importFile(context, () => input)),
+
+  importTariffs: os.plans.importTariffs.handler(({ context, input }) =>
+    importFile(context, () => fileOfTariffs(input.name, input.tariffs)),
+  ),
 
   activate: os.plans.activate.handler(async ({ context, input }) => {
     const caller = allow(context, 'plans.change');
@@ -66,6 +77,19 @@ export const plans = {
     return done;
   }),
 };
+
+/** Saved as a new plan that is not in use. */
+async function importFile(
+  context: CallContext,
+  fileOf: () => OcpiPlanFile,
+): Promise<{ readonly planId: string; readonly version: number }> {
+  const caller = allow(context, 'plans.change');
+  const { currency } = await readSettings(context);
+  const header = { id: id<PlanId>(context.ports.newId()), version: 1, validFromMs: context.ports.clock.now() };
+  const plan = planOfOcpi(fileOf(), currency, header);
+  const answer = await submitAs(context, caller.operatorId, { kind: 'operator.save-plan', plan, activate: false });
+  return answer.kind === 'plan-saved' ? { planId: answer.planId, version: answer.version } : { planId: header.id, version: header.version };
+}
 
 async function readPlan(context: CallContext, planId: string, version: number | null) /* as stored */ {
   return found(await context.ports.read('planDetail', { planId: id<PlanId>(planId), version }), { plan: planId });

@@ -11,6 +11,7 @@ import { onConnection } from '../feeds.ts';
 import { os } from '../implement.ts';
 import { toFilter } from '../session-filter.ts';
 import { toSessionView } from '../session-view.ts';
+import { toPayer } from './payments.ts';
 import { settled } from './piles.ts';
 
 export const sessions = {
@@ -42,6 +43,8 @@ export const sessions = {
       ref: { ...input.ref, pileId: id<PileId>(input.ref.pileId) },
       cardId: input.cardId === null ? null : id<TokenId>(input.cardId),
       limits: { amount: amount === null ? null : minor(amount), energy: energy === null ? null : dwh(energy), durationS },
+      ...(input.payer === undefined ? {} : { payer: await toPayer(context, input.payer) }),
+      ...(input.coupon === undefined ? {} : { coupon: input.coupon }),
     });
     return settled(context, answer);
   }),

@@ -20,10 +20,34 @@ export type Action =
   | 'sessions.control'
   | 'bills.read'
   | 'bills.pay'
+  | 'payments.read'
+  | 'refunds.ask'
+  | 'refunds.decide'
+  | 'reports.read'
+  | 'purchases.change'
+  | 'invoices.read'
+  | 'invoices.issue'
+  | 'statements.issue'
+  | 'statements.pay'
+  | 'settlements.issue'
+  | 'money.read'
+  | 'money.change'
+  | 'complaints.read'
+  | 'complaints.answer'
+  | 'till.read'
+  | 'till.work'
+  | 'ledger.read'
+  | 'ledger.close'
   | 'plans.read'
   | 'plans.change'
+  | 'accounts.read'
+  | 'accounts.change'
+  | 'accounts.terms'
+  | 'accounts.pay'
+  | 'accounts.erase'
   | 'cards.read'
   | 'cards.change'
+  | 'cards.export'
   | 'journal.read'
   | 'firmware.read'
   | 'firmware.change'
@@ -52,6 +76,7 @@ export type Action =
   | 'incidents.read'
   | 'incidents.note'
   | 'incidents.export'
+  | 'notify.own'
   | 'notify.read'
   | 'notify.change'
   | 'equipment.read'
@@ -80,10 +105,45 @@ const MAY: Readonly<Record<Action, readonly Exclude<Role, 'owner'>[]>> = {
   'sessions.control': ['attendant'],
   'bills.read': ['attendant', 'viewer'],
   'bills.pay': ['attendant'],
+  'payments.read': ['attendant', 'viewer'],
+  // Above the owner's limits a second person decides: any other who stands at the desk.
+  'refunds.ask': ['attendant'],
+  'refunds.decide': ['attendant'],
+  // What the station earns, and what its energy costs it.
+  'reports.read': ['viewer'],
+  'purchases.change': [],
+  'invoices.read': ['attendant', 'viewer'],
+  'invoices.issue': ['attendant'],
+  'statements.issue': ['attendant'],
+  'statements.pay': ['attendant'],
+  // What a merchant is paid, and that it is paid, is the owner's.
+  'settlements.issue': [],
+  // How money is handled, and how the companies are that carry it: whoever takes money needs it.
+  'money.read': ['attendant', 'viewer'],
+  'money.change': [],
+  // What drivers write, and how to reach them.
+  'complaints.read': ['attendant'],
+  'complaints.answer': ['attendant'],
+  'till.read': ['attendant', 'viewer'],
+  'till.work': ['attendant'],
+  // What the station earns is for its owner and those he shows it to.
+  'ledger.read': ['viewer'],
+  'ledger.close': [],
   'plans.read': ['attendant', 'installer', 'viewer'],
   'plans.change': [],
+  // Names, phones and what people have and owe: for the desk alone.
+  'accounts.read': ['attendant'],
+  'accounts.change': ['attendant'],
+  // Levels, price groups, credit, a merchant's share, gifts: what costs the owner money.
+  'accounts.terms': [],
+  // Money into a wallet, and out of it at its close.
+  'accounts.pay': ['attendant'],
+  // Erases a person, or hands over all that is kept of one.
+  'accounts.erase': [],
   'cards.read': ['attendant', 'viewer'],
   'cards.change': ['attendant'],
+  // With whole numbers: whoever has them can copy the cards.
+  'cards.export': [],
   // The journal shows what a pile said, word for word: for those who have to find out why.
   'journal.read': ['installer', 'maintenance'],
   'reservations.read': ALL,
@@ -115,6 +175,8 @@ const MAY: Readonly<Record<Action, readonly Exclude<Role, 'owner'>[]>> = {
   'incidents.read': ['attendant', 'installer', 'maintenance'],
   'incidents.note': ['attendant', 'installer', 'maintenance'],
   'incidents.export': ['installer', 'maintenance'],
+  // One's own phone, for what one may answer.
+  'notify.own': ['attendant', 'installer', 'maintenance'],
   // Addresses and names of people who are called.
   'notify.read': ['installer'],
   'notify.change': ['installer'],

@@ -1,112 +1,173 @@
 /** Bills to transfers: double entry, each set of postings sums to zero by its form. */
 import { splitByLargestRemainder } from '../../base/integer.ts';
-import { id, type TransferId } from '../../base/ids.ts';
+import { id, type AccountId, type OperatorId, type PaymentId, type ShiftId, type TransferId, type WriteOffId } from '../../base/ids.ts';
 import { minor, type Minor } from '../../base/money.ts';
 import type { UtcMs } from '../../base/time.ts';
 import type { Bill } from '../../domain/bill.ts';
-import type { LedgerAccount, Transfer } from '../../domain/ledger.ts';
+import type { LedgerAccount, Transfer, TransferReason } from '../../domain/ledger.ts';
 import type { PaymentMethod } from '../../domain/payment-method.ts';
+import { overpaid, type Received, type TakenOver } from './bill-balance.ts';
+
+/** Whose debt a bill is: an account, or null for whoever stands at the desk. */
+export type Debtor = AccountId | null;
 
 /** What the driver owes: revenue per layer without tax, and the tax. A bill of zero posts nothing. */
-export function postBill(bill: Bill, atMs: UtcMs): Transfer[] {
-  const { byLayer, net, tax } = bill.totals;
-  const [energy = 0, service = 0, idle = 0] = splitByLargestRemainder(
-    net,
-    [byLayer.energy, byLayer.service, byLayer.idle].map((part) => Math.max(0, part)),
+export function postBill(bill: Bill, debtor: Debtor, atMs: UtcMs): Transfer[] {
+  return parts(bill).map(([account, amount], index) =>
+    transfer(bill, atMs, `${bill.id}/bill/${index}`, 'bill', ['receivable', debtor], [account, null], amount),
+  ).filter(moves); // prettier-ignore
+}
+
+/** Money that came in for a bill, or that was forgiven. */
+export interface BillPayment {
+  readonly id: PaymentId;
+  readonly method: PaymentMethod;
+  readonly amount: Minor;
+  readonly shiftId: ShiftId | null;
+  readonly operatorId: OperatorId | null;
+}
+
+/** `holder`: whose wallet or prepay pays, where it is one of these. One payment may pay several bills (a statement). */
+export function postPayment(
+  bill: Bill,
+  payment: BillPayment,
+  { debtor, holder }: { debtor: Debtor; holder: string | null },
+  atMs: UtcMs,
+): Transfer[] {
+  const { method, amount, shiftId, operatorId } = payment;
+  const from: Side = [method === 'free' ? 'given-free' : method, method === 'wallet' || method === 'prepaid' ? holder : null];
+  const made = transfer(bill, atMs, `${payment.id}/bill-${bill.number}`, 'payment', from, ['receivable', debtor], amount);
+  return [{ ...made, paymentId: payment.id, shiftId, operatorId }].filter(moves);
+}
+
+/**
+ * Takes the postings of a bill back, one for one: what it was billed, reduced by, given up of and owed back. What was paid
+ * stays paid, and what was given back stays so: the next bill carries it over.
+ */
+export function reverseBill(bill: Bill, posted: readonly Transfer[], atMs: UtcMs): Transfer[] {
+  const taken = posted.filter(
+    ({ reason }) => reason === 'bill' || reason === 'refund-due' || reason === 'credit' || reason === 'write-off',
   );
-  const credits: [LedgerAccount, number][] = [
+  return taken.map((t, index) =>
+    transfer(bill, atMs, `${bill.id}/reversal/${index}`, 'reversal', [t.credit, t.creditParty], [t.debit, t.debitParty], t.amount),
+  );
+}
+
+/** What a bill takes over of the one it replaces besides the money: its reduction, what was given up of it, and what of a gift goes back. */
+export function postTakenOver(bill: Bill, taken: TakenOver, debtor: Debtor, atMs: UtcMs): Transfer[] {
+  const giftBack = transfer(
+    bill,
+    atMs,
+    `${bill.id}/refund-due/1`,
+    'refund-due',
+    ['receivable', debtor],
+    ['given-free', null],
+    taken.freeTakenBack,
+  );
+  return [
+    ...postCredit(bill, taken.credited, [], { debtor, key: bill.id, operatorId: null }, atMs),
+    ...[transfer(bill, atMs, `${bill.id}/write-off`, 'write-off', ['written-off', null], ['receivable', debtor], taken.writtenOff), giftBack].filter(moves),
+  ]; // prettier-ignore
+}
+
+/**
+ * What was paid beyond the bill that replaces an earlier one is owed back. What went back already stays owed: with less
+ * overpaid than that, the driver owes the difference.
+ */
+export function postOverpayment(bill: Bill, received: Pick<Received, 'givenBack'>, debtor: Debtor, atMs: UtcMs): Transfer[] {
+  const amount = minor(Math.max(0, overpaid(bill)) + received.givenBack);
+  return [transfer(bill, atMs, `${bill.id}/refund-due/0`, 'refund-due', ['receivable', debtor], ['refund-due', debtor], amount)].filter(
+    moves,
+  );
+}
+
+/**
+ * A reduction after the fact: income of each layer and tax go back in proportion, so that a reduction of the whole bill takes
+ * all of each. `posted`: what the bill was posted with so far. `key` names the fact.
+ */
+export function postCredit(
+  bill: Bill,
+  amount: Minor,
+  posted: readonly Transfer[],
+  { debtor, key, operatorId }: { readonly debtor: Debtor; readonly key: string; readonly operatorId: OperatorId | null },
+  atMs: UtcMs,
+): Transfer[] {
+  const back = (account: LedgerAccount): number =>
+    posted.filter((t) => t.reason === 'credit' && t.debit === account).reduce((sum, t) => sum + t.amount, 0);
+  const left = parts(bill).map(([account, part]) => [account, Math.max(0, part - back(account))] as const);
+  const shares = splitByLargestRemainder(amount, left.map(([, part]) => part)); // prettier-ignore
+  return left
+    .map(([account], index) =>
+      transfer(bill, atMs, `${key}/credit/${index}`, 'credit', [account, null], ['receivable', debtor], shares[index] ?? 0),
+    )
+    .map((t) => ({ ...t, operatorId }))
+    .filter(moves);
+}
+
+/** After a reduction: what the bill was paid beyond itself is owed back from now on. `key` names the fact. */
+export function postOwedBack(
+  bill: Bill,
+  amount: Minor,
+  { debtor, key }: { readonly debtor: Debtor; readonly key: string },
+  atMs: UtcMs,
+): Transfer[] {
+  return [transfer(bill, atMs, `${key}/refund-due`, 'refund-due', ['receivable', debtor], ['refund-due', debtor], amount)].filter(moves);
+}
+
+/** What is owed and given up. */
+export function postWriteOff(
+  bill: Bill,
+  amount: Minor,
+  { debtor, writeOffId, operatorId }: { readonly debtor: Debtor; readonly writeOffId: WriteOffId; readonly operatorId: OperatorId },
+  atMs: UtcMs,
+): Transfer[] {
+  const made = transfer(bill, atMs, `${writeOffId}/write-off`, 'write-off', ['written-off', null], ['receivable', debtor], amount);
+  return [{ ...made, operatorId }].filter(moves);
+}
+
+/** What a bill is made of, in the accounts it is posted to. */
+function parts(bill: Bill): (readonly [LedgerAccount, number])[] {
+  const { byLayer, net, tax } = bill.totals;
+  const weights = [byLayer.energy, byLayer.service, byLayer.idle].map((part) => Math.max(0, part));
+  const [energy = 0, service = 0, idle = 0] = splitByLargestRemainder(net, weights);
+  return [
     ['revenue-energy', energy],
     ['revenue-service', service],
     ['revenue-idle', idle],
     ['tax-payable', tax],
   ];
-  return transfers(
-    bill,
-    atMs,
-    'bill',
-    credits.map(([credit, amount]) => ['receivable', credit, amount]),
-  );
 }
 
-/** Money that came in for a bill. */
-export function postPayment(bill: Bill, method: PaymentMethod, atMs: UtcMs): Transfer[] {
-  const due = amountDue(bill);
-  return transfers(bill, atMs, 'payment', [[method === 'free' ? 'given-free' : method, 'receivable', due]]);
-}
+type Side = readonly [account: LedgerAccount, party: string | null];
 
-/** Takes the postings of a bill back, one for one, what it owed back to the driver included. What was paid stays paid: the next bill carries it over. */
-export function reverseBill(bill: Bill, posted: readonly Transfer[], atMs: UtcMs): Transfer[] {
-  const taken = posted.filter((t) => t.reason === 'bill' || t.reason === 'refund-due');
-  return transfers(
-    bill,
-    atMs,
-    'reversal',
-    taken.map((t) => [t.credit, t.debit, t.amount]),
-  );
-}
-
-/** What a session's bills were paid with so far. */
-export interface Paid {
-  /** In cash, by card, by QR. */
-  readonly money: Minor;
-  /** Forgiven by the attendant. */
-  readonly free: Minor;
-}
-
-/** Sums the payments among a session's transfers; each bill is paid once, and a payment is never taken back. */
-export function paidAmong(transfers: readonly Transfer[]): Paid {
-  const payments = transfers.filter((t) => t.reason === 'payment');
-  const free = payments.filter((t) => t.debit === 'given-free').reduce((sum, t) => sum + t.amount, 0);
-  return { money: minor(payments.reduce((sum, t) => sum + t.amount, 0) - free), free: minor(free) };
-}
-
-/** What counts as paid on a bill of this total: all money, and of what was forgiven no more than is needed. */
-export function carriedOver(paid: Paid, total: Minor): Minor {
-  return minor(paid.money + Math.min(paid.free, Math.max(0, total - paid.money)));
-}
-
-/** What was paid beyond the bill that replaces an earlier one: money is owed back to the driver, a gift is only a smaller one. */
-export function postOverpayment(bill: Bill, paid: Paid, atMs: UtcMs): Transfer[] {
-  return transfers(bill, atMs, 'refund-due', [
-    ['receivable', 'refund-due', Math.max(0, bill.carriedOver - bill.totals.total)],
-    ['receivable', 'given-free', paid.money + paid.free - bill.carriedOver],
-  ]);
-}
-
-/** What is still to be paid on a bill. */
-export function amountDue(bill: Bill): Minor {
-  return minor(Math.max(0, bill.totals.total - bill.carriedOver));
-}
-
-function transfers(
-  bill: Bill,
+/** The id says which fact it books, and the database refuses the second. An amount below zero goes the other way. */
+function transfer(
+  bill: Pick<Bill, 'id' | 'sessionId'>,
   atMs: UtcMs,
-  reason: Transfer['reason'],
-  moves: readonly (readonly [LedgerAccount, LedgerAccount, number])[],
-): Transfer[] {
-  return moves
-    .map(([debit, credit, amount], index) => {
-      const [from, to] = amount >= 0 ? [debit, credit] : [credit, debit];
-      return {
-        id: transferId(bill, reason, index),
-        atMs,
-        debit: from,
-        debitParty: null,
-        credit: to,
-        creditParty: null,
-        amount: minor(Math.abs(amount)),
-        reason,
-        billId: bill.id,
-        sessionId: bill.sessionId,
-        paymentId: null,
-        shiftId: null,
-        operatorId: null,
-      };
-    })
-    .filter((t) => t.amount > 0);
+  key: string,
+  reason: TransferReason,
+  debit: Side,
+  credit: Side,
+  amount: number,
+): Transfer {
+  const [from, to] = amount >= 0 ? [debit, credit] : [credit, debit];
+  return {
+    id: id<TransferId>(key),
+    atMs,
+    debit: from[0],
+    debitParty: from[1],
+    credit: to[0],
+    creditParty: to[1],
+    amount: minor(Math.abs(amount)),
+    reason,
+    billId: bill.id,
+    sessionId: bill.sessionId,
+    paymentId: null,
+    shiftId: null,
+    operatorId: null,
+  };
 }
 
-/** One bill is posted, paid and reversed once each: the id says so, and the database refuses the second. */
-function transferId(bill: Bill, reason: Transfer['reason'], index: number): TransferId {
-  return id<TransferId>(`${bill.id}/${reason}/${index}`);
+function moves(t: Transfer): boolean {
+  return t.amount > 0;
 }

@@ -13,6 +13,8 @@ export interface Run {
   readonly dimension: PriceDimension;
   readonly reservation: boolean;
   readonly price: Price;
+  /** Of the tariff that held. */
+  readonly taxIncluded: Tariff['taxIncluded'];
   readonly fromMs: number;
   /** Where the last piece of it began: tells which price was used last. */
   lastFromMs: number;
@@ -26,7 +28,7 @@ export interface Run {
 
 type Layer = 'energy' | 'service' | 'idle';
 
-/** Lines of one tariff: flat first, then energy, time, parking; each in the order of time; limits last. */
+/** Lines of one layer: flat first, then energy, time, parking; each in the order of time; the limits of `tariff` last. */
 export function linesOfRuns(tariff: Tariff, counted: readonly Run[], layer: Layer, parkingLayer: Layer): BillLine[] {
   const runs = counted.filter((r) => r.volume > 0);
   const extra = roundUps(runs);
@@ -34,7 +36,7 @@ export function linesOfRuns(tariff: Tariff, counted: readonly Run[], layer: Laye
   for (const dimension of ORDER)
     for (const run of runs)
       if (run.dimension === dimension)
-        lines.push(lineOf(tariff, run, run.volume + (extra.get(run) ?? 0), dimension === 'PARKING_TIME' ? parkingLayer : layer));
+        lines.push(lineOf(run, run.volume + (extra.get(run) ?? 0), dimension === 'PARKING_TIME' ? parkingLayer : layer));
   if (tariff.minPrice !== null || tariff.maxPrice !== null) applyLimits(tariff, lines, layer);
   return lines;
 }
@@ -63,9 +65,9 @@ function roundUps(runs: readonly Run[]): Map<Run, number> {
   return extra;
 }
 
-function lineOf(tariff: Tariff, run: Run, billedVolume: number, layer: Layer): BillLine {
+function lineOf(run: Run, billedVolume: number, layer: Layer): BillLine {
   const { price, taxPpm } = run.price.component;
-  const charged = tariff.taxIncluded === 'NOT_APPLICABLE' ? null : taxPpm;
+  const charged = run.taxIncluded === 'NOT_APPLICABLE' ? null : taxPpm;
   return {
     kind: 'component',
     layer,
@@ -78,7 +80,7 @@ function lineOf(tariff: Tariff, run: Run, billedVolume: number, layer: Layer): B
     billedVolume,
     energyBySource: { read: dwh(run.read), interpolated: dwh(run.interpolated), estimated: dwh(run.estimated) },
     taxPpm: charged,
-    ...amounts(price, billedVolume, DIVISOR[run.dimension], charged ?? 0, tariff.taxIncluded === 'YES'),
+    ...amounts(price, billedVolume, DIVISOR[run.dimension], charged ?? 0, run.taxIncluded === 'YES'),
   };
 }
 

@@ -42,6 +42,8 @@ export type PlanProblemCode =
 const PROBLEMS_MAX = 50;
 const ELEMENTS_MAX = 1_000;
 const STATES_MAX = 2_000;
+/** Holidays of some decades. */
+const HOLIDAYS_MAX = 2_000;
 /** 1e-5: ten million of the major unit. Keeps products of rates and real energies far within 2^53 as amounts. */
 const RATE_MAX = 1e12;
 const TAX_PPM_MAX = 1_000_000;
@@ -50,7 +52,8 @@ const STEP_MAX = 10_000_000;
 /**
  * [] means the plan can be used. The energy layer must have an ENERGY price at every minute from the day the plan begins
  * to hold, for ever, whatever the session's energy, duration, power and current so far: a price only up to 10 kWh is a
- * hole after 10 kWh. A service layer must too, if it charges for energy at all. Days with a clock change need no look of
+ * hole after 10 kWh. A service layer must too, if it charges for energy at all; an energy layer that sells by time or once alone
+ * need not. Days with a clock change need no look of
  * their own: they show minutes of the week twice or not at all.
  */
 export function checkPlan(plan: PricePlan, zone: ZoneName): PlanProblem[] {
@@ -97,6 +100,8 @@ function checkTariff(tariff: Tariff, path: string, tell: Tell): void {
     element.components.forEach((c, k) => checkComponent(c, `${at}.components[${k}]`, tell));
     checkRestrictions(element.restrictions, `${at}.restrictions`, tell);
   });
+  if ((tariff.holidays?.length ?? 0) > HOLIDAYS_MAX)
+    tell(`${path}.holidays`, 'too-complex', `A calendar may have at most ${HOLIDAYS_MAX} holidays`);
   checkLimits(tariff, path, tell);
 }
 
@@ -106,8 +111,8 @@ function checkComponent(component: PriceComponent, path: string, tell: Tell): vo
     tell(`${path}.price`, 'bad-price', `The ${type} price ${shown(price, 5)} must be between 0 and ${shown(RATE_MAX, 5)}`);
   if (taxPpm !== null && !isWhole(taxPpm, 0, TAX_PPM_MAX))
     tell(`${path}.taxPpm`, 'bad-tax', `The tax of ${shown(taxPpm, 4)} % must be between 0 and 100 %`);
-  if (!isWhole(stepSize, 1, STEP_MAX))
-    tell(`${path}.stepSize`, 'bad-step', `The step size ${stepSize} must be a whole number from 1 to ${STEP_MAX}`);
+  if (!isWhole(stepSize, 0, STEP_MAX))
+    tell(`${path}.stepSize`, 'bad-step', `The step size ${stepSize} must be a whole number from 0 to ${STEP_MAX}`);
 }
 
 function checkRestrictions(r: TariffRestrictions, path: string, tell: Tell): void {
@@ -163,8 +168,11 @@ function checkLimits(tariff: Tariff, path: string, tell: Tell): void {
 }
 
 function checkHoles({ layer, tariff }: PlanLayer, path: string, from: LocalDate, tell: Tell): void {
-  const charges = tariff.elements.some((e) => e.components.some((c) => c.type === 'ENERGY'));
-  if (layer === 'idle' || (layer === 'service' && !charges)) return;
+  const types = tariff.elements.flatMap((e) => e.components.map((c) => c.type));
+  const charges = types.includes('ENERGY');
+  // Energy that is sold by the hour or once per charge has no price per kWh at any minute.
+  const isOtherwise = layer === 'service' || types.includes('TIME') || types.includes('FLAT');
+  if (layer === 'idle' || (!charges && isOtherwise)) return;
   const compiled = compileTariff(tariff);
   const states = statesOf(tariff);
   if (states === null) {
@@ -172,7 +180,8 @@ function checkHoles({ layer, tariff }: PlanLayer, path: string, from: LocalDate,
     return;
   }
   if (!compiled.dated) {
-    for (let weekday = 1; weekday <= 7; weekday += 1) tellHolesOf(compiled, layer, path, from, weekday, null, states, tell);
+    for (let weekday = 1; weekday <= 7; weekday += 1)
+      tellHolesOf(compiled, layer, path, { on: from, weekday, date: null, isHoliday: false }, states, tell);
     return;
   }
   for (const [first, end] of dateRegions(tariff, from)) tellFirstHole(compiled, layer, path, first, end, states, tell);
@@ -200,7 +209,10 @@ function tellFirstHole(
   for (let day = 0; day < 373 && (end === null || date < end); day += 1) {
     const weekday = (localDay(first) + day) % 7;
     const kind = `${date.slice(5, 7)} ${weekday}`;
-    if (!seen.has(kind) && tellHolesOf(compiled, layer, path, date, weekday === 0 ? 7 : weekday, date, states, tell) > 0) return;
+    const look = { on: date, weekday: weekday === 0 ? 7 : weekday, date };
+    // Any day may be made a holiday later on.
+    for (const isHoliday of compiled.asksHoliday ? [false, true] : [false])
+      if (!seen.has(kind) && tellHolesOf(compiled, layer, path, { ...look, isHoliday }, states, tell) > 0) return;
     seen.add(kind);
     date = nextDate(date);
   }
@@ -211,24 +223,30 @@ function localDay(date: LocalDate): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }
 
+interface DayLooked {
+  readonly on: LocalDate;
+  readonly weekday: number;
+  /** null: the day stands for its weekday. */
+  readonly date: LocalDate | null;
+  readonly isHoliday: boolean;
+}
+
 /** Tells the first minute of each hole of a day; of a dated plan's day only the first hole. Returns how many it told. */
 function tellHolesOf(
   compiled: CompiledTariff,
   layer: string,
   path: string,
-  on: LocalDate,
-  weekday: number,
-  date: LocalDate | null,
+  { on, weekday, date, isHoliday }: DayLooked,
   states: readonly SessionState[],
   tell: Tell,
 ): number {
   let told = 0;
   let inHole = false;
   for (const minute of [0, ...compiled.minuteMarks.filter((m) => m < 1_440)]) {
-    const slot = wallSlot(compiled, on, weekday, minute);
+    const slot = wallSlot(compiled, on, weekday, minute, isHoliday);
     const state = (slot.steady ? [SESSION_START] : states).find((s) => priceOf(slot, 'ENERGY', s, 'session') === null);
     if (state !== undefined && !inHole) {
-      const when = `${WEEKDAYS[weekday - 1] ?? ''} ${date === null ? '' : `${date} `}${clock(minute)}`;
+      const when = `${WEEKDAYS[weekday - 1] ?? ''} ${date === null ? '' : `${date} `}${clock(minute)}${isHoliday ? ', if it is a holiday,' : ''}`;
       tell(`${path}.elements`, 'hole', `${when} has no ${layer} price${conditionOf(state)}`, { weekday, minute, date });
       told += 1;
       if (date !== null) return told;

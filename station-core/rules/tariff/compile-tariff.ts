@@ -52,6 +52,8 @@ export interface CompiledTariff {
   readonly durationMarksMs: readonly number[];
   readonly hasFlat: boolean;
   readonly dated: boolean;
+  readonly holidays: ReadonlySet<LocalDate>;
+  readonly asksHoliday: boolean;
   readonly slots: Map<number, WallSlot>;
 }
 
@@ -83,14 +85,23 @@ export function slotAt(
   return { slot: wallSlot(tariff, local.date, local.weekday, local.minuteOfDay), fromMs: at, toMs };
 }
 
-/** The slot of a wall-clock minute. Restrictions on the session's state are left for `priceOf`. */
-export function wallSlot(tariff: CompiledTariff, date: LocalDate, weekday: number, minuteOfDay: number): WallSlot {
-  if (tariff.dated) return makeSlot(tariff, date, weekday, minuteOfDay);
+/**
+ * The slot of a wall-clock minute. Restrictions on the session's state are left for `priceOf`. `isHoliday`: what if the day
+ * were one, or none.
+ */
+export function wallSlot(
+  tariff: CompiledTariff,
+  date: LocalDate,
+  weekday: number,
+  minuteOfDay: number,
+  isHoliday: boolean = tariff.holidays.has(date),
+): WallSlot {
+  if (tariff.dated) return makeSlot(tariff, date, weekday, minuteOfDay, isHoliday);
   const markIndex = tariff.minuteMarks.findIndex((m) => m > minuteOfDay);
   const key = weekday * 2_000 + markIndex;
   let slot = tariff.slots.get(key);
   if (slot === undefined) {
-    slot = makeSlot(tariff, date, weekday, minuteOfDay);
+    slot = makeSlot(tariff, date, weekday, minuteOfDay, isHoliday);
     tariff.slots.set(key, slot);
   }
   return slot;
@@ -108,16 +119,22 @@ export function priceOf(slot: WallSlot, dimension: PriceDimension, state: Sessio
 
 const EPOCH_DAY = '1970-01-01' as LocalDate;
 
-function makeSlot(tariff: CompiledTariff, date: LocalDate, weekday: number, minuteOfDay: number): WallSlot {
-  const elements = tariff.elements.filter((e) => wallHolds(e.restrictions, date, weekday, minuteOfDay));
+function makeSlot(tariff: CompiledTariff, date: LocalDate, weekday: number, minuteOfDay: number, isHoliday: boolean): WallSlot {
+  const elements = tariff.elements.filter(
+    (e) => dayHolds(e.restrictions, date, weekday, isHoliday) && clockHolds(e.restrictions, minuteOfDay),
+  );
   return { elements, steady: !elements.some((e) => e.asksState) };
 }
 
-function wallHolds(r: TariffRestrictions, date: LocalDate, weekday: number, minute: number): boolean {
+function dayHolds(r: TariffRestrictions, date: LocalDate, weekday: number, isHoliday: boolean): boolean {
   if (r.startDate !== undefined && date < r.startDate) return false;
   if (r.endDate !== undefined && date >= r.endDate) return false;
   if (r.weekdays !== undefined && !r.weekdays.includes(weekday)) return false;
-  if (r.months !== undefined && !r.months.includes(Number(date.slice(5, 7)))) return false;
+  if (r.holiday !== undefined && r.holiday !== isHoliday) return false;
+  return r.months === undefined || r.months.includes(Number(date.slice(5, 7)));
+}
+
+function clockHolds(r: TariffRestrictions, minute: number): boolean {
   const start = r.startMinute ?? 0;
   const end = r.endMinute ?? 1_440;
   return start < end ? minute >= start && minute < end : minute >= start || minute < end;
@@ -153,7 +170,8 @@ function compile(tariff: Tariff): CompiledTariff {
   const known = new Map<string, Price>();
   const elements = tariff.elements.map((e) => compileElement(e, known));
   const all = tariff.elements.map((e) => e.restrictions);
-  const dated = all.some((r) => r.startDate !== undefined || r.endDate !== undefined || r.months !== undefined);
+  const asksHoliday = all.some((r) => r.holiday !== undefined);
+  const dated = asksHoliday || all.some((r) => r.startDate !== undefined || r.endDate !== undefined || r.months !== undefined);
   const onClock = dated || all.some((r) => r.weekdays !== undefined || r.startMinute !== undefined || r.endMinute !== undefined);
   return {
     elements,
@@ -162,6 +180,8 @@ function compile(tariff: Tariff): CompiledTariff {
     durationMarksMs: ascending(all.flatMap((r) => [seconds(r.minDurationS), seconds(r.maxDurationS)])),
     hasFlat: elements.some((e) => e.prices.FLAT !== undefined),
     dated,
+    holidays: new Set(tariff.holidays),
+    asksHoliday,
     slots: new Map(),
   };
 }

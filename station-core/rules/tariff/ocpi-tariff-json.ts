@@ -1,18 +1,21 @@
-/** Tariff -> OCPI tariff JSON, 2.2.1 and 2.3.0. What a version cannot say is refused, never said differently. */
+/** Tariff -> OCPI tariff JSON, 2.1.1, 2.2.1 and 2.3.0. What a version cannot say is refused, never said differently. */
 import { formatDecimal } from '../../base/decimal.ts';
-import { nextDate, parseLocalDate, toIso } from '../../base/time.ts';
-import type { LocalDate, UtcMs } from '../../base/time.ts';
+import { toIso } from '../../base/time.ts';
+import type { UtcMs } from '../../base/time.ts';
 import type { PriceComponent, PriceLimit, Tariff, TariffElement, TariffRestrictions } from '../../domain/tariff.ts';
+import { datedRestrictions } from './ocpi-dates.ts';
 import { OCPI_WEEKDAYS } from './ocpi-tariff.ts';
 import type { OcpiProblem } from './ocpi-tariff.ts';
 
+export type OcpiVersion = '2.1.1' | '2.2.1' | '2.3.0';
+
 export interface OcpiHeader {
-  readonly version: '2.2.1' | '2.3.0';
-  /** ISO 3166 code and eMI3 id of the operator: two and three letters. */
+  readonly version: OcpiVersion;
+  /** ISO 3166 code and eMI3 id of the operator: two and three letters. 2.1.1 has no room for them. */
   readonly countryCode: string;
   readonly partyId: string;
   readonly lastUpdatedMs: UtcMs;
-  /** Elements for some months only are written as dates of these years (OCPI has no months). */
+  /** Elements for some months or for holidays only are written as dates of these years (OCPI has neither). */
   readonly years: { readonly from: number; readonly to: number };
 }
 
@@ -20,24 +23,32 @@ export type WrittenTariff =
   | { readonly ok: true; readonly json: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly problems: readonly OcpiProblem[] };
 
+/** At most this many elements are written: more than `parseOcpiTariff` reads again. */
+const ELEMENTS_MAX = 1_000;
+
 /**
- * Writes a tariff. Labels are ours and stay behind. 2.2.1 knows only prices before tax: a tariff with tax inside its
- * prices is refused there. At most 10 years; more is refused.
+ * Writes a tariff. Labels are ours and stay behind. 2.2.1 knows only prices before tax, 2.1.1 no tax at all, no limits,
+ * currents or reservations: a tariff that has them is refused there. At most 10 years; more is refused.
  */
 export function tariffToOcpi(tariff: Tariff, header: OcpiHeader): WrittenTariff {
   const problems = problemsOf(tariff, header);
   if (problems.length > 0) return { ok: false, problems };
+  const elements = tariff.elements.flatMap((e) => elementJson(e, tariff, header));
+  if (elements.length === 0 || elements.length > ELEMENTS_MAX)
+    return {
+      ok: false,
+      problems: [{ path: 'elements', problem: `must come to 1 to ${ELEMENTS_MAX} when months and holidays are written as dates` }],
+    };
   const newer = header.version === '2.3.0';
   return {
     ok: true,
     json: {
-      country_code: header.countryCode,
-      party_id: header.partyId,
+      ...(header.version === '2.1.1' ? {} : { country_code: header.countryCode, party_id: header.partyId }),
       id: tariff.id,
       currency: tariff.currency.code,
       ...(tariff.minPrice === null ? {} : { min_price: limitJson(tariff.minPrice, newer) }),
       ...(tariff.maxPrice === null ? {} : { max_price: limitJson(tariff.maxPrice, newer) }),
-      elements: tariff.elements.flatMap((e) => elementJson(e, header.years)),
+      elements,
       ...(newer ? { tax_included: tariff.taxIncluded === 'NOT_APPLICABLE' ? 'N/A' : tariff.taxIncluded } : {}),
       last_updated: toIso(header.lastUpdatedMs),
     },
@@ -46,17 +57,26 @@ export function tariffToOcpi(tariff: Tariff, header: OcpiHeader): WrittenTariff 
 
 function problemsOf(tariff: Tariff, { version, years }: OcpiHeader): OcpiProblem[] {
   const problems: OcpiProblem[] = [];
+  const refuse = (path: string, problem: string): void => void problems.push({ path, problem });
   const taxed = tariff.elements.some((e) => e.components.some((c) => (c.taxPpm ?? 0) !== 0));
   if (version === '2.2.1' && tariff.taxIncluded === 'YES' && taxed)
-    problems.push({ path: 'tax_included', problem: 'OCPI 2.2.1 has only prices before tax; export as 2.3.0' });
+    refuse('tax_included', 'OCPI 2.2.1 has only prices before tax; export as 2.3.0');
+  if (version === '2.1.1' && tariff.taxIncluded !== 'NOT_APPLICABLE' && taxed) refuse('vat', 'OCPI 2.1.1 has no tax; export as 2.3.0');
   for (const [path, limit] of [
     ['min_price', tariff.minPrice],
     ['max_price', tariff.maxPrice],
-  ] as const)
+  ] as const) {
+    if (version === '2.1.1' && limit !== null) refuse(path, 'OCPI 2.1.1 has no limits of the price; export as 2.3.0');
     if (version === '2.2.1' && limit !== null && limit.beforeTaxes === null)
-      problems.push({ path, problem: 'OCPI 2.2.1 needs the amount before tax; export as 2.3.0' });
-  if (years.to < years.from || years.to - years.from >= 10)
-    problems.push({ path: 'elements', problem: 'must be written for 1 to 10 years' });
+      refuse(path, 'OCPI 2.2.1 needs the amount before tax; export as 2.3.0');
+  }
+  if (version === '2.1.1')
+    tariff.elements.forEach(({ restrictions: r }, i) => {
+      const name =
+        r.reservation !== undefined ? 'reservation' : r.minCurrentMa !== undefined || r.maxCurrentMa !== undefined ? 'current' : null;
+      if (name !== null) refuse(`elements[${i}].restrictions`, `OCPI 2.1.1 has no restriction of ${name}; export as 2.3.0`);
+    });
+  if (years.to < years.from || years.to - years.from >= 10) refuse('elements', 'must be written for 1 to 10 years');
   return problems;
 }
 
@@ -67,57 +87,21 @@ function limitJson(limit: PriceLimit, newer: boolean): Record<string, number> {
   return json;
 }
 
-function elementJson(element: TariffElement, years: OcpiHeader['years']): Record<string, unknown>[] {
-  const components = element.components.map(componentJson);
-  return datedRestrictions(element.restrictions, years).map((restrictions) => {
+function elementJson(element: TariffElement, { holidays = [] }: Tariff, { years, version }: OcpiHeader): Record<string, unknown>[] {
+  const components = element.components.map((component) => componentJson(component, version));
+  return datedRestrictions(element.restrictions, holidays, years).map((restrictions) => {
     const json = restrictionsJson(restrictions);
     return Object.keys(json).length === 0 ? { price_components: components } : { price_components: components, restrictions: json };
   });
 }
 
-function componentJson(component: PriceComponent): Record<string, unknown> {
+function componentJson(component: PriceComponent, version: OcpiVersion): Record<string, unknown> {
   return {
     type: component.type,
     price: jsonNumber(component.price, 5),
-    ...(component.taxPpm === null ? {} : { vat: jsonNumber(component.taxPpm, 4) }),
+    ...(component.taxPpm === null || version === '2.1.1' ? {} : { vat: jsonNumber(component.taxPpm, 4) }),
     step_size: component.stepSize,
   };
-}
-
-/** Months as runs of dates, year by year; where the element has dates of its own, only what lies within both. */
-function datedRestrictions(restrictions: TariffRestrictions, years: OcpiHeader['years']): TariffRestrictions[] {
-  const { months, ...rest } = restrictions;
-  if (months === undefined) return [rest];
-  const dated: TariffRestrictions[] = [];
-  for (let year = years.from; year <= years.to; year += 1)
-    for (const [first, last] of monthRuns(months)) {
-      const startDate = later(rest.startDate, firstOf(year, first));
-      const endDate = earlier(rest.endDate, last === 12 ? firstOf(year + 1, 1) : firstOf(year, last + 1));
-      if (startDate < endDate) dated.push({ ...rest, startDate, endDate });
-    }
-  return dated;
-}
-
-function monthRuns(months: readonly number[]): (readonly [number, number])[] {
-  const runs: [number, number][] = [];
-  for (const month of [...new Set(months)].sort((a, b) => a - b)) {
-    const run = runs.at(-1);
-    if (run?.[1] === month - 1) run[1] = month;
-    else runs.push([month, month]);
-  }
-  return runs;
-}
-
-function firstOf(year: number, month: number): LocalDate {
-  return parseLocalDate(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`) ?? nextDate('1970-01-01' as LocalDate, 0);
-}
-
-function later(a: LocalDate | undefined, b: LocalDate): LocalDate {
-  return a !== undefined && a > b ? a : b;
-}
-
-function earlier(a: LocalDate | undefined, b: LocalDate): LocalDate {
-  return a !== undefined && a < b ? a : b;
 }
 
 function restrictionsJson(r: TariffRestrictions): Record<string, unknown> {

@@ -19,8 +19,9 @@ export type ParsedTariff =
 const ELEMENTS_MAX = 1_000;
 
 /**
- * Reads a tariff as `JSON.parse` gives it. Fields that do not touch the price (texts, links, party) are passed over; an
- * unknown restriction is refused, since pricing without it would be wrong. At most 100 problems are told.
+ * Reads a tariff as `JSON.parse` gives it. Fields that do not touch the price (texts, links, party) are passed over, and so
+ * are start_date_time and end_date_time: a plan gets its dates where it is assigned. An unknown restriction is refused, since
+ * pricing without it would be wrong. At most 100 problems are told.
  */
 export function parseOcpiTariff(json: unknown): ParsedTariff {
   const problems: OcpiProblem[] = [];
@@ -61,19 +62,27 @@ function readTaxIncluded(value: unknown, refuse: Refuse): Tariff['taxIncluded'] 
   return 'NO';
 }
 
-/** before_taxes/after_taxes (2.3.0), excl_vat/incl_vat (2.2.1), or a bare number before tax. */
+/** before_taxes with after_taxes or a list of taxes (2.3.0), excl_vat/incl_vat (2.2.1), or a bare number before tax. */
 function readLimit(value: unknown, path: string, refuse: Refuse): PriceLimit | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number') return { beforeTaxes: decimalOf(value, path, 4, refuse), afterTaxes: null };
   const fields = fieldsOf(value, path, refuse);
   if (fields === null) return null;
   const [before, after] = 'before_taxes' in fields || 'after_taxes' in fields ? ['before_taxes', 'after_taxes'] : ['excl_vat', 'incl_vat'];
-  const limit = {
-    beforeTaxes: optionalDecimal(fields, before, path, 4, refuse),
-    afterTaxes: optionalDecimal(fields, after, path, 4, refuse),
-  };
+  const beforeTaxes = optionalDecimal(fields, before, path, 4, refuse);
+  const afterTaxes = optionalDecimal(fields, after, path, 4, refuse);
+  const limit = { beforeTaxes, afterTaxes: afterTaxes ?? withTaxes(beforeTaxes, fields['taxes'], `${path}.taxes`, refuse) };
   if (limit.beforeTaxes === null && limit.afterTaxes === null) refuse(path, 'names no amount');
   return limit;
+}
+
+/** OCPI 2.3.0 Price: the amounts of its taxes, one by one. null: none are named. */
+function withTaxes(beforeTaxes: number | null, taxes: unknown, path: string, refuse: Refuse): number | null {
+  if (beforeTaxes === null || taxes === undefined || taxes === null || (Array.isArray(taxes) && taxes.length === 0)) return null;
+  return listOf(taxes, path, refuse, 10).reduce<number>((sum, tax, i) => {
+    const fields = fieldsOf(tax, `${path}[${i}]`, refuse) ?? {};
+    return sum + decimalOf(fields['amount'], `${path}[${i}].amount`, 4, refuse);
+  }, beforeTaxes);
 }
 
 function readElement(value: unknown, path: string, refuse: Refuse): TariffElement {
@@ -86,13 +95,14 @@ function readElement(value: unknown, path: string, refuse: Refuse): TariffElemen
 
 function readComponent(value: unknown, path: string, refuse: Refuse): PriceComponent {
   const fields = fieldsOf(value, path, refuse) ?? {};
+  const type = readDimension(fields['type'], `${path}.type`, refuse);
   const stepSize = fields['step_size'] ?? 1;
-  if (!isWhole(stepSize, 1)) refuse(`${path}.step_size`, 'must be a whole number from 1');
+  if (!isWhole(stepSize, 0)) refuse(`${path}.step_size`, 'must be a whole number from 0');
   return {
-    type: readDimension(fields['type'], `${path}.type`, refuse),
+    type,
     price: rate(decimalOf(fields['price'], `${path}.price`, 5, refuse, 'any-sign')),
     taxPpm: optionalDecimal(fields, 'vat', path, 4, refuse),
-    stepSize: isWhole(stepSize, 1) ? stepSize : 1,
+    stepSize: isWhole(stepSize, type === 'FLAT' ? 1 : 0) ? stepSize : 1,
   };
 }
 
@@ -131,7 +141,8 @@ function readRestriction(draft: Draft, key: string, value: unknown, path: string
       return;
     }
     case 'day_of_week':
-      draft.weekdays = readWeekdays(value, path, refuse);
+      // A list may be empty in OCPI: no day is left out then.
+      if (!Array.isArray(value) || value.length > 0) draft.weekdays = readWeekdays(value, path, refuse);
       return;
     case 'min_kwh':
       draft.minEnergy = dwh(decimalOf(value, path, 4, refuse));

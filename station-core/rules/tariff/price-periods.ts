@@ -43,6 +43,14 @@ export interface PeriodContext {
   readonly layer: 'energy' | 'service' | 'idle';
   /** Where PARKING_TIME is shown. */
   readonly parkingLayer: 'energy' | 'service' | 'idle';
+  /** Instants at which a line ends and another begins though the price goes on (a promotion does not). Ascending. */
+  readonly breaksMs?: readonly number[];
+}
+
+/** A tariff and from when on it holds; null: from then on nothing is charged. */
+export interface TariffStage {
+  readonly fromMs: number;
+  readonly tariff: Tariff | null;
 }
 
 /**
@@ -50,26 +58,52 @@ export interface PeriodContext {
  * unsorted and may overlap; energy so far is counted in the order of their starts.
  */
 export function pricePeriods(tariff: Tariff, periods: readonly ChargingPeriod[], context: PeriodContext): BillLine[] {
-  const walk = newWalk(compileTariff(tariff), context);
-  for (const period of inOrder(periods)) walkPeriod(walk, period);
-  settleSources(walk);
-  return linesOfRuns(tariff, walk.runs, context.layer, context.parkingLayer);
+  return priceStages([{ fromMs: -Infinity, tariff }], periods, context);
 }
 
+/**
+ * As `pricePeriods`, where one tariff follows another (in the order of time; the first holds from the start). Energy and
+ * duration so far go on counting, a flat fee is charged once, and the limits are those of the last tariff that held.
+ */
+export function priceStages(stages: readonly TariffStage[], periods: readonly ChargingPeriod[], context: PeriodContext): BillLine[] {
+  const walk = newWalk(stages, context);
+  for (const period of inOrder(periods)) walkPeriod(walk, period);
+  settleSources(walk);
+  return linesOfRuns(walk.source, walk.runs, context.layer, context.parkingLayer);
+}
+
+/** Nothing is charged under it. */
+const NO_TARIFF: Tariff = {
+  id: 'none',
+  currency: { code: 'XXX', digits: 2 },
+  elements: [],
+  minPrice: null,
+  maxPrice: null,
+  taxIncluded: 'NOT_APPLICABLE',
+};
+
 interface Walk {
-  readonly tariff: CompiledTariff;
+  tariff: CompiledTariff;
+  /** What `tariff` was made of; kept where nothing is charged any more, for its limits. */
+  source: Tariff;
+  /** Those that are still to come. */
+  stages: readonly TariffStage[];
+  /** Where the next stage or break is; Infinity: nowhere. */
+  nextTurnMs: number;
+  breaksLeft: readonly number[];
   readonly context: PeriodContext;
   readonly runs: Run[];
   /** The run of each dimension that goes on as long as its price does. */
   readonly open: Record<Counted, Run | null>;
   flatDone: boolean;
+  flatCounted: boolean;
   reservationFlatDone: boolean;
   slot: WallSlot | null;
   slotFromMs: number;
   slotToMs: number;
   energyBefore: number;
-  /** Energy of the reading interval under way, and the prices it fell to: only at its end is it known whether it was cut. */
-  shares: { readonly price: Price | null; readonly run: Run | null; readonly energy: number }[];
+  /** Energy of the reading interval under way, and the lines it fell to: only at its end is it known whether it was cut. */
+  shares: { readonly run: Run | null; readonly energy: number }[];
   sharesInterval: ReadingInterval | null;
 }
 
@@ -90,13 +124,21 @@ interface Volumes {
 
 const NOTHING: Volumes = { energy: 0, timeMs: 0, parkingMs: 0, reservationMs: 0 };
 
-function newWalk(tariff: CompiledTariff, context: PeriodContext): Walk {
+function newWalk([first, ...stages]: readonly TariffStage[], context: PeriodContext): Walk {
+  const source = first?.tariff ?? NO_TARIFF;
+  const tariff = compileTariff(source);
+  const breaksLeft = context.breaksMs ?? [];
   return {
     tariff,
+    source,
+    stages,
+    nextTurnMs: nextTurn(stages, breaksLeft),
+    breaksLeft,
     context,
     runs: [],
     open: { ENERGY: null, TIME: null, PARKING_TIME: null, RESERVATION_TIME: null },
     flatDone: !tariff.hasFlat,
+    flatCounted: false,
     reservationFlatDone: !tariff.hasFlat,
     slot: null,
     slotFromMs: 0,
@@ -105,6 +147,24 @@ function newWalk(tariff: CompiledTariff, context: PeriodContext): Walk {
     shares: [],
     sharesInterval: null,
   };
+}
+
+function nextTurn(stages: readonly TariffStage[], breaks: readonly number[]): number {
+  return Math.min(stages[0]?.fromMs ?? Infinity, breaks[0] ?? Infinity);
+}
+
+/** Begins what begins by this instant: another tariff, or new lines under the same. */
+function turn(walk: Walk, at: number): void {
+  walk.breaksLeft = walk.breaksLeft.filter((ms) => ms > at);
+  for (let stage = walk.stages[0]; stage !== undefined && stage.fromMs <= at; stage = walk.stages[0]) {
+    walk.stages = walk.stages.slice(1);
+    walk.source = stage.tariff ?? walk.source;
+    walk.tariff = compileTariff(stage.tariff ?? NO_TARIFF);
+    walk.slot = null;
+    walk.flatDone = walk.flatDone && (walk.flatCounted || !walk.tariff.hasFlat);
+  }
+  walk.open.ENERGY = walk.open.TIME = walk.open.PARKING_TIME = walk.open.RESERVATION_TIME = null;
+  walk.nextTurnMs = nextTurn(walk.stages, walk.breaksLeft);
 }
 
 function inOrder(periods: readonly ChargingPeriod[]): readonly ChargingPeriod[] {
@@ -135,6 +195,7 @@ function walkPeriod(walk: Walk, period: ChargingPeriod): void {
 }
 
 function enterSlot(walk: Walk, at: UtcMs): WallSlot {
+  if (at >= walk.nextTurnMs) turn(walk, at);
   if (walk.slot === null || at < walk.slotFromMs || at >= walk.slotToMs) {
     const { slot, fromMs, toMs } = slotAt(walk.tariff, at, walk.context.zone);
     walk.slot = slot;
@@ -152,7 +213,7 @@ function nextCut(
   at: number,
   done: number,
 ): { readonly atMs: number; readonly energy: number } {
-  let atMs = Math.min(period.toMs, walk.slotToMs);
+  let atMs = Math.min(period.toMs, walk.slotToMs, walk.nextTurnMs);
   const start = walk.context.sessionStartMs;
   for (const mark of walk.tariff.durationMarksMs) {
     if (start + mark > at) {
@@ -229,14 +290,15 @@ function count(walk: Walk, slot: WallSlot, period: ChargingPeriod, piece: Piece,
   if (period.parkingMs !== 0) extend(walk, 'PARKING_TIME', piece, piece.volumes.parkingMs, priceOf(slot, 'PARKING_TIME', state, 'session'));
   if (period.reservationMs !== 0)
     extend(walk, 'RESERVATION_TIME', piece, piece.volumes.reservationMs, priceOf(slot, 'TIME', state, reserved));
-  if (!walk.flatDone && period.reservationMs === 0) walk.flatDone = countFlat(walk, piece, priceOf(slot, 'FLAT', state, 'session'), false);
+  if (!walk.flatDone && period.reservationMs === 0)
+    walk.flatDone = walk.flatCounted = countFlat(walk, piece, priceOf(slot, 'FLAT', state, 'session'), false);
   if (!walk.reservationFlatDone && period.reservationMs !== 0)
     walk.reservationFlatDone = countFlat(walk, piece, priceOf(slot, 'FLAT', state, reserved), true);
 }
 
 function countEnergy(walk: Walk, piece: Piece, price: Price | null): void {
   const run = extend(walk, 'ENERGY', piece, piece.volumes.energy, price);
-  walk.shares.push({ price, run, energy: piece.volumes.energy });
+  walk.shares.push({ run, energy: piece.volumes.energy });
 }
 
 /** Adds to the dimension's run while its price goes on; another price begins another run, no price ends it. */
@@ -249,7 +311,7 @@ function extend(walk: Walk, counted: Counted, piece: Piece, volume: number, pric
     return open;
   }
   const reservation = counted === 'RESERVATION_TIME';
-  const run = price === null ? null : newRun(reservation ? 'TIME' : counted, reservation, piece.fromMs, piece.toMs, volume, price);
+  const run = price === null ? null : newRun(walk, reservation ? 'TIME' : counted, reservation, piece, volume, price);
   if (run !== null) walk.runs.push(run);
   walk.open[counted] = run;
   return run;
@@ -257,19 +319,21 @@ function extend(walk: Walk, counted: Counted, piece: Piece, volume: number, pric
 
 function countFlat(walk: Walk, piece: Piece, price: Price | null, reservation: boolean): boolean {
   if (price === null) return false;
-  walk.runs.push(newRun('FLAT', reservation, piece.fromMs, piece.fromMs, 1, price));
+  walk.runs.push(newRun(walk, 'FLAT', reservation, { ...piece, toMs: piece.fromMs }, 1, price));
   return true;
 }
 
-function newRun(dimension: PriceDimension, reservation: boolean, fromMs: number, toMs: number, volume: number, price: Price): Run {
-  return { dimension, reservation, price, fromMs, lastFromMs: fromMs, toMs, volume, read: 0, interpolated: 0, estimated: 0 };
+function newRun(walk: Walk, dimension: PriceDimension, reservation: boolean, piece: Piece, volume: number, price: Price): Run {
+  const { fromMs, toMs } = piece;
+  const { taxIncluded } = walk.source;
+  return { dimension, reservation, price, taxIncluded, fromMs, lastFromMs: fromMs, toMs, volume, read: 0, interpolated: 0, estimated: 0 };
 }
 
-/** At the end of a reading interval: all of it was read, unless a price change cut it. What was estimated stays so. */
+/** At the end of a reading interval: all of it was read, unless a line's end cut it. What was estimated stays so. */
 function settleSources(walk: Walk): void {
   const first = walk.shares[0];
   if (first === undefined) return;
-  const cut = walk.shares.length > 1 && walk.shares.some((s) => s.price !== first.price);
+  const cut = walk.shares.length > 1 && walk.shares.some((s) => s.run !== first.run);
   const measured = walk.sharesInterval?.source ?? 'read';
   const source = cut && measured === 'read' ? 'interpolated' : measured;
   for (const { run, energy } of walk.shares) if (run !== null) run[source] += energy;

@@ -7,9 +7,13 @@ import { lineAmount, minor, minorToLine, toMinor } from '../../base/money.ts';
 import type { Currency, Minor } from '../../base/money.ts';
 import { utcMs } from '../../base/time.ts';
 import type { ZoneName } from '../../base/time.ts';
+import type { SessionBenefits } from '../../domain/benefits.ts';
 import type { BillLine, BillTotals, PricedSession } from '../../domain/bill.ts';
-import type { PricePlan } from '../../domain/tariff.ts';
-import { pricePeriods } from './price-periods.ts';
+import type { PlanStage, PricePlan, Tariff } from '../../domain/tariff.ts';
+import { discountLines, promotionMarks, windowed } from './discounts.ts';
+import type { WindowedBenefits } from './discounts.ts';
+import { priceStages } from './price-periods.ts';
+import type { ChargingPeriod, TariffStage } from './price-periods.ts';
 import { sessionPeriods } from './session-periods.ts';
 import type { SessionCourse, SessionReading } from './session-periods.ts';
 
@@ -19,18 +23,29 @@ export type { SessionReading } from './session-periods.ts';
 export interface PriceSessionInput extends SessionCourse {
   readonly plan: PricePlan;
   readonly zone: ZoneName;
+  /** Plans that came into force while it ran, oldest first: each holds from then on. Left out: `plan` holds to the end. */
+  readonly planChanges?: readonly PlanStage[];
+  /** Frozen at its start (domain/benefits.ts). null or left out: none. */
+  readonly benefits?: SessionBenefits | null;
 }
 
 /**
- * Prices a session under a plan. An end before the start counts as the start, a freeing before the end as the end.
+ * Prices a session under a plan. An end before the start counts as the start, a freeing before the end as the end. Where
+ * plans change on the way the grace time is that of the plan in force at the charge's end, limits are the last plan's.
  * Throws an assertion for readings out of order or a falling register, RangeError for amounts beyond 2^53.
  */
 export function priceSession(input: PriceSessionInput): PricedSession {
   assertReadings(input.readings);
   const { plan, zone } = input;
-  const { periods, chargingMs, idleMs } = sessionPeriods(input, plan.idleGraceS);
-  const context = { zone, sessionStartMs: input.startedAtMs, reservationExpired: false, parkingLayer: 'idle' } as const;
-  const lines = plan.layers.flatMap(({ layer, tariff }) => pricePeriods(tariff, periods, { ...context, layer }));
+  const changes = (input.planChanges ?? []).filter(({ fromMs }) => fromMs > input.startedAtMs);
+  const endMs = input.chargeEndedAtMs ?? input.asOfMs;
+  const atEnd = changes.findLast(({ fromMs }) => fromMs <= endMs)?.plan ?? plan;
+  const { periods, chargingMs, idleMs } = sessionPeriods(input, atEnd.idleGraceS);
+  const benefits = benefitsOver(input, periods);
+  const breaksMs = benefits === null ? [] : promotionMarks(benefits);
+  const context = { zone, sessionStartMs: input.startedAtMs, reservationExpired: false, parkingLayer: 'idle', breaksMs } as const;
+  const lines = layersOf(plan, changes).flatMap((layer) => priceStages(stagesOf(layer, plan, changes), periods, { ...context, layer }));
+  if (benefits !== null) lines.push(...discountLines(lines, benefits, plan.currency));
   const first = input.readings[0]?.register ?? 0;
   const energy = dwh((input.readings.at(-1)?.register ?? 0) - first);
   return {
@@ -39,6 +54,26 @@ export function priceSession(input: PriceSessionInput): PricedSession {
     planVersion: plan.version,
     ...totalled(lines, plan.currency, { energy, chargingMs, idleMs }),
   };
+}
+
+function benefitsOver({ benefits, zone }: PriceSessionInput, periods: readonly ChargingPeriod[]): WindowedBenefits | null {
+  if (benefits === undefined || benefits === null) return null;
+  if (benefits.promotions.length === 0 && benefits.level === null && benefits.coupon === null) return null;
+  const fromMs = periods.reduce((at, period) => Math.min(at, period.fromMs), Infinity);
+  const toMs = periods.reduce((at, period) => Math.max(at, period.toMs), fromMs);
+  return windowed(benefits, zone, fromMs, toMs);
+}
+
+/** In the order of the first plan that has them. */
+function layersOf(plan: PricePlan, changes: readonly PlanStage[]): Layer[] {
+  return [...new Set([plan, ...changes.map((change) => change.plan)].flatMap(({ layers }) => layers.map(({ layer }) => layer)))];
+}
+
+type Layer = PricePlan['layers'][number]['layer'];
+
+function stagesOf(layer: Layer, plan: PricePlan, changes: readonly PlanStage[]): TariffStage[] {
+  const of = (p: PricePlan): Tariff | null => p.layers.find((l) => l.layer === layer)?.tariff ?? null;
+  return [{ fromMs: -Infinity, tariff: of(plan) }, ...changes.map((change) => ({ fromMs: change.fromMs, tariff: of(change.plan) }))];
 }
 
 function assertReadings(readings: readonly SessionReading[]): void {

@@ -1,7 +1,8 @@
 /** A stored session and its readings as the pricing engine wants them: the one way from facts to a bill. */
 import { addMs, type UtcMs, type ZoneName } from '../../base/time.ts';
+import type { SessionBenefits } from '../../domain/benefits.ts';
 import type { Session } from '../../domain/session.ts';
-import type { PricePlan } from '../../domain/tariff.ts';
+import type { PlanStage, PricePlan } from '../../domain/tariff.ts';
 import type { PriceSessionInput, SessionReading } from './price-session.ts';
 
 export interface SessionFacts {
@@ -11,12 +12,16 @@ export interface SessionFacts {
   readonly plan: PricePlan;
   readonly zone: ZoneName;
   readonly unknownSpans: PriceSessionInput['unknownSpans'];
+  /** Left out: the plan holds to the end. */
+  readonly planChanges?: readonly PlanStage[];
+  /** null or left out: none. */
+  readonly benefits?: SessionBenefits | null;
   readonly asOfMs: UtcMs;
 }
 
 /** The first reading is the start register, the last one the session's highest: the bill's energy is the session's energy. */
 export function sessionInput(facts: SessionFacts): PriceSessionInput {
-  const { session, plan, zone, unknownSpans } = facts;
+  const { session, plan, zone, unknownSpans, planChanges = [], benefits = null } = facts;
   const asOfMs = latest(facts.asOfMs, session.lastReadingMs, session.startedAtMs);
   return {
     plan,
@@ -27,6 +32,8 @@ export function sessionInput(facts: SessionFacts): PriceSessionInput {
     asOfMs,
     readings: rising(session, facts.points, session.chargeEndedAtMs ?? asOfMs),
     unknownSpans,
+    planChanges,
+    benefits,
   };
 }
 

@@ -1,50 +1,12 @@
-/** The short lists: cards, plans, operators. */
-import { id, type OperatorId, type PlanId, type TokenId } from '../../base/ids.ts';
+/** The short lists: plans, operators. */
+import { id, type OperatorId, type PlanId } from '../../base/ids.ts';
 import type { Role } from '../../domain/operator.ts';
 import type { PricePlan } from '../../domain/tariff.ts';
-import type { CardRow, OperatorRow, Page, PlanRow } from '../../domain/views.ts';
-import type { Reader, Row, SqlValue } from '../connection.ts';
+import type { OperatorRow, PlanRow } from '../../domain/views.ts';
+import type { Reader, Row } from '../connection.ts';
 import { newestVersion, planAt } from '../plans.ts';
-import { bool, int, one, text, time, timeOrNull } from '../rows.ts';
+import { bool, int, text, time } from '../rows.ts';
 import { settingsOf } from '../settings.ts';
-import { likeOf } from './session-rows.ts';
-import type { PageOf } from './sessions.ts';
-
-export interface CardsQuestion extends PageOf {
-  /** Part of the label or of the last digits. */
-  readonly text: string;
-  readonly state: 'active' | 'blocked' | null;
-}
-
-/** By label. */
-export function cardsPage(db: Reader, question: CardsQuestion): Page<CardRow> {
-  const like = likeOf(question.text.trim());
-  const params: SqlValue[] = [like, like, question.state, question.state];
-  const where = "(label LIKE ? ESCAPE '\\' OR hint LIKE ? ESCAPE '\\') AND (? IS NULL OR state = ?)";
-  const total = int(one(db.get(`SELECT count(*) AS n FROM card WHERE ${where}`, ...params)), 'n');
-  const rows = db.all(
-    `SELECT k.*, (SELECT count(*) FROM session s WHERE s.token_id = k.id) AS sessions,
-       (SELECT max(started_at_ms) FROM session s WHERE s.token_id = k.id) AS last_used_ms
-     FROM (SELECT * FROM card WHERE ${where} ORDER BY label COLLATE NOCASE, id LIMIT ? OFFSET ?) k ORDER BY k.label COLLATE NOCASE, k.id`,
-    ...params,
-    question.limit,
-    question.offset,
-  );
-  return { rows: rows.map(toCardRow), total };
-}
-
-function toCardRow(row: Row): CardRow {
-  return {
-    id: id<TokenId>(text(row, 'id')),
-    label: text(row, 'label'),
-    hint: text(row, 'hint'),
-    state: text(row, 'state') as CardRow['state'],
-    validUntilMs: timeOrNull(row, 'valid_until_ms'),
-    createdAtMs: time(row, 'created_at_ms'),
-    lastUsedMs: timeOrNull(row, 'last_used_ms'),
-    sessions: int(row, 'sessions'),
-  };
-}
 
 const PLANS = `SELECT n.id, n.version, n.name, n.saved_at_ms, coalesce(o.name, n.saved_by) AS saved_by
   FROM plan n LEFT JOIN operator o ON o.id = n.saved_by`;
@@ -66,6 +28,15 @@ export function planDetail(
   const row = db.get(`${PLANS} WHERE n.id = ? AND n.version = ?`, params.planId, version);
   const plan = planAt(db, params.planId, version);
   return row === undefined || plan === null ? null : { row: toPlanRow(row, settingsOf(db)?.activePlanId ?? null), plan };
+}
+
+/** The newest version first; at most 100. */
+export function planHistory(db: Reader, { planId }: { readonly planId: PlanId }): { readonly row: PlanRow; readonly plan: PricePlan }[] {
+  const active = settingsOf(db)?.activePlanId ?? null;
+  return db.all(`${PLANS} WHERE n.id = ? ORDER BY n.version DESC LIMIT 100`, planId).flatMap((row) => {
+    const plan = planAt(db, planId, int(row, 'version'));
+    return plan === null ? [] : [{ row: toPlanRow(row, active), plan }];
+  });
 }
 
 function toPlanRow(row: Row, active: PlanId | null): PlanRow {

@@ -13,6 +13,7 @@ import { connectorAt, pileById, unknownSpans } from '../piles.ts';
 import { planAt } from '../plans.ts';
 import { int, intOrNull, one, text } from '../rows.ts';
 import { registerPoints, sessionById, type RegisterPoint } from '../sessions.ts';
+import { sessionTerms, type SessionTerms } from '../session-terms.ts';
 import { settingsOf } from '../settings.ts';
 import { sessionRowById } from './sessions.ts';
 
@@ -23,6 +24,8 @@ export interface PriceFacts {
   readonly zone: ZoneName;
   readonly points: readonly RegisterPoint[];
   readonly unknownSpans: readonly { readonly fromMs: UtcMs; readonly toMs: UtcMs }[];
+  readonly planChanges: SessionTerms['planChanges'];
+  readonly benefits: SessionTerms['benefits'];
 }
 
 export interface SessionFacts {
@@ -73,6 +76,7 @@ function priceFactsOf(db: Reader, session: Session, nowMs: UtcMs): PriceFacts | 
     zone: settings.zone,
     points: registerPoints(db, session.transactionId),
     unknownSpans: unknownSpans(db, session, idleFrom, session.freedAtMs ?? nowMs),
+    ...sessionTerms(db, session.id),
   };
 }
 

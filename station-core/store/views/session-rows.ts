@@ -22,14 +22,16 @@ export interface SessionFilter {
 }
 
 export const SESSION_COLUMNS = `s.*, p.name AS pile_name, c.name AS connector_name, k.label AS card_label, k.hint AS card_hint,
-  o.name AS operator_name, b.number AS bill_number, b.state AS bill_state, b.total AS total, max(0, b.total - b.carried_over) AS due`;
+  o.name AS operator_name, b.number AS bill_number, b.state AS bill_state, b.total AS total, CASE WHEN b.state = 'issued' AND m.payer IS NOT NULL AND json_extract(m.payer, '$.kind') = 'credit' THEN 0
+    WHEN b.state = 'issued' THEN max(0, b.total - b.carried_over - b.paid - b.written_off - b.credited) ELSE 0 * b.total END AS due`;
 
 export const SESSION_TABLES = `session s
   LEFT JOIN pile p ON p.id = s.pile_id
   LEFT JOIN connector c ON c.pile_id = s.pile_id AND c.evse = s.evse AND c.connector = s.connector
   LEFT JOIN card k ON k.id = s.token_id
   LEFT JOIN operator o ON o.id = s.operator_id
-  LEFT JOIN bill b ON b.id = s.bill_id`;
+  LEFT JOIN bill b ON b.id = s.bill_id
+  LEFT JOIN session_money m ON m.session_id = s.id`;
 
 export function toSessionRow(row: Row): SessionRow {
   const total = intOrNull(row, 'total');

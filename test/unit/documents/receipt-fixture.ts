@@ -51,6 +51,10 @@ export function receiptFixture(labels: readonly [string, string] = ['Peak', 'Val
     meterStart: dwh(1_234_567_890),
     meterStop: dwh(1_234_873_691),
     payment: 'cash',
+    seller: { name: '', address: '', taxId: '', phone: '' },
+    moves: [{ kind: 'payment', method: 'cash', amount: minor(2_312), atMs: utcMs(at('23:41:10') + 1_800_000) }],
+    papers: [],
+    signed: [],
     session: {
       id: id('s-1'), pileId: id('PILE-07'), evse: 2, connector: 2, transactionId: 40_217, pileName: 'Łódź North 7', connectorName: 'CCS left',
       phase: 'closed', startedBy: 'card', cardLabel: 'Taxi 12', cardHint: '9F3A', operatorName: null,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dwh } from '../../../station-core/base/energy.ts';
+import { id, type BenefitId } from '../../../station-core/base/ids.ts';
 import { currencyOf, lineAmount, minor, rate } from '../../../station-core/base/money.ts';
 import { utcMs, zoneName } from '../../../station-core/base/time.ts';
 import {
@@ -81,7 +82,12 @@ test('a reversed bill says so, and what stands in its place', () => {
   );
   expect(reversed.reversed).toEqual(['This bill is void. It was replaced by receipt no. 1050', 'Reason: late reading']);
   const next = receiptModel(
-    { ...good, bill: { ...good.bill, replaces: good.bill.id, carriedOver: minor(2_000) }, replacesNumber: 1_042 },
+    {
+      ...good,
+      moves: [],
+      bill: { ...good.bill, paid: minor(0), replaces: good.bill.id, carriedOver: minor(2_000) },
+      replacesNumber: 1_042,
+    },
     'en',
   );
   expect(next.remarks[0]).toBe('Replaces receipt no. 1042');
@@ -92,12 +98,47 @@ test('a reversed bill says so, and what stands in its place', () => {
 });
 
 test('what was paid too much before is due back, and nothing is called unpaid', () => {
-  const { bill, ...rest } = receiptFixture(undefined, { payment: null });
+  const { bill, ...rest } = receiptFixture(undefined, { payment: null, moves: [] });
   const model = (paid: number): ReturnType<typeof receiptModel> =>
-    receiptModel({ ...rest, bill: { ...bill, state: 'issued', replaces: bill.id, carriedOver: minor(paid) } }, 'en');
+    receiptModel({ ...rest, bill: { ...bill, state: 'issued', paid: minor(0), replaces: bill.id, carriedOver: minor(paid) } }, 'en');
   expect([model(2_500).balance[1], model(2_500).payment]).toEqual([{ label: 'To be paid back', value: '1.88 EUR' }, '']);
   expect([model(2_000).balance[1]?.label, model(2_000).payment]).toEqual(['To pay', 'Not paid yet']);
 });
+
+test('part payments, a reduction and money given back stand one under the other; a single payment of the whole does not', () => {
+  const { bill, ...rest } = receiptFixture();
+  const at = bill.issuedAtMs;
+  expect(receiptModel({ ...rest, bill }, 'en').balance).toEqual([]);
+  const model = receiptModel(
+    {
+      ...rest,
+      bill: { ...bill, credited: minor(312) },
+      moves: [
+        { kind: 'payment', method: 'cash', amount: minor(1_000), atMs: at },
+        { kind: 'payment', method: 'qr', amount: minor(1_312), atMs: at },
+        { kind: 'credit', method: null, amount: minor(312), atMs: at },
+        { kind: 'refund', method: 'cash', amount: minor(312), atMs: at },
+      ],
+    },
+    'en',
+  );
+  expect(model.balance.map(({ label, value }) => `${label.replace(/ · 20.*/, '')} ${value}`)).toEqual(['Paid · cash 10.00', 'Paid · QR payment 13.12', 'Reduced -3.12', 'Paid back · cash 3.12', 'To pay 0.00 EUR']); // prettier-ignore
+  expect(model.payment).toBe('');
+});
+
+test('a discount names what gave it; signed values are printed word for word, those of the start and the end', () => {
+  const { bill, ...rest } = receiptFixture();
+  const [first] = bill.lines;
+  if (first === undefined) throw new Error('the bill has lines');
+  const discount = { ...first, kind: 'discount' as const, source: { kind: 'coupon' as const, id: id<BenefitId>('c') }, label: 'Spring', rate: null };
+  const text = `OCMF|{"FV":"1.0"}|{"SD":"${'3045'.repeat(300)}"}`;
+  const value = { sessionId: bill.sessionId, atMs: bill.issuedAtMs, encoding: 'OCMF', text, publicKey: 'ABC' };
+  const contexts = ['Transaction.Begin', 'Sample.Periodic', 'Transaction.End'];
+  const model = receiptModel({ ...rest, bill: { ...bill, lines: [...bill.lines, discount] }, signed: contexts.map((context) => ({ ...value, context })) }, 'en');
+  expect(model.sections.flatMap(({ lines }) => lines).find(({ title }) => title.startsWith('Coupon'))?.title).toBe('Coupon: Spring');
+  expect(model.signed.map((one) => one.text)).toEqual([text, text]);
+  expect(model.signed[0]?.publicKey).toBe('Public key: ABC');
+}); // prettier-ignore
 
 test.each(['80mm', 'a4'] as const)('the %s PDF is the same bytes each time, and carries its fonts', async (size) => {
   const fonts = await readFonts();

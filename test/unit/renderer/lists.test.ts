@@ -91,7 +91,11 @@ describe('the receipt', () => {
   });
 
   test('what was paid before is taken off', () => {
-    expect(dueOf({ ...bill, carriedOver: minor(bill.totals.total + 25) })).toBe(-25);
+    const carriedOver = minor(bill.totals.total + 25);
+    const over = { ...bill, carriedOver, paid: minor(0) };
+    expect(dueOf({ bill: over, moves: [] })).toBe(-25);
+    const back = { kind: 'refund', method: 'cash', amount: minor(25), atMs: bill.issuedAtMs } as const;
+    expect(dueOf({ bill: over, moves: [back] })).toBe(0);
   });
 
   test.each([[271_200, 2], [271_210, 3], [271_221, 4]])('%i tenths of a watt-hour lose nothing', (energy, decimals) => {

@@ -1,11 +1,21 @@
 /** The plan editor's fields: what may be typed, what is wrong with it, and the form it makes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { draftOf, everyDay, formOf, problemsOf, readTimes, writeTimes, type PlanDraft } from '../../../renderer/pages/plans/draft.ts';
+import {
+  draftOf,
+  everyDay,
+  everyMonth,
+  formOf,
+  nothingMore,
+  problemsOf,
+  readTimes,
+  writeTimes,
+  type PlanDraft,
+} from '../../../renderer/pages/plans/draft.ts';
 import { holesByMinute } from '../../../renderer/pages/plans/holes.ts';
 import { storedName } from '../../../renderer/pages/plans/period-names.ts';
 import { barsOf, scaleMarks, stackOf, stepPath } from '../../../renderer/pages/plans/picture-shape.ts';
-import { earlierVersions, inListOrder } from '../../../renderer/pages/plans/plan-groups.ts';
+import { inListOrder } from '../../../renderer/pages/plans/plan-groups.ts';
 import { templateDraft, templateNames } from '../../../renderer/pages/plans/templates.ts';
 import { planCheck } from '../../support/stage-lists.ts';
 import { planRows } from '../../support/stage-lists.ts';
@@ -16,12 +26,22 @@ import { zoneName } from '../../../station-core/base/time.ts';
 const draft: PlanDraft = {
   name: 'Day and night',
   periods: [
-    { key: 1, label: 'Peak', times: '8-20', energyRate: '0,55', serviceRate: '', weekdays: everyDay },
-    { key: 2, label: 'Night rate', times: '20-8', energyRate: '0.25', serviceRate: '0.10', weekdays: [7, 6] },
+    { key: 1, label: 'Peak', times: '8-20', energyRate: '0,55', serviceRate: '', weekdays: everyDay, months: everyMonth, holiday: 'any' },
+    {
+      key: 2,
+      label: 'Night rate',
+      times: '20-8',
+      energyRate: '0.25',
+      serviceRate: '0.10',
+      weekdays: [7, 6],
+      months: [9, 6],
+      holiday: 'never',
+    },
   ],
   idleRate: '',
   idleGrace: '15',
   taxPercent: '19',
+  ...nothingMore,
 };
 
 describe('times', () => {
@@ -67,12 +87,35 @@ describe('the form', () => {
     expect(formOf(draft)).toEqual({
       name: 'Day and night',
       periods: [
-        { label: 'peak', ranges: [{ fromMinute: 480, toMinute: 1_200 }], energyRate: '0.55', serviceRate: '0', weekdays: null },
-        { label: 'Night rate', ranges: [{ fromMinute: 1_200, toMinute: 480 }], energyRate: '0.25', serviceRate: '0.10', weekdays: [6, 7] },
+        {
+          label: 'peak',
+          ranges: [{ fromMinute: 480, toMinute: 1_200 }],
+          energyRate: '0.55',
+          serviceRate: '0',
+          weekdays: null,
+          months: null,
+          holiday: null,
+        },
+        {
+          label: 'Night rate',
+          ranges: [{ fromMinute: 1_200, toMinute: 480 }],
+          energyRate: '0.25',
+          serviceRate: '0.10',
+          weekdays: [6, 7],
+          months: [6, 9],
+          holiday: false,
+        },
       ],
       idleRate: null,
       idleGraceMinutes: 15,
       taxPercent: '19',
+      startRate: null,
+      timeRate: null,
+      stepWh: 1,
+      energyMin: null,
+      energyMax: null,
+      serviceMin: null,
+      serviceMax: null,
     });
   });
 
@@ -86,12 +129,18 @@ describe('the form', () => {
     ['idleRate', { idleRate: '-1' }, 'rateUnreadable'],
     ['idleGrace', { idleGrace: '1441' }, 'graceUnreadable'],
     ['taxPercent', { taxPercent: 'much' }, 'taxUnreadable'],
+    ['startRate', { startRate: 'free' }, 'rateUnreadable'],
+    ['timeRate', { timeRate: '1.234567' }, 'rateTooFine'],
+    ['stepWh', { stepWh: '0.5' }, 'stepUnreadable'],
+    ['energyMin', { energyMin: '1.2345' }, 'amountUnreadable'],
+    ['serviceMax', { serviceMin: '10', serviceMax: '9' }, 'maxBelowMin'],
   ] as const)('%s', (field, change, wrong) => {
     expect([...problemsOf({ ...draft, ...change })].map(([name, problem]) => [name, problem.wrong])).toEqual([[field, wrong]]);
   });
 
   test.each([
     ['label', { label: '' }, 'labelMissing'],
+    ['months', { months: [] }, 'monthsMissing'],
     ['times', { times: 'noon' }, 'timesUnreadable'],
     ['energyRate', { energyRate: '' }, 'rateMissing'],
     ['energyRate', { energyRate: '1.234567' }, 'rateTooFine'],
@@ -153,8 +202,7 @@ describe('the picture', () => {
   ); // prettier-ignore
 });
 
-test('the plan in use comes first, then the newest; its versions count back to 1', () => {
+test('the plan in use comes first, then the newest', () => {
   const rows = planRows(Date.UTC(2026, 10, 21));
   expect(inListOrder(rows.toReversed()).map(({ id }) => id)).toEqual(['plan-tou', 'plan-rich', 'plan-flat']);
-  expect([earlierVersions(3), earlierVersions(1), earlierVersions(500).length]).toEqual([[2, 1], [], 20]);
 });

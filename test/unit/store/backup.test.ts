@@ -6,13 +6,16 @@ import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { nextDate, type LocalDate } from '../../../station-core/base/time.ts';
 import { backUp, backupsIn, daysToKeep, type BackupOrder, type BackupResult } from '../../../station-core/store/backup.ts';
+import { NOTHING_VERIFIED } from '../../../station-core/store/checks.ts';
 import type { WriteConnection } from '../../../station-core/store/connection.ts';
+import { chainEnd } from '../../../station-core/store/ledger-chain.ts';
 import { appendJournal } from '../../../station-core/store/journal.ts';
 import { createMaintenance } from '../../../station-core/store/maintenance.ts';
 import { openCopy } from '../../../station-core/store/open.ts';
 import { verifyFile } from '../../../station-core/store/verify.ts';
 import { createVault } from '../../../station-core/store/vault.ts';
 import { count, day, entry, fileStore, NOON, person } from './support.ts';
+import { post, transfer } from './transfer.ts';
 
 const TODAY = day('2026-11-21');
 
@@ -67,7 +70,7 @@ test('the writer goes on committing while a backup runs; the backup is the file 
   const copied = rowsIn(result.file);
   expect(copied).toBeGreaterThanOrEqual(5_000);
   expect(copied).toBeLessThan(5_000 + commits);
-  expect(result.point).toEqual({ journalSeq: copied, transferSeq: 0, atMs: NOON });
+  expect(result.point).toEqual({ journalSeq: copied, transferSeq: 0, transferHash: '', atMs: NOON });
   expect(count(db, 'journal')).toBe(5_000 + commits);
   expect(readdirSync(order.folder)).toEqual(['stationmaster-2026-11-21.sqlite']);
 });
@@ -82,6 +85,26 @@ test('a backup that lets the log grow past its limit is given up, says so and le
     problem: expect.stringContaining('tried again later') as unknown,
   });
   expect(readdirSync(order.folder)).toEqual([]);
+});
+
+test('a copy whose ledger was changed is kept as it is; that is said of the ledger, and nothing counts as verified any more', async () => {
+  const { db, order } = withRows(1);
+  post(db, transfer('t1', { amount: 100, credit: 'owner' }));
+  post(db, transfer('t2', { amount: 200, credit: 'owner' }));
+  expect(await backUp(order)).toMatchObject({ ok: true, ledger: [], point: { transferSeq: 2, transferHash: chainEnd(db).hash } });
+  db.script('DROP TRIGGER transfer_never_changes; UPDATE transfer SET amount = 1 WHERE seq = 1');
+  expect(await backUp(order)).toMatchObject({
+    ok: true,
+    problem: null,
+    damaged: false,
+    point: NOTHING_VERIFIED,
+    ledger: expect.arrayContaining([
+      'every balance is what its transfers come to: cash stands at 300, its transfers come to 201',
+      'every balance is what its transfers come to: owner stands at -300, its transfers come to -201',
+      'the chain of the ledger holds: transfer 1 was changed, or one between 0 and it',
+    ]) as unknown,
+  });
+  expect(verifyFile(order.file, NOON).problems.length).toBeGreaterThanOrEqual(3);
 });
 
 test('in the maintenance thread, where checkpoints and the check at start go on beside it', async () => {

@@ -17,8 +17,10 @@ const GOOD: BackupResult = {
   bytes: 1,
   problem: null,
   damaged: false,
+  ledger: null,
   point: { ...NOTHING_VERIFIED, journalSeq: 5 },
 };
+const GOOD_LEDGER: BackupResult = { ...GOOD, ledger: [] };
 const FAILED: BackupResult = { ...GOOD, ok: false, file: null, problem: 'the disk is full', point: NOTHING_VERIFIED };
 
 /** The writer's part of a checkpoint. */
@@ -34,14 +36,14 @@ interface Watched {
   readonly grow: () => void;
 }
 
-function watch(answers: { backup?: BackupResult; problems?: string[] } = {}): Watched {
+function watch(answers: { backup?: BackupResult; problems?: string[]; ledger?: string[] } = {}): Watched {
   const { db, files } = fileStore();
   const clock = new StandingClock(NOON);
   const seen = { orders: [] as string[], conditions: [] as Condition[], verified: [] as number[], problems: [] as unknown[] };
   const replies = {
     backup: () => answers.backup ?? GOOD,
     verify: () => GOOD,
-    check: () => ({ problems: answers.problems ?? [], point: NOTHING_VERIFIED }),
+    check: () => ({ problems: answers.problems ?? [], ledger: answers.ledger ?? [], point: NOTHING_VERIFIED }),
     checkpoint: () => ({ done: true, walPages: 0, copiedPages: 0 }),
   };
   const order = (name: keyof typeof replies): Promise<unknown> => {
@@ -124,6 +126,16 @@ test('a copy that is damaged is an alarm of its own', async () => {
   const { upkeep, conditions, verified } = watch({ backup: { ...FAILED, damaged: true } });
   await upkeep.backUpNow();
   expect([conditions.map((condition) => condition.alarm), verified]).toEqual([['backup-failed', 'store-damaged'], []]);
+});
+
+test('a ledger that does not hold is an alarm of its own, and over when all of it was found good', async () => {
+  const { upkeep, conditions } = watch({ backup: GOOD_LEDGER, problems: ['transfer 5 was changed'], ledger: ['transfer 5 was changed'] });
+  await settled();
+  await upkeep.backUpNow();
+  expect(conditions).toEqual([
+    { alarm: 'ledger-broken', active: true, detail: { problem: 'transfer 5 was changed' } },
+    { alarm: 'ledger-broken', active: false, detail: {} },
+  ]);
 });
 
 test('a log worth copying is copied at once, then every three seconds, one order at a time', async () => {

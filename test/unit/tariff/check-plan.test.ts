@@ -165,8 +165,8 @@ describe('figures that make no sense', () => {
       'layers[0].tariff.elements[0].components[0].taxPpm: bad-tax',
     ],
     [
-      'a step of zero',
-      energyPlan([element([price('ENERGY', 1, { stepSize: 0 })])]),
+      'a step below zero',
+      energyPlan([element([price('ENERGY', 1, { stepSize: -1 })])]),
       'layers[0].tariff.elements[0].components[0].stepSize: bad-step',
     ],
     [

@@ -95,7 +95,7 @@ describe('refused', () => {
       'elements[0].price_components[0].price must be a number with at most 5 decimals',
     ],
     ['a negative tax', withComponent({ vat: -1 }), 'elements[0].price_components[0].vat must not be negative'],
-    ['a step of zero', withComponent({ step_size: 0 }), 'elements[0].price_components[0].step_size must be a whole number from 1'],
+    ['a step below zero', withComponent({ step_size: -1 }), 'elements[0].price_components[0].step_size must be a whole number from 0'],
     [
       'an unknown restriction',
       withRestriction({ moon_phase: 'FULL' }),

@@ -6,6 +6,7 @@ import type { AuthorizationStatus } from '../../../domain/token.ts';
 import type { Reply } from '../ocpp-j/dialect.ts';
 import type { Problem } from '../ocpp-j/frame.ts';
 import { RETRY_S } from '../ocpp-j/serve.ts';
+import { statusWord } from './local-list.ts';
 
 /** The reply to an action; null: the answer is not one for it, which is a bug on our side. */
 export function replyTo(action: string, answer: Answer, nowMs: UtcMs): Reply | null {
@@ -26,11 +27,11 @@ function payloadFor(action: string, answer: Answer, nowMs: UtcMs): object | null
     case 'Heartbeat':
       return { currentTime: toIso(nowMs) };
     case 'Authorize':
-      return answer.kind === 'authorized' ? { idTagInfo: idTagInfo(answer.status, answer.expiresMs) } : null;
+      return answer.kind === 'authorized' ? { idTagInfo: idTagInfo(answer.status, answer.expiresMs, answer.parentTag) } : null;
     case 'StartTransaction':
-      return answer.kind === 'started' ? { transactionId: answer.transactionId, idTagInfo: idTagInfo(answer.status, null) } : null;
+      return answer.kind === 'started' ? { transactionId: answer.transactionId, idTagInfo: idTagInfo(answer.status, null, answer.parentTag) } : null;
     case 'StopTransaction':
-      return answer.kind === 'ended' && answer.status !== null ? { idTagInfo: idTagInfo(answer.status, null) } : {};
+      return answer.kind === 'ended' && answer.status !== null ? { idTagInfo: idTagInfo(answer.status, null, answer.parentTag) } : {};
     case 'DataTransfer':
       // No vendor's messages are known here; said so, the pile goes on (OCPP 1.6 §4.3).
       return { status: 'UnknownVendorId' };
@@ -47,7 +48,7 @@ function replyToRefused(action: string, code: FaultCode, nowMs: UtcMs): Reply {
     case 'BootNotification':
       return { ok: true, payload: bootPayload('Rejected', nowMs, RETRY_S) };
     case 'Authorize':
-      return { ok: true, payload: { idTagInfo: idTagInfo('Invalid', null) } };
+      return { ok: true, payload: { idTagInfo: idTagInfo('Invalid', null, undefined) } };
     case 'StartTransaction':
       // There is no transaction, so there is no transactionId a result could carry (F02: never one of 0 or below).
       return { ok: false, problem: PROBLEMS.get(code) ?? 'property', description: 'the start was not taken' };
@@ -72,6 +73,11 @@ const PROBLEMS: ReadonlyMap<FaultCode, Problem> = new Map<FaultCode, Problem>([
   ['ocpp.internal-error', 'internal'],
 ]);
 
-function idTagInfo(status: AuthorizationStatus, expiresMs: UtcMs | null): object {
-  return expiresMs === null ? { status } : { status, expiryDate: toIso(expiresMs) };
+/** A pile that compares parents lets a card stop what another of its group began (§4.1). */
+function idTagInfo(status: AuthorizationStatus, expiresMs: UtcMs | null, parentTag: string | undefined): object {
+  return {
+    status: statusWord(status),
+    ...(expiresMs === null ? {} : { expiryDate: toIso(expiresMs) }),
+    ...(parentTag === undefined ? {} : { parentIdTag: parentTag }),
+  };
 }

@@ -2,6 +2,7 @@
 import { toIso } from '../../../base/time.ts';
 import type { PileOrder } from '../../../domain/command.ts';
 import type { LocalListEntry } from '../../../domain/reservation.ts';
+import type { AuthorizationStatus } from '../../../domain/token.ts';
 
 /** IdToken of OCPP 1.6 (§7.28): no reader of such a pile tells more, so a longer card can neither be named nor shown to it. */
 export const LONGEST_TAG = 20;
@@ -19,7 +20,17 @@ export function encodeLocalList(order: Extract<PileOrder, { kind: 'send-local-li
 }
 
 /** Without idTagInfo the pile forgets the card: only in a differential list (§7.1). */
-function authorizationData({ tag, status, expiresMs }: LocalListEntry): object {
+function authorizationData({ tag, status, expiresMs, parentTag }: LocalListEntry): object {
   if (status === null) return { idTag: tag };
-  return { idTag: tag, idTagInfo: { ...(expiresMs === null ? {} : { expiryDate: toIso(expiresMs) }), status } };
+  const info = {
+    ...(expiresMs === null ? {} : { expiryDate: toIso(expiresMs) }),
+    ...(parentTag === undefined ? {} : { parentIdTag: parentTag }),
+    status: statusWord(status),
+  };
+  return { idTag: tag, idTagInfo: info };
+}
+
+/** OCPP 1.6 has no word for a card without money (§7.2). */
+export function statusWord(status: AuthorizationStatus): Exclude<AuthorizationStatus, 'NoCredit'> {
+  return status === 'NoCredit' ? 'Blocked' : status;
 }

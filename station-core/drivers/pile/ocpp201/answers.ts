@@ -6,6 +6,7 @@ import type { AuthorizationStatus } from '../../../domain/token.ts';
 import type { Reply } from '../ocpp-j/dialect.ts';
 import type { Payload } from '../ocpp-j/frame.ts';
 import { RETRY_S } from '../ocpp-j/serve.ts';
+import { idToken } from './tags.ts';
 import { tagOf } from './values.ts';
 
 /** The reply to an action; null: the answer is not one for it, which is a bug on our side. */
@@ -24,7 +25,7 @@ function payloadFor(action: string, answer: Answer, nowMs: UtcMs, request: Paylo
     case 'BootNotification':
       return answer.kind === 'boot' ? bootPayload(answer.status, answer.nowMs, answer.intervalS) : null;
     case 'Authorize':
-      return answer.kind === 'authorized' ? authorizePayload(answer.status, answer.expiresMs, request) : null;
+      return answer.kind === 'authorized' ? authorizePayload(answer, request) : null;
     case 'TransactionEvent':
       return answer.kind === 'transaction-told' ? transactionPayload(answer) : null;
     case 'SignCertificate':
@@ -65,10 +66,10 @@ function refusedPayload(action: string, nowMs: UtcMs, request: Payload): object 
     case 'BootNotification':
       return bootPayload('Rejected', nowMs, RETRY_S);
     case 'Authorize':
-      return authorizePayload('Invalid', null, request);
+      return authorizePayload({ status: 'Invalid', expiresMs: null }, request);
     case 'TransactionEvent':
       // The car is charging or was: what happened is not undone by an error, and an error would be repeated for ever.
-      return tagOf(request['idToken']) === null ? {} : { idTokenInfo: idTokenInfo('Invalid', null) };
+      return tagOf(request['idToken']) === null ? {} : { idTokenInfo: idTokenInfo('Invalid', null, undefined) };
     case 'SignCertificate':
     case 'DataTransfer':
     case 'NotifyEVChargingSchedule':
@@ -82,20 +83,25 @@ function refusedPayload(action: string, nowMs: UtcMs, request: Payload): object 
  * A contract certificate cannot be verified here: whoever shows one is told so and not authorised by it, even where the
  * name in it is on file, for a certificate nobody checked proves nothing (part 2 C07).
  */
-function authorizePayload(status: AuthorizationStatus, expiresMs: UtcMs | null, request: Payload): object {
+function authorizePayload(answer: Omit<Extract<Answer, { kind: 'authorized' }>, 'kind'>, request: Payload): object {
   if (request['certificate'] === undefined && request['iso15118CertificateHashData'] === undefined)
-    return { idTokenInfo: idTokenInfo(status, expiresMs) };
-  return { idTokenInfo: idTokenInfo('Invalid', null), certificateStatus: 'NoCertificateAvailable' };
+    return { idTokenInfo: idTokenInfo(answer.status, answer.expiresMs, answer.parentTag) };
+  return { idTokenInfo: idTokenInfo('Invalid', null, undefined), certificateStatus: 'NoCertificateAvailable' };
 }
 
 /** totalCost in the currency's major unit, as the protocol wants it (part 2 I02); it is shown, never reckoned with. */
-function transactionPayload({ status, cost, currencyDigits }: Extract<Answer, { kind: 'transaction-told' }>): object {
+function transactionPayload({ status, cost, currencyDigits, parentTag }: Extract<Answer, { kind: 'transaction-told' }>): object {
   return {
     ...(cost === null ? {} : { totalCost: Number(formatDecimal(cost, currencyDigits)) }),
-    ...(status === null ? {} : { idTokenInfo: idTokenInfo(status, null) }),
+    ...(status === null ? {} : { idTokenInfo: idTokenInfo(status, null, parentTag) }),
   };
 }
 
-function idTokenInfo(status: AuthorizationStatus, expiresMs: UtcMs | null): object {
-  return expiresMs === null ? { status } : { status, cacheExpiryDateTime: toIso(expiresMs) };
+/** A pile lets a card stop what another with the same group token began (part 2 C09). */
+function idTokenInfo(status: AuthorizationStatus, expiresMs: UtcMs | null, parentTag: string | undefined): object {
+  return {
+    status,
+    ...(expiresMs === null ? {} : { cacheExpiryDateTime: toIso(expiresMs) }),
+    ...(parentTag === undefined ? {} : { groupIdToken: idToken(parentTag, 'made') }),
+  };
 }

@@ -235,8 +235,12 @@ function callFor(order: Exclude<PileOrder, RawOrder>, quirks: PileQuirks, comman
   }
 }
 
-function listEntry({ tag, status, expiresMs }: LocalListEntry): object {
-  const info = { status, ...given('cacheExpiryDateTime', expiresMs === null ? null : toIso(expiresMs)) };
+function listEntry({ tag, status, expiresMs, parentTag }: LocalListEntry): object {
+  const info = {
+    status,
+    ...given('cacheExpiryDateTime', expiresMs === null ? null : toIso(expiresMs)),
+    ...(parentTag === undefined ? {} : { groupIdToken: idToken(parentTag, 'made') }),
+  };
   return { idToken: idToken(tag), ...(status === null ? {} : { idTokenInfo: info }) };
 }
 

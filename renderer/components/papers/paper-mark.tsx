@@ -1,0 +1,16 @@
+/** How a paper stands: paid, open, corrected. */
+import { useTranslation } from 'react-i18next';
+import type { InvoiceRow } from '../../../station-core/api/contract.ts';
+import { useStation } from '../../client/station-context.tsx';
+import { decimalText } from '../../format/money-text.ts';
+import { Mark } from '../mark.tsx';
+import { PAPER_LOOKS, paperStateOf } from './paper-look.ts';
+
+export function PaperMark({ paper }: { readonly paper: InvoiceRow }) {
+  const { t } = useTranslation('invoices');
+  const { currency } = useStation();
+  const state = paperStateOf(paper);
+  const { tone, icon } = PAPER_LOOKS[state];
+  const amount = `${decimalText(paper.open ?? 0, currency.digits)} ${currency.code}`;
+  return <Mark tone={tone} icon={icon} text={t(`state.${state}`, { amount })} />;
+}

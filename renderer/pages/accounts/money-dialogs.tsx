@@ -1,0 +1,202 @@
+/** Money into a wallet, and out of it when the account is closed. */
+import Box from '@mui/material/Box';
+import InputAdornment from '@mui/material/InputAdornment';
+import Stack from '@mui/material/Stack';
+import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AccountView } from '../../../station-core/api/contract.ts';
+import { may } from '../../client/may.ts';
+import { useApi } from '../../client/screen-context.tsx';
+import { useMe, useStation } from '../../client/station-context.tsx';
+import { useAction } from '../../client/use-action.ts';
+import { useCall } from '../../client/use-call.ts';
+import { AskedDialog } from '../../components/asked-dialog.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { StaticQr } from '../../components/static-qr.tsx';
+import { MoneyText } from '../../components/texts.tsx';
+import { DESK_WAYS, WayChoice } from '../../components/way-choice.tsx';
+import { decimalText, parseMinor } from '../../format/money-text.ts';
+import { MethodChoice, type DeskMethod } from './method-choice.tsx';
+import { newPaymentId } from './payment-id.ts';
+
+interface DialogProps {
+  readonly account: AccountView;
+  readonly onClose: () => void;
+  readonly onDone: (text: string) => void;
+}
+
+/** The same dialog sent twice is one payment. */
+export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
+  const { t } = useTranslation('accounts');
+  const { t: tPay } = useTranslation('payments');
+  const api = useApi();
+  const { currency } = useStation();
+  const mayGive = may(useMe().role, 'accounts-terms');
+  const choices = useCall(api.accounts.choices, undefined);
+  const topUp = useAction(api.accounts.topUp);
+  const ask = useAction(api.payments.ask);
+  const provider = useCall(api.money.providers, undefined).data?.[0]?.name ?? null;
+  const staticQr = useCall(api.money.settings, undefined).data?.staticQr ?? null;
+  const [paymentId, setPaymentId] = useState(newPaymentId);
+  const [amountText, setAmount] = useState('');
+  const [bonusText, setBonus] = useState('');
+  const [way, setWay] = useState<DeskMethod | 'online'>('cash');
+  const [tried, setTried] = useState(false);
+  const [askedId, setAskedId] = useState<string | null>(null);
+  const most = choices.data?.topUpMost ?? null;
+  const amount = parseMinor(amountText, currency.digits);
+  // A gift is booked with money that is there: none goes along with what a company is asked for.
+  const bonus = bonusText.trim() === '' || way === 'online' ? 0 : parseMinor(bonusText, currency.digits);
+  const more = (amount ?? 0) + (bonus ?? 0);
+  // What is owed is paid from it at once, as far as it goes.
+  const after = account.wallet + more - Math.min(account.owed, account.wallet - account.held + more);
+  const shown = (minor: number) => `${decimalText(minor, currency.digits)} ${currency.code}`;
+  const problemOf = (typed: string, value: number | null): string | null => {
+    if (typed.trim() === '') return null;
+    if (value === null) return t('wrong.amount', { currency: currency.code });
+    return most !== null && value > most ? t('wrong.most', { amount: shown(most) }) : null;
+  };
+  const wrongAmount = problemOf(amountText, amount) ?? (tried && (amount ?? 0) === 0 ? t('wrong.zero') : null);
+  const wrongBonus = way === 'online' ? null : problemOf(bonusText, bonus);
+  const submit = async () => {
+    setTried(true);
+    if (amount === null || bonus === null || amount === 0 || problemOf(amountText, amount) !== null || wrongBonus !== null) return;
+    if (way === 'online') {
+      if (provider === null) return;
+      const asked = await ask.run({ paymentId, purpose: { kind: 'top-up', accountId: account.id }, amount, provider });
+      if (asked.ok) setAskedId(asked.value.id);
+      return;
+    }
+    const done = await topUp.run({ accountId: account.id, paymentId, amount, method: way, bonus });
+    if (done.ok) onDone(t('topUp.done', { amount: shown(amount + bonus) }));
+  };
+  const over = () => {
+    setAskedId(null);
+    setPaymentId(newPaymentId());
+  };
+  if (askedId !== null)
+    return (
+      <AskedDialog
+        paymentId={askedId}
+        onClose={onClose}
+        onPaid={() => onDone(t('topUp.done', { amount: shown(amount ?? 0) }))}
+        onOver={over}
+      />
+    );
+  return (
+    <FormDialog
+      title={t('topUp.title', { number: account.number })}
+      submit={way === 'online' ? tPay('pay.ask') : t('topUp.button')}
+      pending={topUp.pending || ask.pending}
+      fault={topUp.fault ?? ask.fault}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <Typography color="textSecondary">{account.name}</Typography>
+      <Stack direction="row" spacing={1.5} sx={{ alignItems: 'flex-start' }}>
+        <AmountField label={t('topUp.amount')} value={amountText} problem={wrongAmount} onChange={setAmount} focused />
+        {mayGive && way !== 'online' && (
+          <AmountField label={t('topUp.bonus')} value={bonusText} problem={wrongBonus} help={t('topUp.bonusHelp')} onChange={setBonus} />
+        )}
+      </Stack>
+      <WayChoice label={t('topUp.how')} ways={provider === null ? DESK_WAYS : [...DESK_WAYS, 'online']} value={way} onChange={setWay} />
+      {way === 'qr' && staticQr !== null && amount !== null && amount > 0 && <StaticQr picture={staticQr} amount={amount} />}
+      <Box sx={{ display: 'grid', gridTemplateColumns: '1fr auto', rowGap: 0.5 }}>
+        <span>{t('topUp.before')}</span>
+        <Box sx={{ textAlign: 'right' }}>
+          <MoneyText minor={account.wallet} />
+        </Box>
+        <Box sx={{ fontWeight: 600 }}>{t('topUp.after')}</Box>
+        <Box sx={{ fontWeight: 600, textAlign: 'right' }}>
+          <MoneyText minor={after} />
+        </Box>
+      </Box>
+      {account.owed > 0 && (
+        <Typography variant="body2" color="warning">
+          {t('topUp.owes', { amount: shown(account.owed) })}
+        </Typography>
+      )}
+    </FormDialog>
+  );
+}
+
+/** What is in the wallet is paid out; the reason is asked for. */
+export function CloseDialog({ account, onClose, onDone }: DialogProps) {
+  const { t } = useTranslation('accounts');
+  const close = useAction(useApi().accounts.close);
+  const [method, setMethod] = useState<DeskMethod>('cash');
+  const [reason, setReason] = useState('');
+  const isEmpty = account.wallet === 0;
+  const submit = async () => {
+    const done = await close.run({ accountId: account.id, method, reason: reason.trim() });
+    if (done.ok) onDone(t('close.done'));
+  };
+  return (
+    <FormDialog
+      danger
+      title={t('close.title', { number: account.number })}
+      submit={t(isEmpty ? 'close.buttonEmpty' : 'close.button')}
+      disabled={reason.trim().length < 3}
+      pending={close.pending}
+      fault={close.fault}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <Typography>{t('close.text')}</Typography>
+      {isEmpty ? (
+        <Typography color="textSecondary">{t('close.nothing')}</Typography>
+      ) : (
+        <>
+          <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'baseline' }}>
+            <span>{t('close.payout')}</span>
+            <Box component="span" sx={{ fontSize: '1.5rem', fontWeight: 600 }}>
+              <MoneyText minor={account.wallet} />
+            </Box>
+          </Box>
+          <MethodChoice label={t('close.how')} value={method} onChange={setMethod} />
+        </>
+      )}
+      <TextField
+        autoFocus
+        label={t('close.reason')}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        slotProps={{ htmlInput: { maxLength: 200 } }}
+      />
+    </FormDialog>
+  );
+}
+
+function AmountField({
+  label,
+  value,
+  problem,
+  help,
+  onChange,
+  focused = false,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly problem: string | null;
+  readonly help?: string;
+  readonly onChange: (value: string) => void;
+  readonly focused?: boolean;
+}) {
+  const { currency } = useStation();
+  return (
+    <TextField
+      autoFocus={focused}
+      label={label}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      error={problem !== null}
+      helperText={problem ?? help ?? ' '}
+      slotProps={{
+        htmlInput: { inputMode: 'decimal', maxLength: 16, autoComplete: 'off' },
+        input: { endAdornment: <InputAdornment position="end">{currency.code}</InputAdornment> },
+      }}
+    />
+  );
+}

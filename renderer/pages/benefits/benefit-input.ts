@@ -1,0 +1,55 @@
+/** What stands in the fields of a discount: typed text to whole numbers and back, and what is wrong with it. */
+import { decimalText, parseScaled } from '../../format/money-text.ts';
+
+export type Layer = 'energy' | 'service' | 'idle';
+export const layers: readonly Layer[] = ['energy', 'service', 'idle'];
+export type Shares = Readonly<Record<Layer, number>>;
+
+/** Percent as typed, in 1e-4 of a percent; empty: 0. null: not from 0 to 100, or finer than four decimals. */
+export function sharePpm(text: string): number | null {
+  if (text.trim() === '') return 0;
+  const ppm = parseScaled(text.trim(), 4);
+  return ppm === null || ppm > 1_000_000 ? null : ppm;
+}
+
+/** 75000 as "7.5". */
+export function percentText(ppm: number): string {
+  return plain(decimalText(ppm, 4));
+}
+
+/** Kilowatt-hours as typed, in 0.1 Wh. null: not above 0. */
+export function energyDwh(text: string): number | null {
+  const dwh = parseScaled(text.trim(), 4);
+  return dwh === null || dwh === 0 || dwh > 1_000_000_000 ? null : dwh;
+}
+
+export function kwhText(dwh: number): string {
+  return plain(decimalText(dwh, 4));
+}
+
+/** Text of an amount for a field: "12.50", without grouping. */
+export function amountText(minor: number, digits: number): string {
+  return decimalText(minor, digits).replaceAll('\u202f', '');
+}
+
+/** "08:30" as minutes; "24:00" is the end of the day. null: no time of day. */
+export function minuteOf(text: string): number | null {
+  const match = /^(\d{1,2})[:：]?(\d{2})$/.exec(text.trim());
+  const minute = Number(match?.[1] ?? NaN) * 60 + Number(match?.[2] ?? NaN);
+  return Number.isNaN(minute) || Number(match?.[2]) > 59 || minute > 1_440 ? null : minute;
+}
+
+/** What a driver types, in the one form in which it is kept. */
+export function plainCode(text: string): string {
+  return text.replaceAll(/[\s\-_.]/g, '').toUpperCase();
+}
+
+/** Eight signs without those that look alike; for a coupon that is handed out, not for money. */
+export function madeUpCode(): string {
+  const signs = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => signs[byte % signs.length]).join('');
+}
+
+function plain(text: string): string {
+  return text.replaceAll('\u202f', '').replace(/\.?0+$/, '') || '0';
+}
