@@ -98,7 +98,10 @@ module.exports = {
     only(
       'api-reads-store',
       `${core}/api/`,
-      [`${core}/(base|domain|store|api)/`, `${core}/rules/(access|accounts|analytics|tariff|energy|safety|selftest|quirks|security|invoices|ledger|sessions)/`],
+      [
+        `${core}/(base|domain|store|api)/`,
+        `${core}/rules/(access|accounts|analytics|tariff|energy|safety|selftest|quirks|security|invoices|ledger|sessions)/`,
+      ],
       'Previews are pure reads; live video and uploads come through a port.',
     ),
     {

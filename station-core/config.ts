@@ -29,7 +29,10 @@ const siteAddress = (scheme: 'http' | 'https') =>
   z
     .string()
     .max(200)
-    .refine((text) => text === '' || (new RegExp(`^${scheme}://[^\\s/@?#]+/?$`).test(text) && URL.canParse(text)), `is no ${scheme}://name:port`);
+    .refine(
+      (text) => text === '' || (new RegExp(`^${scheme}://[^\\s/@?#]+/?$`).test(text) && URL.canParse(text)),
+      `is no ${scheme}://name:port`,
+    );
 
 const schema = z.strictObject({
   /** Screens on this PC, plain HTTP on loopback. */
@@ -59,9 +62,15 @@ const schema = z.strictObject({
       certificate: z.string().max(1_000).default(''),
       key: z.string().max(1_000).default(''),
     })
-    .refine(({ enabled, certificate }) => !enabled || certificate !== '', { path: ['certificate'], message: 'is needed: the file of the public certificate' })
+    .refine(({ enabled, certificate }) => !enabled || certificate !== '', {
+      path: ['certificate'],
+      message: 'is needed: the file of the public certificate',
+    })
     .refine(({ enabled, key }) => !enabled || key !== '', { path: ['key'], message: 'is needed: the file of its key' })
-    .refine(({ enabled, address }) => !enabled || address !== '', { path: ['address'], message: 'is needed: the name the certificate is for, as https://name:port' })
+    .refine(({ enabled, address }) => !enabled || address !== '', {
+      path: ['address'],
+      message: 'is needed: the name the certificate is for, as https://name:port',
+    })
     .prefault({}),
   /** Firmware for piles and logs from piles, over HTTP. */
   pileFiles: switchable('0.0.0.0', 9222),
@@ -157,7 +166,22 @@ export function readConfig(dataFolder: string, overrides: ConfigOverrides = {}, 
   if (named !== null && !existsSync(named)) throw new Fault('config.bad-value', { file: named, help: 'There is no such file.' });
   const parsed = schema.safeParse(existsSync(file) ? readJson(file) : {});
   if (!parsed.success) throw faultOf(parsed.error, file);
-  const { screens, network, piles, pilesSecure, pileFiles, pileFilesSecure, pileFilesFtp, driver, driverSecure, mqtt, mqttBroker, payments, pushServices, journalDays } = parsed.data;
+  const {
+    screens,
+    network,
+    piles,
+    pilesSecure,
+    pileFiles,
+    pileFilesSecure,
+    pileFilesFtp,
+    driver,
+    driverSecure,
+    mqtt,
+    mqttBroker,
+    payments,
+    pushServices,
+    journalDays,
+  } = parsed.data;
   const loopback = overrides.loopbackOnly === true ? { host: '127.0.0.1' } : {};
   return {
     screens: { ...screens, ...(overrides.screensPort === undefined ? {} : { port: overrides.screensPort }) },

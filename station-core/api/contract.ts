@@ -490,7 +490,9 @@ export const contract = {
       .input(z.object({ planId: idText.nullable(), form: timeOfUseInput, activate: z.boolean() }))
       .output(type<{ readonly planId: string; readonly version: number }>()),
     /** The versions of OCPI the newest version of a plan can be downloaded in; problem: why it cannot, null: it can. */
-    exports: oc.input(z.object({ planId: idText })).output(type<readonly { readonly version: string; readonly problem: string | null }[]>()),
+    exports: oc
+      .input(z.object({ planId: idText }))
+      .output(type<readonly { readonly version: string; readonly problem: string | null }[]>()),
     /** A file as /download/plan/<id>.json gives it; saved as a new plan, not activated. */
     importOcpi: oc.input(ocpiPlanFile).output(type<{ readonly planId: string; readonly version: number }>()),
     /** As importOcpi, of bare OCPI tariffs. */
@@ -559,7 +561,9 @@ export const contract = {
       /** Uncompressed P-256 point, base64url, for PushManager.subscribe. */
       key: oc.output(type<{ readonly publicKey: string }>()),
       /** null: this device is not told. */
-      state: oc.input(z.object({ endpoint: z.string().max(1_000) })).output(type<{ readonly targetId: string; readonly atLeast: NotifyTargetRow['atLeast'] } | null>()),
+      state: oc
+        .input(z.object({ endpoint: z.string().max(1_000) }))
+        .output(type<{ readonly targetId: string; readonly atLeast: NotifyTargetRow['atLeast'] } | null>()),
       /** On, or changed. auth: the subscription's auth secret. Throws input.invalid for an address that is no push service's. */
       on: oc
         .input(

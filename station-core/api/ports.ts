@@ -132,10 +132,7 @@ export interface DocumentPort {
     readonly language: 'en' | 'zh';
     readonly report: DrillReport;
   }) => Promise<Uint8Array>;
-  readonly shiftPdf: (
-    report: ShiftReport,
-    look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' },
-  ) => Promise<Uint8Array>;
+  readonly shiftPdf: (report: ShiftReport, look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' }) => Promise<Uint8Array>;
   readonly dayPdf: (
     sheet: { readonly stationName: string; readonly zone: ZoneName; readonly currency: Currency; readonly close: DayCloseRow },
     look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' },
@@ -152,10 +149,7 @@ export interface DocumentPort {
     receipt: ReceiptView,
     look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' },
   ) => Promise<Uint8Array>;
-  readonly invoicePdf: (
-    paper: InvoiceView,
-    look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' },
-  ) => Promise<Uint8Array>;
+  readonly invoicePdf: (paper: InvoiceView, look: { readonly size: '80mm' | 'a4'; readonly language: 'en' | 'zh' }) => Promise<Uint8Array>;
   readonly invoicesCsv: (
     pages: AsyncIterable<readonly InvoiceView[]>,
     look: { readonly zone: ZoneName; readonly language: 'en' | 'zh' },

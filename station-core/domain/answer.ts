@@ -12,7 +12,13 @@ export type Answer =
   | { readonly kind: 'ticked'; readonly more: true }
   | { readonly kind: 'boot'; readonly status: 'Accepted' | 'Pending' | 'Rejected'; readonly nowMs: UtcMs; readonly intervalS: number }
   | { readonly kind: 'authorized'; readonly status: AuthorizationStatus; readonly expiresMs: UtcMs | null; readonly parentTag?: string }
-  | { readonly kind: 'started'; readonly transactionId: number; readonly sessionId: SessionId; readonly status: AuthorizationStatus; readonly parentTag?: string }
+  | {
+      readonly kind: 'started';
+      readonly transactionId: number;
+      readonly sessionId: SessionId;
+      readonly status: AuthorizationStatus;
+      readonly parentTag?: string;
+    }
   | { readonly kind: 'ended'; readonly status: AuthorizationStatus | null; readonly parentTag?: string }
   /** To a TransactionEvent: status where it brought a tag; cost so far in minor units, null: no price plan. */
   | {

@@ -470,6 +470,11 @@ export type SafetyEvent =
     })
   | (Envelope & { readonly kind: 'evidence.kept'; readonly evidence: Evidence })
   | (Envelope & { readonly kind: 'evidence.trimmed'; readonly evidenceIds: readonly EvidenceId[] })
-  | (Envelope & { readonly kind: 'notification.tried'; readonly notificationId: string; readonly problem: string | null; /** The receiver is gone for good. */ readonly isGone: boolean });
+  | (Envelope & {
+      readonly kind: 'notification.tried';
+      readonly notificationId: string;
+      readonly problem: string | null;
+      /** The receiver is gone for good. */ readonly isGone: boolean;
+    });
 
 export type StationEvent = PileEvent | OperatorEvent | MoneyOperatorEvent | DriverEvent | ProviderEvent | ClockEvent | SafetyEvent;

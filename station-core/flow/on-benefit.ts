@@ -49,16 +49,15 @@ export function onPutHolidays({ db }: Context, event: Of<'operator.put-holidays'
   if (problem !== null) return refused({ ...problem });
   const holidays = [...event.holidays].sort((a, b) => (a.day < b.day ? -1 : 1));
   const days = holidays.map(({ day }) => day);
-  const versions = newestPlans(db).flatMap((plan): Write[] => {
-    const next = withHolidays(plan, days);
-    if (!asksHolidays(plan) || sameHolidays(plan, next)) return [];
-    const header = { version: newestVersion(db, plan.id) + 1, validFromMs: event.receivedMs };
-    return [{ kind: 'plan.add', plan: { ...next, ...header }, savedAtMs: event.receivedMs, savedBy: event.operatorId }];
+  const asking = newestPlans(db).filter((plan) => asksHolidays(plan) && !sameHolidays(plan, withHolidays(plan, days)));
+  const versions = asking.map((plan): Write => {
+    const header = { version: plan.version + 1, validFromMs: event.receivedMs };
+    return { kind: 'plan.add', plan: { ...withHolidays(plan, days), ...header }, savedAtMs: event.receivedMs, savedBy: event.operatorId };
   });
   return outcome(DONE, {
     writes: [{ kind: 'holidays.put', holidays }, ...versions],
     commands: [],
-    notices: [{ topic: 'benefits' }, { topic: 'plans' }],
+    notices: [{ topic: 'benefits' }, { topic: 'plans' }, ...asking.map(({ id }) => ({ topic: 'plan', planId: id }) as const)],
   });
 }
 

@@ -20,7 +20,8 @@ export function onSavePlan({ db }: Context, event: Of<'operator.save-plan'>): Ou
       code: 'plan.invalid',
       detail: { currency: event.plan.currency.code, help: `The station bills in ${settings.currency.code}.` },
     });
-  const given = withHolidays(event.plan, holidaysOf(db).map(({ day }) => day)); // prettier-ignore
+  const holidays = holidaysOf(db).map(({ day }) => day);
+  const given = withHolidays(event.plan, holidays);
   const [problem] = checkPlan(given, settings.zone);
   if (problem !== undefined)
     return outcome({

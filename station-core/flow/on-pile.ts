@@ -145,7 +145,10 @@ export function onAuthorize(context: Context, event: Of<'pile.authorize'>): Outc
   });
   const status = barred(db, event.pileId, told);
   const teaching = taught(context, { pile, tag: event.tag, owner, receivedMs: event.receivedMs }, () => ordered);
-  return outcome({ kind: 'authorized', status, expiresMs: card?.validUntilMs ?? null, ...parentOf(card) }, join(heard(pile, event), teaching));
+  return outcome(
+    { kind: 'authorized', status, expiresMs: card?.validUntilMs ?? null, ...parentOf(card) },
+    join(heard(pile, event), teaching),
+  );
 }
 
 /** A handshake that was turned away stands on the pairing page with its cause (F24, F31). */

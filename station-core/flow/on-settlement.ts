@@ -27,7 +27,8 @@ export function onIssueSettlement({ db, vault }: Context, event: Of<'operator.is
   if (settings === null) return refused({ help: 'Set the station up first.' });
   if (invoiceById(db, invoiceId) !== null) return outcome(DONE);
   const account = accountById(db, accountId);
-  if (account === null || account.merchant === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { merchant: accountId } });
+  if (account === null || account.merchant === null)
+    return outcome({ kind: 'refused', code: 'input.not-found', detail: { merchant: accountId } });
   const days = daysOf(fromDay, toDay, settings.zone, receivedMs);
   if (typeof days === 'string') return refused({ field: 'toDay', help: days });
   const buyer = buyerFrom(db, vault, account);

@@ -57,7 +57,13 @@ function toCard(row: Row): Card {
 
 export function putCard(db: Writer, c: Card): void {
   const known = cardById(db, c.id);
-  if (known?.state !== c.state || known.validUntilMs !== c.validUntilMs || known.parentTag !== c.parentTag || known.accountId !== c.accountId) addCardChange(db, c.id, false);
+  if (
+    known?.state !== c.state ||
+    known.validUntilMs !== c.validUntilMs ||
+    known.parentTag !== c.parentTag ||
+    known.accountId !== c.accountId
+  )
+    addCardChange(db, c.id, false);
   db.runOne(
     `INSERT INTO card (id, state, label, hint, sealed_number, person_key_id, valid_until_ms, created_at_ms, account_id, parent_tag, replaced_by) VALUES (?,?,?,?,?,?,?,?,?,?,?)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state, label = excluded.label, valid_until_ms = excluded.valid_until_ms,

@@ -45,7 +45,16 @@ import { sitePlanOf } from './site-plan.ts';
 import { dayCloseRow, daysPage, partyBalances, postingsPage, trialView } from './views/ledger.ts';
 import { shiftReport, shiftsPage, tillView } from './views/till.ts';
 import { teachInView } from './teach-in.ts';
-import { accountToOpen, codeSlipFacts, driverAccount, driverHistory, driverPageView, driverPlace, planInForce, startCodeOf } from './views/driver.ts';
+import {
+  accountToOpen,
+  codeSlipFacts,
+  driverAccount,
+  driverHistory,
+  driverPageView,
+  driverPlace,
+  planInForce,
+  startCodeOf,
+} from './views/driver.ts';
 import { complaintsPage } from './views/complaints.ts';
 import { openComplaints } from './complaints.ts';
 import { readingsPage, sessionsExport, sessionsPage } from './views/sessions.ts';

@@ -196,6 +196,26 @@ describe('topped up', () => {
     expect(helpOf(topUp(100, { accountId: owner }))).toMatch(/has no wallet/);
   });
 
+  test('what may go back is what is neither held nor on its way back; desk money goes back at the desk', () => {
+    topUp(6_000);
+    const back = () => {
+      const view = accountView(station.db, { accountId: mira, nowMs: station.nowMs }, vaultOf());
+      return [view?.mayGoBack, view?.mayGoBackOnline];
+    };
+    expect(back()).toEqual([6_000, 0]);
+    const refund = {
+      kind: 'operator.refund',
+      operatorId: boss,
+      source: { kind: 'wallet', accountId: mira },
+      method: 'cash',
+      reason: 'too much',
+    } as const;
+    station.send({ ...refund, refundId: id<RefundId>('r1'), amount: minor(400) });
+    expect([walletOf(station.db, mira), ...back()]).toEqual([5_600, 5_600, 0]);
+    station.send({ ...refund, refundId: id<RefundId>('r2'), amount: minor(5_200) });
+    expect([walletOf(station.db, mira), ...back()]).toEqual([5_600, 400, 0]);
+  });
+
   test('every movement is listed with what was there after it', () => {
     topUp(5_000, { bonus: 250 });
     topUp(2_000, { paymentId: 'pay-2', method: 'bank' });

@@ -70,7 +70,7 @@ export const benefitLooks: readonly ListLook[] = [
     name: 'plan-export',
     at: '/plans',
     act: async (page) => {
-      await page.locator('[aria-haspopup=menu]').last().click();
+      await page.locator('main [aria-haspopup=menu]').first().click();
       await page.getByRole('menuitem').nth(2).waitFor();
     },
   },

@@ -18,7 +18,11 @@ const OFF = /^(Write off|核销)$/;
 const BACK = /^(Give back|退款)$/;
 
 export const paymentLooks: readonly PaymentLook[] = [
-  { name: 'session-money', at: '/session/s-900' },
+  {
+    name: 'session-money',
+    at: '/session/s-900',
+    act: (page) => page.getByRole('heading', { name: /^(Money|款项)$/ }).scrollIntoViewIfNeeded(),
+  },
   {
     name: 'board-start-prepaid',
     at: '/board',

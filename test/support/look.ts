@@ -85,7 +85,10 @@ export const looks: readonly Look[] = [
     act: async (page) => {
       await page.locator('.tile[data-tone=free] .do:not(.pay)').first().click();
       await page.getByRole('dialog').waitFor();
-      await page.getByRole('dialog').getByRole('button', { name: /^(Amount|金额)$/ }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^(Amount|金额)$/ })
+        .click();
       await page.getByRole('dialog').getByRole('textbox').first().fill('20,5');
     },
   },

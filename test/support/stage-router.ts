@@ -230,7 +230,12 @@ export function stageRouter(scene: Scene) {
         bills: 61, amount: minor(184_260), fee: minor(0), oldestDay: parseLocalDate('2026-09-28'),
       })), // prettier-ignore
       issueStatement: os.invoices.issueStatement.handler(() => ({ invoiceId: 'paper-1' })),
-      previewSettlement: os.invoices.previewSettlement.handler(() => ({ bills: 214, amount: minor(101_382), fee: minor(10_138), oldestDay: null })),
+      previewSettlement: os.invoices.previewSettlement.handler(() => ({
+        bills: 214,
+        amount: minor(101_382),
+        fee: minor(10_138),
+        oldestDay: null,
+      })),
       issueSettlement: os.invoices.issueSettlement.handler(() => ({ invoiceId: 'paper-5' })),
       payStatement: os.invoices.payStatement.handler(() => done),
       paySettlement: os.invoices.paySettlement.handler(() => done),
@@ -307,7 +312,8 @@ export function stageRouter(scene: Scene) {
       parties: os.ledger.parties.handler(({ input }) => pageOf(till.parties(input.account), input)),
       postings: os.ledger.postings.handler(({ input }) => {
         const isStatement = input.filter.account !== null;
-        const all = scene.rows === 0 ? [] : till.postings(scene.rows, Date.now()).map((row) => (isStatement ? row : { ...row, standing: null }));
+        const all =
+          scene.rows === 0 ? [] : till.postings(scene.rows, Date.now()).map((row) => (isStatement ? row : { ...row, standing: null }));
         const rows = all.filter(({ seq }) => input.beforeSeq === null || seq < input.beforeSeq).slice(0, input.limit);
         return { rows, nextBeforeSeq: rows.at(-1)?.seq ?? null };
       }),
@@ -403,7 +409,9 @@ export function stageRouter(scene: Scene) {
       removePurchase: os.reports.removePurchase.handler(() => done),
     },
     explain: {
-      bill: os.explain.bill.handler(({ input }) => (input.sessionId === 'free' ? null : reports.explained(found(rows()[0]), zoneName(scene.zone)))),
+      bill: os.explain.bill.handler(({ input }) =>
+        input.sessionId === 'free' ? null : reports.explained(found(rows()[0]), zoneName(scene.zone)),
+      ),
       whatIf: os.explain.whatIf.handler(() => reports.whatIf(zoneName(scene.zone), 'Flat rate')),
     },
     journal: {

@@ -198,8 +198,10 @@ export const common = {
   'fault.printer.unreachable': 'The receipt printer cannot be reached. Check its power and network, then print again; the bill is booked.',
   'fault.printer.out-of-paper': 'The receipt printer is out of paper. Put a new roll in, then print again; the bill is booked.',
   'fault.printer.cover-open': 'The cover of the receipt printer is open. Close it, then print again; the bill is booked.',
-  'fault.printer.not-ready': 'The receipt printer is not ready. Look at its lamps, switch it off and on, then print again; the bill is booked.',
-  'fault.printer.unsure': 'The receipt printer fell silent in the middle. See whether the receipt is whole; if not, print it again. The bill is booked.',
+  'fault.printer.not-ready':
+    'The receipt printer is not ready. Look at its lamps, switch it off and on, then print again; the bill is booked.',
+  'fault.printer.unsure':
+    'The receipt printer fell silent in the middle. See whether the receipt is whole; if not, print it again. The bill is booked.',
   'fault.pile.offline': 'The pile is not connected. Check its power and network.',
   'fault.pile.no-answer': 'The pile did not answer in time. Look at the pile before you try again.',
   'fault.pile.call-error': 'The pile answered with an error.',
@@ -224,7 +226,8 @@ export const common = {
   'fault.field.bad-map': 'The register map cannot be used.',
   'fault.field.busy': 'This output is in use right now.',
   'fault.payment.unreachable': 'The payment company cannot be reached. Payments by it wait; cash goes on.',
-  'fault.payment.refused': 'The payment company does not know this station. Check its secret and the merchant number in config.json, and the clock of this PC.',
+  'fault.payment.refused':
+    'The payment company does not know this station. Check its secret and the merchant number in config.json, and the clock of this PC.',
   'fault.payment.bad-answer': 'The payment company answered in a form that cannot be used.',
   'fault.camera.unreachable': 'The camera cannot be reached. Check its power, its cable and the address.',
   'fault.camera.no-answer': 'The camera did not answer in time. It may be starting, or the address belongs to something else.',

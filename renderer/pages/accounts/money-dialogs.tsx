@@ -7,6 +7,7 @@ import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../station-core/api/contract.ts';
+import { madeId } from '../../client/made-id.ts';
 import { may } from '../../client/may.ts';
 import { useApi } from '../../client/screen-context.tsx';
 import { useMe, useStation } from '../../client/station-context.tsx';
@@ -19,7 +20,6 @@ import { MoneyText } from '../../components/texts.tsx';
 import { DESK_WAYS, WayChoice } from '../../components/way-choice.tsx';
 import { decimalText, parseMinor } from '../../format/money-text.ts';
 import { MethodChoice, type DeskMethod } from './method-choice.tsx';
-import { newPaymentId } from './payment-id.ts';
 
 interface DialogProps {
   readonly account: AccountView;
@@ -39,7 +39,7 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
   const ask = useAction(api.payments.ask);
   const provider = useCall(api.money.providers, undefined).data?.[0]?.name ?? null;
   const staticQr = useCall(api.money.settings, undefined).data?.staticQr ?? null;
-  const [paymentId, setPaymentId] = useState(newPaymentId);
+  const [paymentId, setPaymentId] = useState(madeId);
   const [amountText, setAmount] = useState('');
   const [bonusText, setBonus] = useState('');
   const [way, setWay] = useState<DeskMethod | 'online'>('cash');
@@ -74,7 +74,7 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
   };
   const over = () => {
     setAskedId(null);
-    setPaymentId(newPaymentId());
+    setPaymentId(madeId());
   };
   if (askedId !== null)
     return (

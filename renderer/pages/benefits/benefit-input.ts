@@ -1,4 +1,5 @@
 /** What stands in the fields of a discount: typed text to whole numbers and back, and what is wrong with it. */
+import { isDay } from '../../format/day-range.ts';
 import { decimalText, parseScaled } from '../../format/money-text.ts';
 
 export type Layer = 'energy' | 'service' | 'idle';
@@ -37,6 +38,11 @@ export function minuteOf(text: string): number | null {
   const match = /^(\d{1,2})[:：]?(\d{2})$/.exec(text.trim());
   const minute = Number(match?.[1] ?? NaN) * 60 + Number(match?.[2] ?? NaN);
   return Number.isNaN(minute) || Number(match?.[2]) > 59 || minute > 1_440 ? null : minute;
+}
+
+/** Both days are days, and the last not before the first. */
+export function daysFit(first: string, last: string): boolean {
+  return isDay(first) && isDay(last) && last >= first;
 }
 
 /** What a driver types, in the one form in which it is kept. */

@@ -2,8 +2,7 @@
 import type { CouponRow } from '../../../station-core/api/contract.ts';
 import { dayAfter } from '../../format/day-range.ts';
 import { parseMinor } from '../../format/money-text.ts';
-import { amountText, energyDwh, kwhText, percentText, plainCode, sharePpm, type Layer } from './benefit-input.ts';
-import { daysFit } from './promotion-dialog.tsx';
+import { amountText, daysFit, energyDwh, kwhText, percentText, plainCode, sharePpm, type Layer } from './benefit-input.ts';
 
 export interface CouponDraft {
   readonly name: string;

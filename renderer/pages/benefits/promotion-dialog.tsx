@@ -11,11 +11,11 @@ import type { PromotionRow } from '../../../station-core/api/contract.ts';
 import { useApi } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { dayAfter, isDay } from '../../format/day-range.ts';
+import { dayAfter } from '../../format/day-range.ts';
 import { clockText } from '../../format/wall-clock.ts';
 import { DayFields, GroupField, type Named } from '../../components/price-list-fields.tsx';
 import { PilesField, ShareFields, WeekdayField } from './benefit-fields.tsx';
-import { layers, minuteOf, percentText, sharePpm } from './benefit-input.ts';
+import { daysFit, layers, minuteOf, percentText, sharePpm } from './benefit-input.ts';
 
 export interface DialogProps<Row> {
   /** null: a new one. */
@@ -135,11 +135,6 @@ function draftOf(row: PromotionRow | null, today: string): Draft {
     pileIds: row?.pileIds ?? [],
     enabled: row?.enabled ?? true,
   };
-}
-
-/** Both days are days, and the last not before the first. */
-export function daysFit(first: string, last: string): boolean {
-  return isDay(first) && isDay(last) && last >= first;
 }
 
 function hoursOf({ from, to }: Draft): { readonly fromMinute: number; readonly toMinute: number } | null {

@@ -85,7 +85,7 @@ export function PlanExportButton({ planId }: { readonly planId: string }) {
             download
             disabled={problem !== null}
             onClick={close}
-            sx={{ display: 'block', maxWidth: 420, whiteSpace: 'normal' }}
+            sx={{ display: 'block', maxWidth: 420, whiteSpace: 'normal', '&.Mui-disabled': { opacity: 0.9 } }}
           >
             {t('file.bare', { version })}
             {problem !== null && (

@@ -118,9 +118,10 @@ function LineRow({ line, currency }: { readonly line: BillLine; readonly currenc
   const { t } = useTranslation('session');
   const { zone } = useStation();
   const words = usePeriodWords();
-  const period = words(line.label);
+  // What gave a discount has a name of the owner's; a period may be one of those the house knows.
+  const period = line.kind === 'discount' ? (line.label ?? '') : words(line.label);
   const times = line.kind === 'component' && line.toMs > line.fromMs ? `${clockText(line.fromMs, zone)}–${clockText(line.toMs, zone)}` : '';
-  const name = line.kind === 'min-price' || line.kind === 'max-price' ? t(`line.${line.kind}`) : t(`layer.${line.layer}`);
+  const name = nameOf();
   return (
     <>
       <tr className={line.kind === 'component' ? 'named' : undefined}>
@@ -139,6 +140,11 @@ function LineRow({ line, currency }: { readonly line: BillLine; readonly currenc
       )}
     </>
   );
+
+  function nameOf(): string {
+    if (line.kind === 'min-price' || line.kind === 'max-price') return t(`line.${line.kind}`);
+    return line.kind === 'discount' ? t(`line.${line.source?.kind ?? 'discount'}`) : t(`layer.${line.layer}`);
+  }
 }
 
 /** How much at which price. */

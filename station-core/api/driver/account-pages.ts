@@ -1,7 +1,7 @@
 /** An account on its holder's phone: log in, wallet, top up, charges; and opening one. Served over HTTPS alone. */
 import type { Minor } from '../../base/money.ts';
 import type { DriverAccount } from '../../store/views/driver.ts';
-import { paymentPart } from './charge-page.ts';
+import { paymentPart } from './payment-part.ts';
 import { html, type Html } from './html.ts';
 import { field, pageOf, tell, type Look } from './page.ts';
 import { row } from './place-pages.ts';

@@ -121,7 +121,7 @@ export class DriverDesk {
 
   /** The secret of a page by its name; null: this phone has none. */
   secretOf(request: FastifyRequest, name: string): string | null {
-    return this.secrets(request)[0] ?? null;
+    return this.secrets(request).find((secret) => pageNameOf(hashOfSecret(secret)) === name) ?? null;
   }
 
   keepSecret(request: FastifyRequest, reply: FastifyReply, secret: string): string {

@@ -78,7 +78,7 @@ export async function addDriverRoutes(app: FastifyInstance, parts: DriverParts):
     const fetchSite = headerOf(request, 'sec-fetch-site');
     const isNavigation = request.method === 'GET' && headerOf(request, 'sec-fetch-mode') === 'navigate';
     checkKnock(door, { host, origin, fetchSite, isNavigation });
-    if (false)
+    if (request.method !== 'GET' && origin === undefined && fetchSite !== 'same-origin')
       throw new Fault('access.bad-host', { origin: 'none' });
   }
 }

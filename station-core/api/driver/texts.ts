@@ -4,9 +4,12 @@ import type { Dwh, Watt } from '../../base/energy.ts';
 import { minor, type Currency, type Minor, type Rate } from '../../base/money.ts';
 import { localTime, type UtcMs, type ZoneName } from '../../base/time.ts';
 
+/** Between a figure and its unit: they stay on one line. */
+export const HARD_SPACE = '\u00a0';
+
 /** 123456 EUR -> '1,234.56 EUR'. */
 export function moneyText(amount: Minor, currency: Currency): string {
-  return `${grouped(formatDecimal(amount, currency.digits))}\u00a0${currency.code}`;
+  return `${grouped(formatDecimal(amount, currency.digits))}${HARD_SPACE}${currency.code}`;
 }
 
 /** As moneyText, without a fraction where there is none: for round amounts to choose from. */

@@ -14,7 +14,12 @@ export const bills = {
   pay: os.bills.pay.handler(async ({ context, input }) => {
     const caller = allow(context, 'bills.pay');
     const billId = id<BillId>(input.billId);
-    await submitAs(context, caller.operatorId, { kind: 'operator.take-payment', billId, method: input.method, ...(input.amount === undefined ? {} : { amount: minor(input.amount) }) });
+    await submitAs(context, caller.operatorId, {
+      kind: 'operator.take-payment',
+      billId,
+      method: input.method,
+      ...(input.amount === undefined ? {} : { amount: minor(input.amount) }),
+    });
     return (await readReceipt(context, input.billId)).bill;
   }),
 };

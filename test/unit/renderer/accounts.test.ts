@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { draftOf, isSound, noPerson, personOf, troublesOf } from '../../../renderer/pages/accounts/person-draft.ts';
 import { noTerms, termsOf, termsTrouble, type TermsDraft } from '../../../renderer/pages/accounts/terms-draft.ts';
-import { newPaymentId } from '../../../renderer/pages/accounts/payment-id.ts';
 
 describe('the holder', () => {
   test('lines become phones and vehicles; a VIN may stand alone', () => {
@@ -66,10 +65,4 @@ describe('the terms', () => {
     expect(termsOf('merchant', draft({ fee: '12.5', pileIds: ['P1'] })).merchant).toEqual({ pileIds: ['P1'], feePpm: 125_000 });
     expect(termsOf('driver', draft({ isPostPaid: true, credit: '5' }))).toMatchObject({ isPostPaid: false, creditLimit: 0 });
   });
-});
-
-test('no two payments have the same name', () => {
-  const names = new Set(Array.from({ length: 200 }, newPaymentId));
-  expect(names.size).toBe(200);
-  for (const name of names) expect(name).toMatch(/^[0-9a-f]{32}$/);
 });

@@ -29,7 +29,9 @@ function payloadFor(action: string, answer: Answer, nowMs: UtcMs): object | null
     case 'Authorize':
       return answer.kind === 'authorized' ? { idTagInfo: idTagInfo(answer.status, answer.expiresMs, answer.parentTag) } : null;
     case 'StartTransaction':
-      return answer.kind === 'started' ? { transactionId: answer.transactionId, idTagInfo: idTagInfo(answer.status, null, answer.parentTag) } : null;
+      return answer.kind === 'started'
+        ? { transactionId: answer.transactionId, idTagInfo: idTagInfo(answer.status, null, answer.parentTag) }
+        : null;
     case 'StopTransaction':
       return answer.kind === 'ended' && answer.status !== null ? { idTagInfo: idTagInfo(answer.status, null, answer.parentTag) } : {};
     case 'DataTransfer':
