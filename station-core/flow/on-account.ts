@@ -18,7 +18,7 @@ import { refundById, underWay } from '../store/refunds.ts';
 import { hasOpenSession } from '../store/session-money.ts';
 import { settingsOf } from '../store/settings.ts';
 import { DONE, outcome, type Context, type Parts } from './context.ts';
-import { cashNeedsShift, shiftOf } from './till.ts';
+import { cashCannotLeave, shiftOf } from './till.ts';
 
 type Of<Kind extends (MoneyOperatorEvent | DriverEvent)['kind']> = Extract<MoneyOperatorEvent | DriverEvent, { kind: Kind }>;
 
@@ -95,7 +95,7 @@ export function onCloseAccount({ db }: Context, event: Of<'operator.close-accoun
     return refused(
       'So much is paid out only by two people: refund the wallet first, let somebody else approve it, then close the account.',
     );
-  const noShift = left > 0 ? cashNeedsShift(db, event.method) : null;
+  const noShift = left > 0 ? cashCannotLeave(db, event.method, left) : null;
   if (noShift !== null) return outcome(noShift);
   const { receivedMs, operatorId, method, refundId } = event;
   const shiftId = shiftOf(db, method);

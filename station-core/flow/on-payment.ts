@@ -10,13 +10,13 @@ import type { PaymentMethod } from '../domain/payment-method.ts';
 import type { Payment, WriteOff } from '../domain/payment.ts';
 import { amountDue } from '../rules/ledger/bill-balance.ts';
 import { postWriteOff } from '../rules/ledger/post-bill.ts';
-import { billById } from '../store/bills.ts';
+import { billById, billsOfSession } from '../store/bills.ts';
 import type { Reader } from '../store/connection.ts';
 import { askedFor, paymentById } from '../store/payments.ts';
 import { freeInWallet } from '../store/session-money.ts';
 import { settingsOf } from '../store/settings.ts';
 import { waitingOff, writeOffById } from '../store/write-offs.ts';
-import { billNotices, debtorOfSession, payBill } from './bill-money.ts';
+import { billNotices, debtorOfSession, payBill, receivedOf } from './bill-money.ts';
 import { DONE, outcome, type Context } from './context.ts';
 import { cashNeedsShift, shiftOf } from './till.ts';
 
@@ -78,7 +78,7 @@ function methodProblem(db: Reader, bill: Bill, method: PaymentMethod, amount: Mi
       const asked = askedFor(db, { kind: 'bill', billId: bill.id });
       return asked > 0 ? 'A payment for it is being asked for online. Wait for it, or cancel it first.' : null;
     }
-    case 'free': return amount > mostForgiven(db) ? 'So much is not forgiven by one person. Write it off with a reason instead.' : null;
+    case 'free': return amount + givenUpSoFar(db, bill) > mostForgiven(db) ? 'So much is not forgiven by one person. Write it off with a reason instead.' : null;
     case 'wallet': {
       const debtor = debtorOfSession(db, bill.sessionId);
       if (debtor === null) return 'Nobody’s account stands behind this bill.';
@@ -91,6 +91,12 @@ function methodProblem(db: Reader, bill: Bill, method: PaymentMethod, amount: Mi
 
 function mostForgiven(db: Reader): number {
   return settingsOf(db)?.money.writeOffAlone ?? 0;
+}
+
+/** Of this charge, forgiven and given up alike: in small parts it is no less. In minor units. */
+function givenUpSoFar(db: Reader, bill: Bill): number {
+  const { free } = receivedOf(db, billsOfSession(db, bill.sessionId));
+  return free + bill.writtenOff;
 }
 
 function whyNotOpen(bill: Bill): string {
@@ -109,7 +115,7 @@ export function onWriteOff({ db }: Context, event: Of<'operator.write-off'>): Ou
   if (waitingOff(db, billId) !== null) return refused({ bill: bill.number, help: 'A write-off of this bill waits for a second person.' });
   const problem = amountProblem(amount, amountDue(bill));
   if (problem !== null) return refused({ field: 'amount', due: amountDue(bill), help: problem });
-  const isAlone = amount <= mostForgiven(db);
+  const isAlone = amount + givenUpSoFar(db, bill) <= mostForgiven(db);
   const writeOff: WriteOff = {
     id: writeOffId,
     billId,

@@ -1,6 +1,6 @@
 /** Money goes back: what is owed anyway, and beyond that what a bill is reduced by or a wallet gives; much of it by two people. */
 import { minor, type Minor } from '../base/money.ts';
-import type { UtcMs } from '../base/time.ts';
+import { DAY_MS, type UtcMs } from '../base/time.ts';
 import type { MoneyOperatorEvent } from '../domain/money-event.ts';
 import type { Outcome, Write } from '../domain/outcome.ts';
 import type { PaymentMethod } from '../domain/payment-method.ts';
@@ -18,7 +18,7 @@ import { settingsOf } from '../store/settings.ts';
 import { debtorOfSession, refundable } from './bill-money.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
 import { paymentThatCarries, refundAsked, refundPaid } from './refund-done.ts';
-import { cashNeedsShift, shiftOf } from './till.ts';
+import { cashCannotLeave, shiftOf } from './till.ts';
 
 type Of<Kind extends MoneyOperatorEvent['kind']> = Extract<MoneyOperatorEvent, { kind: Kind }>;
 
@@ -30,7 +30,7 @@ export function onRefund({ db }: Context, event: Of<'operator.refund'>): Outcome
   const there = refundable(db, source);
   const problem = refundProblem(db, event, there);
   if (problem !== null) return refused({ field: 'amount', most: there.most, help: problem });
-  const noShift = cashNeedsShift(db, method);
+  const noShift = cashCannotLeave(db, method, amount);
   if (noShift !== null) return outcome(noShift);
   const beyond = minor(Math.max(0, amount - there.dueBack));
   const carrier = method === 'online' ? paymentThatCarries(db, source, amount) : null;
@@ -57,8 +57,17 @@ export function onRefund({ db }: Context, event: Of<'operator.refund'>): Outcome
     tries: 0,
     shiftId: null,
   };
-  const isAlone = beyond <= (settingsOf(db)?.money.refundAlone ?? 0);
+  const isAlone = beyond === 0 || beyond + givenAlone(db, source, receivedMs) <= (settingsOf(db)?.money.refundAlone ?? 0);
   return outcome(DONE, isAlone ? carriedOut(db, refund, receivedMs) : put(refund));
+}
+
+/** What one person gave of it within a day without asking another: many small refunds are a large one. In minor units. */
+function givenAlone(db: Reader, source: RefundSource, nowMs: UtcMs): number {
+  return refundsOf(db, source)
+    .filter(
+      ({ approvedBy, state, askedAtMs }) => approvedBy === null && state !== 'failed' && state !== 'refused' && nowMs - askedAtMs < DAY_MS,
+    )
+    .reduce((sum, { amount, reduction }) => sum + (source.kind === 'bill' ? reduction : amount), 0);
 }
 
 /** By somebody else than who asked, with what is there now. */
@@ -72,7 +81,7 @@ export function onDecideRefund({ db }: Context, event: Of<'operator.decide-refun
   const there = refundable(db, asked.source, asked.id);
   if (asked.amount > there.most || isFrozen(db, asked.source))
     return refused({ most: there.most, help: 'There is less to give back now. Turn it down and ask anew.' });
-  const noShift = cashNeedsShift(db, asked.method);
+  const noShift = cashCannotLeave(db, asked.method, asked.amount);
   if (noShift !== null) return outcome(noShift);
   const carrier = asked.method === 'online' ? paymentThatCarries(db, asked.source, asked.amount) : null;
   if (asked.method === 'online' && carrier === null)

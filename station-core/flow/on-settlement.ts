@@ -17,7 +17,7 @@ import { settingsOf } from '../store/settings.ts';
 import { DONE, outcome, type Context } from './context.ts';
 import { buyerFrom, daysOf } from './on-statement.ts';
 import { linesNow, newPaper } from './paper-facts.ts';
-import { cashNeedsShift, shiftOf } from './till.ts';
+import { cashCannotLeave, shiftOf } from './till.ts';
 
 type Of<Kind extends MoneyOperatorEvent['kind']> = Extract<MoneyOperatorEvent, { kind: Kind }>;
 
@@ -64,10 +64,10 @@ export function onPaySettlement({ db }: Context, event: Of<'operator.pay-settlem
   if (paper.paid >= paper.total) return outcome(DONE);
   const account = accountById(db, paper.accountId);
   if (account?.state === 'frozen') return refused({ account: account.number, help: 'The account is frozen: nothing is paid out.' });
-  const shiftless = cashNeedsShift(db, method);
-  if (shiftless !== null) return outcome(shiftless);
   const { accountId } = paper;
   const amount = minor(Math.min(paper.total - paper.paid, Math.max(0, payableTo(db, accountId))));
+  const noCash = cashCannotLeave(db, method, amount);
+  if (noCash !== null) return outcome(noCash);
   const facts = { invoiceId, accountId, operatorId, atMs: receivedMs };
   const transfers = postSettlementPaid(facts, method, amount, shiftOf(db, method));
   return outcome(DONE, {

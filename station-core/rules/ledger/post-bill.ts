@@ -94,7 +94,10 @@ export function postCredit(
 ): Transfer[] {
   const back = (account: LedgerAccount): number =>
     posted.filter((t) => t.reason === 'credit' && t.debit === account).reduce((sum, t) => sum + t.amount, 0);
-  const left = parts(bill).map(([account, part]) => [account, Math.max(0, part - back(account))] as const);
+  // As it was posted then: a bill of an earlier version split its income otherwise.
+  const billed = posted.filter((t) => t.reason === 'bill');
+  const made = billed.length === 0 ? parts(bill) : billed.map((t) => [t.credit, t.amount] as const);
+  const left = made.map(([account, part]) => [account, Math.max(0, part - back(account))] as const);
   const shares = splitByLargestRemainder(amount, left.map(([, part]) => part)); // prettier-ignore
   return left
     .map(([account], index) =>
@@ -125,11 +128,10 @@ export function postWriteOff(
   return [{ ...made, operatorId }].filter(moves);
 }
 
-/** What a bill is made of, in the accounts it is posted to. */
+/** What a bill is made of, in the accounts it is posted to: income without tax by layer, as an invoice splits it, and the tax. */
 function parts(bill: Bill): (readonly [LedgerAccount, number])[] {
   const { byLayer, net, tax } = bill.totals;
-  const weights = [byLayer.energy, byLayer.service, byLayer.idle].map((part) => Math.max(0, part));
-  const [energy = 0, service = 0, idle = 0] = splitByLargestRemainder(net, weights);
+  const [energy = 0, service = 0, idle = 0] = netByLayer(bill) ?? splitByLargestRemainder(net, LAYERS.map((layer) => Math.max(0, byLayer[layer]))); // prettier-ignore
   return [
     ['revenue-energy', energy],
     ['revenue-service', service],
@@ -137,6 +139,22 @@ function parts(bill: Bill): (readonly [LedgerAccount, number])[] {
     ['tax-payable', tax],
   ];
 }
+
+/** By layer and tax rate first, as rules/invoices does, so that ledger and invoice agree to the minor unit. null: its lines come to nothing. */
+function netByLayer({ lines, totals }: Bill): number[] | null {
+  const groups = new Map<string, { readonly layer: string; readonly net: number }>();
+  for (const { layer, taxPpm, net } of lines) {
+    if (layer === 'rounding') continue;
+    const key = `${layer}/${String(taxPpm)}`;
+    groups.set(key, { layer, net: (groups.get(key)?.net ?? 0) + net });
+  }
+  const found = [...groups.values()].map(({ layer, net }) => ({ layer, net: Math.max(0, net) }));
+  if (!found.some(({ net }) => net > 0)) return null;
+  const shares = splitByLargestRemainder(totals.net, found.map(({ net }) => net)); // prettier-ignore
+  return LAYERS.map((wanted) => found.reduce((sum, { layer }, index) => (layer === wanted ? sum + (shares[index] ?? 0) : sum), 0));
+}
+
+const LAYERS = ['energy', 'service', 'idle'] as const;
 
 type Side = readonly [account: LedgerAccount, party: string | null];
 

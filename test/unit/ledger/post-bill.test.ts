@@ -14,7 +14,7 @@ import {
   type WriteOffId,
 } from '../../../station-core/base/ids.ts';
 import { splitByLargestRemainder } from '../../../station-core/base/integer.ts';
-import { currencyOf, minor, type Minor } from '../../../station-core/base/money.ts';
+import { currencyOf, lineAmount, minor, type Minor } from '../../../station-core/base/money.ts';
 import { utcMs } from '../../../station-core/base/time.ts';
 import type { Bill } from '../../../station-core/domain/bill.ts';
 import type { PaymentMethod } from '../../../station-core/domain/payment-method.ts';
@@ -30,6 +30,7 @@ import {
   postWriteOff,
   reverseBill,
 } from '../../../station-core/rules/ledger/post-bill.ts';
+import { linesOfBill } from '../../../station-core/rules/invoices/paper-lines.ts';
 import { postRefund } from '../../../station-core/rules/ledger/post-refund.ts';
 
 const AT = utcMs(0);
@@ -321,3 +322,20 @@ function refunded(of: Bill, share: number, ledger: Transfer[], key: string): Bil
   ); // prettier-ignore
   return next;
 }
+
+test('income is split over the layers as an invoice splits it, where each layer has a tax of its own', () => {
+  const line = (layer: 'energy' | 'service', taxPpm: number, net: number, tax: number) =>
+    ({ layer, taxPpm, net: lineAmount(net), tax: lineAmount(tax) }) as Bill['lines'][number];
+  const of = bill(1, { total: 1_335, taxPart: 0, layers: [1_130, 205, 0] });
+  // 10.56 at 7 % and 1.72 at 19 %.
+  const lines = [line('energy', 70_000, 105_600, 7_392), line('service', 190_000, 17_227, 3_273)];
+  const taxed: Bill = { ...of, lines, totals: { ...of.totals, net: minor(1_228), tax: minor(107) } };
+  const posted = postBill(taxed, null, AT).map(({ credit, amount }) => [credit, amount]);
+  expect(posted).toEqual([
+    ['revenue-energy', 1_056],
+    ['revenue-service', 172],
+    ['tax-payable', 107],
+  ]);
+  const papers = linesOfBill(taxed).map(({ layer, net }) => [`revenue-${layer}`, net]);
+  expect(posted.slice(0, 2)).toEqual(papers);
+});
