@@ -139,12 +139,13 @@ const PAGES: readonly PageEntry[] = [
     nav: { label: 'nav.sightings', icon: SightingsIcon, letter: 'u', group: 'safety' },
     deed: 'sightings',
   },
+  { path: 'till', page: till, nav: { label: 'nav.till', icon: TillIcon, letter: 't', group: 'money' }, deed: 'till' },
+  { path: 'open', page: openItems, nav: { label: 'nav.open', icon: OpenItemsIcon, letter: '5', group: 'money' }, deed: 'open-items' },
   { path: 'accounts', page: accounts, nav: { label: 'nav.accounts', icon: AccountsIcon, letter: 'y', group: 'money' }, deed: 'accounts', covers: ['account'] }, // prettier-ignore
   { path: 'account', page: accounts, nav: null, deed: 'accounts' },
+  { path: 'cards', page: cards, nav: { label: 'nav.cards', icon: CardsIcon, letter: 'c', group: 'money' }, deed: 'cards-read' },
   { path: 'invoices', page: invoices, nav: { label: 'nav.invoices', icon: InvoicesIcon, letter: 'g', group: 'money' }, deed: 'invoices-read', covers: ['invoice'] }, // prettier-ignore
   { path: 'invoice', page: invoice, nav: null, deed: 'invoices-read' },
-  { path: 'open', page: openItems, nav: { label: 'nav.open', icon: OpenItemsIcon, letter: '5', group: 'money' }, deed: 'open-items' },
-  { path: 'till', page: till, nav: { label: 'nav.till', icon: TillIcon, letter: 't', group: 'money' }, deed: 'till' },
   { path: 'complaints', page: complaints, nav: { label: 'nav.complaints', icon: ComplaintsIcon, letter: '4', group: 'money' }, deed: 'complaints' }, // prettier-ignore
   { path: 'reports', page: reports, nav: { label: 'nav.reports', icon: ReportsIcon, letter: 'h', group: 'money' }, deed: 'reports' },
   { path: 'ledger', page: ledger, nav: { label: 'nav.ledger', icon: LedgerIcon, letter: 'l', group: 'money' }, deed: 'ledger' },
@@ -167,7 +168,6 @@ const PAGES: readonly PageEntry[] = [
     nav: { label: 'nav.benefits', icon: BenefitsIcon, letter: '3', group: 'prices' },
     deed: 'plans-read',
   },
-  { path: 'cards', page: cards, nav: { label: 'nav.cards', icon: CardsIcon, letter: 'c' }, deed: 'cards-read' },
   { path: 'reservations', page: reservations, nav: { label: 'nav.reservations', icon: ReservationsIcon, letter: 'v' }, deed: null },
   { path: 'firmware', page: firmware, nav: { label: 'nav.firmware', icon: FirmwareIcon, letter: 'f' }, deed: 'firmware' },
   { path: 'journal', page: journal, nav: { label: 'nav.journal', icon: JournalIcon, letter: 'j' }, deed: 'journal' },

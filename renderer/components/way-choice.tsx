@@ -16,6 +16,7 @@ import { useTranslation } from 'react-i18next';
 export type Way = 'cash' | 'card-terminal' | 'qr' | 'bank' | 'wallet' | 'online' | 'free';
 
 export const DESK_WAYS = ['cash', 'card-terminal', 'qr', 'bank'] as const;
+export type DeskWay = (typeof DESK_WAYS)[number];
 
 const ICONS: Readonly<Record<Way, typeof SvgIcon>> = {
   cash: CashIcon,

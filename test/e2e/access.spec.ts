@@ -62,7 +62,7 @@ test('an attendant neither sees nor does what is the owner’s', async ({ page }
   const pages = page.getByRole('navigation').getByRole('link');
   await expect(pages.first()).toBeVisible();
   const seen = (await pages.allInnerTexts()).map((text) => text.trim());
-  for (const name of ['nav.board', 'nav.sessions', 'nav.piles', 'nav.plans', 'nav.cards', 'nav.alarms'] as const)
+  for (const name of ['nav.board', 'nav.sessions', 'nav.piles', 'nav.plans', 'nav.money', 'nav.alarms'] as const)
     expect(seen).toContain(t('common', name));
   for (const name of ['nav.people', 'nav.journal'] as const) expect(seen).not.toContain(t('common', name));
   for (const at of ['people', 'journal']) {

@@ -17,9 +17,8 @@ import { AskedDialog } from '../../components/asked-dialog.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { StaticQr } from '../../components/static-qr.tsx';
 import { MoneyText } from '../../components/texts.tsx';
-import { DESK_WAYS, WayChoice } from '../../components/way-choice.tsx';
+import { DESK_WAYS, WayChoice, type DeskWay } from '../../components/way-choice.tsx';
 import { decimalText, parseMinor } from '../../format/money-text.ts';
-import { MethodChoice, type DeskMethod } from './method-choice.tsx';
 
 interface DialogProps {
   readonly account: AccountView;
@@ -42,7 +41,7 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
   const [paymentId, setPaymentId] = useState(madeId);
   const [amountText, setAmount] = useState('');
   const [bonusText, setBonus] = useState('');
-  const [way, setWay] = useState<DeskMethod | 'online'>('cash');
+  const [way, setWay] = useState<DeskWay | 'online'>('cash');
   const [tried, setTried] = useState(false);
   const [askedId, setAskedId] = useState<string | null>(null);
   const most = choices.data?.topUpMost ?? null;
@@ -126,7 +125,7 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
 export function CloseDialog({ account, onClose, onDone }: DialogProps) {
   const { t } = useTranslation('accounts');
   const close = useAction(useApi().accounts.close);
-  const [method, setMethod] = useState<DeskMethod>('cash');
+  const [method, setMethod] = useState<DeskWay>('cash');
   const [reason, setReason] = useState('');
   const isEmpty = account.wallet === 0;
   const submit = async () => {
@@ -155,7 +154,7 @@ export function CloseDialog({ account, onClose, onDone }: DialogProps) {
               <MoneyText minor={account.wallet} />
             </Box>
           </Box>
-          <MethodChoice label={t('close.how')} value={method} onChange={setMethod} />
+          <WayChoice label={t('close.how')} ways={DESK_WAYS} value={method} onChange={setMethod} />
         </>
       )}
       <TextField
