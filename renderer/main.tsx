@@ -7,7 +7,7 @@ import { I18nextProvider } from 'react-i18next';
 import { App } from './app.tsx';
 import { openScreen } from './client/open-screen.ts';
 import { ScreenProvider } from './client/screen-context.tsx';
-import { createI18n, showLanguage, storedLanguage } from './i18n/i18n.ts';
+import { createI18n, loadLanguage, showLanguage, storedLanguage } from './i18n/i18n.ts';
 import { createStationTheme } from './theme.ts';
 
 const root = document.getElementById('root');
@@ -15,6 +15,8 @@ if (root === null) throw new Error('index.html has no #root');
 
 const language = storedLanguage() ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
 const i18n = createI18n(language);
+// No page is drawn in one language and then in another.
+await loadLanguage(i18n, language).catch(() => undefined);
 showLanguage(i18n, language);
 
 createRoot(root).render(

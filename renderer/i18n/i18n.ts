@@ -1,7 +1,7 @@
 /** The two languages of the screens. A page asks `const { t } = useTranslation('board')`; keys are checked by the compiler. */
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { chinese, english } from './resources.ts';
+import { english } from './resources.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -15,14 +15,15 @@ declare module 'i18next' {
   }
 }
 
-/** Ready at once: the words are part of the bundle. */
+/** English is ready at once. Another language comes with `loadLanguage`; until then, and where it cannot be had, English stands in. */
 export function createI18n(language: Language): i18n {
   const instance = i18next.createInstance();
   void instance.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
     initAsync: false,
-    resources: { en: english, zh: chinese },
+    resources: { en: english },
+    partialBundledLanguages: true,
     defaultNS: 'common',
     keySeparator: false,
     nsSeparator: false,
@@ -31,6 +32,13 @@ export function createI18n(language: Language): i18n {
     react: { useSuspense: false },
   });
   return instance;
+}
+
+/** Brings the words of a language once. Rejects where the station cannot be reached. */
+export async function loadLanguage(instance: i18n, language: Language): Promise<void> {
+  if (language === 'en' || instance.hasResourceBundle('zh', 'common')) return;
+  const { chinese } = await import('./chinese.ts');
+  for (const [area, words] of Object.entries(chinese)) instance.addResourceBundle('zh', area, words);
 }
 
 const STORED = 'stationmaster.language';
@@ -49,8 +57,12 @@ export function chooseLanguage(instance: i18n, language: Language): void {
 
 /** Switches this screen for now, e.g. to the station's language before anybody chose. */
 export function showLanguage(instance: i18n, language: Language): void {
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-  if (instance.language !== language) void instance.changeLanguage(language);
+  const show = (): void => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+    if (instance.language !== language) void instance.changeLanguage(language);
+  };
+  // Where it cannot be had the screen stays as it is, and the next click tries again.
+  loadLanguage(instance, language).then(show, () => undefined);
 }
 
 /** The language shown now. */

@@ -1,6 +1,7 @@
 /** What browser tests ask of a page: its words, its complaints, who is logged in. */
 import { expect, type BrowserContext, type Page } from '@playwright/test';
-import { chinese, english } from '../../renderer/i18n/resources.ts';
+import { chinese } from '../../renderer/i18n/chinese.ts';
+import { english } from '../../renderer/i18n/resources.ts';
 import type { Browser } from './api-station.ts';
 
 export type Language = 'en' | 'zh';

@@ -1,5 +1,6 @@
 /** Names of periods: the four usual ones are stored by code, so that every screen and receipt says them in its own language. */
-import { chinese, english } from '../../i18n/resources.ts';
+import { plans as english } from '../../i18n/en/plans.ts';
+import { plans as chinese } from '../../i18n/zh/plans.ts';
 
 export const usualPeriods = ['sharp', 'peak', 'flat', 'valley'] as const;
 export type UsualPeriod = (typeof usualPeriods)[number];
@@ -9,7 +10,7 @@ export function storedName(typed: string): string {
   const text = typed.trim();
   const plain = text.toLowerCase();
   const usual = usualPeriods.find(
-    (name) => plain === name || plain === english.plans[`periodName.${name}`].toLowerCase() || text === chinese.plans[`periodName.${name}`],
+    (name) => plain === name || plain === english[`periodName.${name}`].toLowerCase() || text === chinese[`periodName.${name}`],
   );
   return usual ?? text;
 }

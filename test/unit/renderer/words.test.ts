@@ -1,6 +1,7 @@
 /** Both languages say the same things. */
 import { describe, expect, test } from 'vitest';
-import { chinese, english } from '../../../renderer/i18n/resources.ts';
+import { chinese } from '../../../renderer/i18n/chinese.ts';
+import { english } from '../../../renderer/i18n/resources.ts';
 
 const areas = Object.keys(english) as (keyof typeof english)[];
 
