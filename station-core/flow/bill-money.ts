@@ -13,7 +13,7 @@ import { billById, billsOfSession } from '../store/bills.ts';
 import type { Reader } from '../store/connection.ts';
 import { balanceOf, dueBackOfPayment, refundDueOfBills, transfersOfBill } from '../store/ledger.ts';
 import { leftOf, prepayById } from '../store/prepays.ts';
-import { underWay } from '../store/refunds.ts';
+import { promised, underWay } from '../store/refunds.ts';
 import { freeInWallet, partyOf, sessionMoney } from '../store/session-money.ts';
 
 /** Whose debt the bills of a session are: the account that pays by wallet or by the month; else whoever stands at the desk. */
@@ -74,6 +74,17 @@ export function receivedOf(db: Reader, bills: readonly Bill[], except: RefundId 
   const [before = null] = bills;
   const transfers = bills.flatMap((bill) => transfersOfBill(db, bill.id));
   return receivedAmong(transfers, before, minor(onTheWay(db, bills, except)));
+}
+
+/**
+ * As receivedOf, for the bill that replaces them: a refund that only waits for a second person gave nothing back, and can only be
+ * turned down once its bill is replaced.
+ */
+export function receivedBefore(db: Reader, bills: readonly Bill[]): Received {
+  const [before = null] = bills;
+  const transfers = bills.flatMap((bill) => transfersOfBill(db, bill.id));
+  const going = bills.reduce((sum, bill) => sum + promised(db, { kind: 'bill', billId: bill.id }), 0);
+  return receivedAmong(transfers, before, minor(going));
 }
 
 function onTheWay(db: Reader, bills: readonly Bill[], except: RefundId | null): number {

@@ -124,9 +124,9 @@ function paidBill(open: Bill, payment: Payment | null, lastPaid: Bill | null, no
   return { ...bill, state: isSettled ? 'paid' : 'issued', paidBy, paidAtMs: isSettled ? paidAtMs : null };
 }
 
-/** An account's money goes back into its wallet at once, a prepay's into the prepay. What came over the desk waits there. */
+/** A wallet's money goes back into it at once, a prepay's into the prepay. What came over the desk waits there, a fleet's too: it has no wallet. */
 function putBack(bill: Bill, amount: Minor, { payer }: SessionMoney, nowMs: UtcMs): Parts {
-  const to = partyOf(payer);
+  const to = payer.kind === 'credit' ? null : partyOf(payer);
   if (amount === 0 || to === null) return noParts();
   const refund: Refund = {
     id: id<RefundId>(`back-${bill.id}`),

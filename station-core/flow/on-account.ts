@@ -17,6 +17,7 @@ import { askedFor } from '../store/payments.ts';
 import { refundById, underWay } from '../store/refunds.ts';
 import { hasOpenSession } from '../store/session-money.ts';
 import { settingsOf } from '../store/settings.ts';
+import { isAccountOrdered } from '../store/start-orders.ts';
 import { DONE, outcome, type Context, type Parts } from './context.ts';
 import { cashCannotLeave, shiftOf } from './till.ts';
 
@@ -87,6 +88,8 @@ export function onCloseAccount({ db }: Context, event: Of<'operator.close-accoun
   const known = accountById(db, event.accountId);
   if (known === null) return unknown(event);
   if (known.state === 'closed') return refundById(db, event.refundId) === null ? refused(CLOSED) : outcome(DONE);
+  // Another refund of this name would be told as paid by it.
+  if (refundById(db, event.refundId) !== null) return refused('This refund was booked already. Begin a new one.');
   const standing = whyNotClosed(db, known);
   if (standing !== null) return refused(standing);
   const left = walletOf(db, known.id);
@@ -149,6 +152,7 @@ export function* accountSteps({ db }: Context, nowMs: UtcMs): Generator<() => Pa
 function whyNotClosed(db: Reader, account: Account): string | null {
   if (account.state === 'frozen') return 'The account is frozen, and nothing is paid out of it. Unfreeze it first.';
   if (hasOpenSession(db, account.id)) return 'A charge of this account still runs or is not billed yet.';
+  if (isAccountOrdered(db, account.id)) return 'A start that it pays for is under way; wait until the pile has answered.';
   if (owedBy(db, account.id) > 0) return 'The account still owes money. Take it, or write it off, first.';
   if (refundDueTo(db, account.id) > 0) return 'Money of bills is due back to this account. Give it back first.';
   if (payableTo(db, account.id) > 0) return 'The merchant’s share is not paid yet. Pay the settlement first.';

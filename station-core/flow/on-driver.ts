@@ -15,6 +15,7 @@ import { driverPageByHash, driverPagesBefore, driverPagesSince } from '../store/
 import { sessionById } from '../store/sessions.ts';
 import { settingsOf } from '../store/settings.ts';
 import { codeByHash, isCodeOrdered } from '../store/start-codes.ts';
+import { isPrepayOrdered } from '../store/start-orders.ts';
 import { couponTyped } from './benefits-at.ts';
 import { DONE, noParts, outcome, type Context, type Parts } from './context.ts';
 import { PLAIN_TERMS, newAccount } from './on-account.ts';
@@ -121,6 +122,8 @@ function codeProblem(db: Reader, code: StartCode | null, { ref, receivedMs }: Of
     code.ref !== null && (code.ref.pileId !== ref.pileId || code.ref.evse !== ref.evse || code.ref.connector !== ref.connector);
   if (isElsewhere) return 'code-elsewhere';
   if (isCodeOrdered(db, code.id)) return 'code-ordered';
+  // From the desk: two charges on one prepay would leave the second to nobody.
+  if (code.payer.kind === 'prepaid' && isPrepayOrdered(db, code.payer.prepayId)) return 'code-ordered';
   return null;
 }
 

@@ -13,7 +13,7 @@ import { postWriteOff } from '../rules/ledger/post-bill.ts';
 import { billById, billsOfSession } from '../store/bills.ts';
 import type { Reader } from '../store/connection.ts';
 import { askedFor, paymentById } from '../store/payments.ts';
-import { freeInWallet } from '../store/session-money.ts';
+import { spendable } from '../store/refunds.ts';
 import { settingsOf } from '../store/settings.ts';
 import { waitingOff, writeOffById } from '../store/write-offs.ts';
 import { billNotices, debtorOfSession, payBill, receivedOf } from './bill-money.ts';
@@ -82,7 +82,7 @@ function methodProblem(db: Reader, bill: Bill, method: PaymentMethod, amount: Mi
     case 'wallet': {
       const debtor = debtorOfSession(db, bill.sessionId);
       if (debtor === null) return 'Nobody’s account stands behind this bill.';
-      return freeInWallet(db, debtor) < amount ? 'There is not so much in the wallet.' : null;
+      return spendable(db, debtor) < amount ? 'There is not so much in the wallet.' : null;
     }
     case 'online': return 'An online payment is asked for, and told by the company that carries it.';
     case 'prepaid': return 'A prepay pays its own charge alone.';

@@ -8,6 +8,7 @@ import type { SessionLimits } from '../domain/session.ts';
 import { postPrepay } from '../rules/ledger/post-refund.ts';
 import { accountById } from '../store/accounts.ts';
 import type { Reader } from '../store/connection.ts';
+import { paymentById } from '../store/payments.ts';
 import { connectorAt } from '../store/piles.ts';
 import { leftOf, prepayById, prepaysExpired } from '../store/prepays.ts';
 import { underWay } from '../store/refunds.ts';
@@ -29,6 +30,7 @@ const LONGEST_CODE_MS = 31 * 24 * HOUR_MS;
 export function onMakePrepay({ db }: Context, event: Of<'operator.make-prepay'>): Outcome {
   const { prepayId, paymentId, amount, method, receivedMs, operatorId } = event;
   if (prepayById(db, prepayId) !== null) return outcome(DONE);
+  if (paymentById(db, paymentId) !== null) return refused({ field: 'payment', help: 'This payment was booked already. Begin a new one.' });
   const problem = prepayProblem(db, amount) ?? (event.code === null ? null : placeProblem(db, event.code));
   if (problem !== null) return refused({ field: 'amount', help: problem });
   const noShift = cashNeedsShift(db, method);
@@ -124,16 +126,21 @@ export function onCancelCode({ db }: Context, event: Of<'operator.cancel-code'>)
   if (code === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { code: event.codeId } });
   if (code.state === 'cancelled') return outcome(DONE);
   if (code.state !== 'open') return refused({ state: code.state, help: 'It was used already, or its time was over.' });
-  if (isCodeOrdered(db, code.id)) return refused({ help: 'A start with it is under way; wait until the pile has answered.' });
+  if (isOrdered(db, code)) return refused({ help: 'A start with it is under way; wait until the pile has answered.' });
   return outcome(DONE, join(codeOver(code, 'cancelled'), prepayOfCodeOver(db, code, event.receivedMs)));
 }
 
 /** Codes and prepays whose time is over, one at a time. One that waits for a pile's answer is let be. */
 export function* prepaySteps({ db, passOver = 0 }: Context, nowMs: UtcMs): Generator<() => Parts> {
   for (const code of codesExpired(db, nowMs, passOver + 10))
-    if (!isCodeOrdered(db, code.id)) yield () => join(codeOver(code, 'expired'), prepayOfCodeOver(db, code, nowMs));
+    if (!isOrdered(db, code)) yield () => join(codeOver(code, 'expired'), prepayOfCodeOver(db, code, nowMs));
   for (const prepay of prepaysExpired(db, nowMs, passOver + 10))
     if (!isPrepayOrdered(db, prepay.id)) yield () => prepayOver(db, prepay, nowMs);
+}
+
+/** By the code, or from the desk with the prepay behind it. */
+function isOrdered(db: Reader, { id: codeId, payer }: StartCode): boolean {
+  return isCodeOrdered(db, codeId) || (payer.kind === 'prepaid' && isPrepayOrdered(db, payer.prepayId));
 }
 
 function codeOver(code: StartCode, state: 'cancelled' | 'expired'): Parts {

@@ -11,7 +11,7 @@ import { accountById } from '../store/accounts.ts';
 import { billById, billsOfSession } from '../store/bills.ts';
 import type { Reader } from '../store/connection.ts';
 import { transfersOfBill } from '../store/ledger.ts';
-import { paymentById } from '../store/payments.ts';
+import { paymentById, paymentsFor } from '../store/payments.ts';
 import { prepayById } from '../store/prepays.ts';
 import { refundById, refundsOf, waitingRefund } from '../store/refunds.ts';
 import { settingsOf } from '../store/settings.ts';
@@ -57,8 +57,20 @@ export function onRefund({ db }: Context, event: Of<'operator.refund'>): Outcome
     tries: 0,
     shiftId: null,
   };
-  const isAlone = beyond === 0 || beyond + givenAlone(db, source, receivedMs) <= (settingsOf(db)?.money.refundAlone ?? 0);
+  const isAlone =
+    (beyond === 0 && !isTurnedIntoCash(db, source, method)) ||
+    Math.max(beyond, source.kind === 'prepay' ? amount : 0) + givenAlone(db, source, receivedMs) <=
+      (settingsOf(db)?.money.refundAlone ?? 0);
   return outcome(DONE, isAlone ? carriedOut(db, refund, receivedMs) : put(refund));
+}
+
+/**
+ * A prepay that somebody typed in as paid by terminal, code or bank, and that goes back as cash: else a drawer is emptied by one
+ * person against money nobody ever saw.
+ */
+function isTurnedIntoCash(db: Reader, source: RefundSource, method: PaymentMethod): boolean {
+  if (source.kind !== 'prepay' || method !== 'cash') return false;
+  return paymentsFor(db, source).some((one) => one.state === 'paid' && one.method !== 'cash' && one.method !== 'online');
 }
 
 /** What one person gave of it within a day without asking another: many small refunds are a large one. In minor units. */
@@ -79,7 +91,7 @@ export function onDecideRefund({ db }: Context, event: Of<'operator.decide-refun
   if (!event.approve) return outcome(DONE, put({ ...asked, state: 'refused', approvedBy: operatorId, doneAtMs: receivedMs }));
   if (asked.askedBy === operatorId) return refused({ help: 'Somebody else must approve it: whoever asks does not decide.' });
   const there = refundable(db, asked.source, asked.id);
-  if (asked.amount > there.most || isFrozen(db, asked.source))
+  if (asked.amount > there.most || isFrozen(db, asked.source, asked.method))
     return refused({ most: there.most, help: 'There is less to give back now. Turn it down and ask anew.' });
   const noShift = cashCannotLeave(db, asked.method, asked.amount);
   if (noShift !== null) return outcome(noShift);
@@ -125,7 +137,7 @@ function refundProblem(db: Reader, event: Of<'operator.refund'>, there: Refundab
   if (waitingRefund(db, source) !== null) return 'A refund of this waits for a second person. Let it be decided first.';
   if (event.refundedBefore !== undefined && event.refundedBefore !== refundedSoFar(db, source))
     return 'Somebody else gave back money of this meanwhile. Look again before you give back more.';
-  if (isFrozen(db, source)) return 'The account is frozen: nothing is paid out of it.';
+  if (isFrozen(db, source, method)) return 'The account is frozen: nothing is paid out of it.';
   if (amount > there.most) return whyNotMore(db, source, there);
   if (amount > there.dueBack && event.reason.trim().length < 3) return 'Say why the money goes back: the owner reads it.';
   return wayProblem(db, source, method);
@@ -174,8 +186,12 @@ function exists(db: Reader, source: RefundSource): boolean {
   }
 } // prettier-ignore
 
-function isFrozen(db: Reader, source: RefundSource): boolean {
-  return source.kind === 'wallet' && accountById(db, source.accountId)?.state === 'frozen';
+/** What its wallet paid may go back into the wallet: over the desk it would be paid out. */
+function isFrozen(db: Reader, source: RefundSource, method: PaymentMethod): boolean {
+  if (source.kind === 'wallet') return accountById(db, source.accountId)?.state === 'frozen';
+  const bill = source.kind === 'bill' && method !== 'wallet' ? billById(db, source.billId) : null;
+  const debtor = bill === null ? null : debtorOfSession(db, bill.sessionId);
+  return debtor !== null && accountById(db, debtor)?.state === 'frozen';
 }
 
 function put(refund: Refund): Parts {

@@ -5,7 +5,7 @@ import type { UtcMs } from '../base/time.ts';
 import type { Notice, Write } from '../domain/outcome.ts';
 import type { Payment, Prepay, PaymentPurpose, Refund, RefundSource } from '../domain/payment.ts';
 import { postRefund, type RefundFrom } from '../rules/ledger/post-refund.ts';
-import { billById } from '../store/bills.ts';
+import { billById, billsOfSession } from '../store/bills.ts';
 import type { Reader } from '../store/connection.ts';
 import { paymentById, paymentsFor } from '../store/payments.ts';
 import { partyOf, sessionMoney } from '../store/session-money.ts';
@@ -57,23 +57,22 @@ export function prepayBack(db: Reader, prepay: Prepay, left: number, nowMs: UtcM
 
 /** The online payment that so much may go back on, the newest first; null: none has so much left. */
 export function paymentThatCarries(db: Reader, source: RefundSource, amount: Minor): Payment | null {
-  const purpose = purposeOf(source);
-  const payments = purpose === null ? [paymentOfSource(db, source)] : paymentsFor(db, purpose);
+  const payments =
+    source.kind === 'payment' ? [paymentById(db, source.paymentId)] : purposesOf(db, source).flatMap((one) => paymentsFor(db, one));
   const fits = (payment: Payment | null): payment is Payment =>
     payment !== null && payment.method === 'online' && payment.state === 'paid' && payment.amount - payment.refunded >= amount;
   return payments.findLast(fits) ?? null;
 }
 
-function paymentOfSource(db: Reader, source: RefundSource): Payment | null {
-  return source.kind === 'payment' ? paymentById(db, source.paymentId) : null;
-}
-
-function purposeOf(source: RefundSource): PaymentPurpose | null {
+/** Of a bill: what came for those it replaced too, the oldest first. */
+function purposesOf(db: Reader, source: Exclude<RefundSource, { kind: 'payment' }>): PaymentPurpose[] {
   switch (source.kind) {
-    case 'bill': return source;
-    case 'prepay': return source;
-    case 'wallet': return { kind: 'top-up', accountId: source.accountId };
-    case 'payment': return null;
+    case 'bill': {
+      const bill = billById(db, source.billId);
+      return bill === null ? [] : billsOfSession(db, bill.sessionId).toReversed().map((one) => ({ kind: 'bill', billId: one.id }));
+    }
+    case 'prepay': return [source];
+    case 'wallet': return [{ kind: 'top-up', accountId: source.accountId }];
   }
 } // prettier-ignore
 

@@ -13,7 +13,7 @@ import { transfersOfBill } from '../store/ledger.ts';
 import type { RegisterPoint } from '../store/sessions.ts';
 import { sessionMoney } from '../store/session-money.ts';
 import { couponBilled } from './benefits-at.ts';
-import { receivedOf } from './bill-money.ts';
+import { receivedBefore } from './bill-money.ts';
 import { released, settleBill } from './bill-settlement.ts';
 import { join, later, noParts, type Parts } from './context.ts';
 import { priceOf } from './pricing.ts';
@@ -112,7 +112,7 @@ export function billAnew(db: Reader, session: Session, nowMs: UtcMs, arriving: r
     credited: minor(0),
   };
   const lastPaid = bills.find((one) => one.paidBy !== null) ?? null;
-  const { bill, parts } = settleBill(db, session, bare, { money, received: receivedOf(db, bills), lastPaid }, nowMs);
+  const { bill, parts } = settleBill(db, session, bare, { money, received: receivedBefore(db, bills), lastPaid }, nowMs);
   const issue = join({ ...noParts(), writes: [{ kind: 'bill.add', bill }] }, parts, coupon);
   if (reversal === null) return join(issue, keep({ ...session, billId: bill.id }));
   return join(reverse(db, reversal, nowMs), issue, keep({ ...flagged(session, 'amended'), billId: bill.id }));

@@ -59,7 +59,10 @@ export function takenBackOf(db: Reader, billId: BillId): ReadonlyMap<LedgerAccou
 /** What was forgiven of a bill at the desk. */
 export function forgivenOf(db: Reader, billId: BillId): Minor {
   const row = db.get(
-    "SELECT coalesce(sum(amount), 0) AS n FROM transfer WHERE bill_id = ? AND reason = 'payment' AND debit = 'given-free'",
+    `SELECT coalesce(sum(CASE WHEN reason = 'payment' AND debit = 'given-free' THEN amount
+                              WHEN reason = 'refund-due' AND credit = 'given-free' AND bill_id = ? THEN -amount ELSE 0 END), 0) AS n
+     FROM transfer WHERE bill_id IN (SELECT other.id FROM bill JOIN bill AS other ON other.session_id = bill.session_id WHERE bill.id = ?)`,
+    billId,
     billId,
   );
   return minor(int(one(row), 'n'));

@@ -1,11 +1,12 @@
 /** Refunds: waiting for a second person, on their way at a provider, or paid. */
-import { id, type PaymentId, type RefundId } from '../base/ids.ts';
+import { id, type AccountId, type PaymentId, type RefundId } from '../base/ids.ts';
 import { minor, type Minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { PaymentMethod } from '../domain/payment-method.ts';
 import type { Refund, RefundSource } from '../domain/payment.ts';
 import type { Reader, Row, Writer } from './connection.ts';
 import { idOrNull, int, one, text, textOrNull, time, timeOrNull } from './rows.ts';
+import { freeInWallet } from './session-money.ts';
 
 export function refundById(db: Reader, refundId: RefundId): Refund | null {
   const row = db.get('SELECT * FROM refund WHERE id = ?', refundId);
@@ -40,6 +41,21 @@ export function underWay(db: Reader, source: RefundSource, except: RefundId | nu
   return minor(int(one(row), 'n'));
 }
 
+/** As underWay, without those that still wait for a second person: the money has not been promised to anybody yet. */
+export function promised(db: Reader, source: RefundSource): Minor {
+  const row = db.get(
+    "SELECT coalesce(sum(amount), 0) AS n FROM refund WHERE subject = ? AND source = ? AND state IN ('asked','pending')",
+    sourceSubject(source),
+    source.kind,
+  );
+  return minor(int(one(row), 'n'));
+}
+
+/** What a wallet can pay with now, in minor units: neither held for a charge nor on its way out. */
+export function spendable(db: Reader, accountId: AccountId): Minor {
+  return minor(Math.max(0, freeInWallet(db, accountId) - underWay(db, { kind: 'wallet', accountId })));
+}
+
 /** Those a provider is to be told or asked about, the longest due first. */
 export function refundsDue(db: Reader, nowMs: UtcMs, limit: number): Refund[] {
   return db.all('SELECT * FROM refund WHERE next_try_ms <= ? ORDER BY next_try_ms LIMIT ?', nowMs, limit).map(toRefund);
@@ -50,7 +66,7 @@ export function putRefund(db: Writer, r: Refund): void {
     `INSERT INTO refund (id, source, subject, method, payment_id, amount, reduction, state, reason, problem, asked_by, approved_by, asked_at_ms,
        done_at_ms, next_try_ms, tries, shift_id)
      VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-     ON CONFLICT (id) DO UPDATE SET method = excluded.method, payment_id = excluded.payment_id, state = excluded.state, problem = excluded.problem,
+     ON CONFLICT (id) DO UPDATE SET method = excluded.method, payment_id = excluded.payment_id, reduction = excluded.reduction, state = excluded.state, problem = excluded.problem,
        approved_by = excluded.approved_by, done_at_ms = excluded.done_at_ms, next_try_ms = excluded.next_try_ms, tries = excluded.tries,
        shift_id = excluded.shift_id`,
     r.id, r.source.kind, sourceSubject(r.source), r.method, r.paymentId, r.amount, r.reduction, r.state, r.reason, r.problem, r.askedBy,

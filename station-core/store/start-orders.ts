@@ -1,5 +1,5 @@
 /** Starts ordered from a screen or by phone, until the pile starts or the watchdog ends the wait (F21). */
-import { id, type CommandId, type PileId, type PrepayId, type TokenId } from '../base/ids.ts';
+import { id, type AccountId, type CommandId, type PileId, type PrepayId, type TokenId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { SessionPayer } from '../domain/payer.ts';
 import type { ConnectorRef } from '../domain/pile.ts';
@@ -33,6 +33,14 @@ export function openOrders(db: Reader): StartOrder[] {
 /** A start was ordered with this prepay and the pile has not answered yet. */
 export function isPrepayOrdered(db: Reader, prepayId: PrepayId): boolean {
   return openOrders(db).some(({ payer }) => payer?.kind === 'prepaid' && payer.prepayId === prepayId);
+}
+
+/** A start was ordered for this account or with its money and the pile has not answered yet. */
+export function isAccountOrdered(db: Reader, wanted: AccountId): boolean {
+  return openOrders(db).some(
+    ({ accountId, payer }) =>
+      accountId === wanted || ((payer?.kind === 'wallet' || payer?.kind === 'credit') && payer.accountId === wanted),
+  );
 }
 
 export function ordersOpenSince(db: Reader, beforeMs: UtcMs): StartOrder[] {

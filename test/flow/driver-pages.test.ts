@@ -217,6 +217,17 @@ describe('who may knock', () => {
     expect(driverEvents(at.station)).toEqual([]);
   });
 
+  test.each(['//a//evil.example/x', '/.//evil.example/x', '///a///evil.example/x', '/%2e//evil.example/x'])(
+    'a page that is not there leads to no other host: %s',
+    async (path) => {
+      const at = await site();
+      const { status, text } = await at.phone().get(path);
+      expect(status).toBe(404);
+      for (const [, to = ''] of text.matchAll(/(?:href|action|src)="([^"]*)"/g))
+        expect(new URL(to, at.doors.plain).host).not.toBe('evil.example');
+    },
+  );
+
   test('a body that is too large ends there', async () => {
     const at = await site();
     expect((await at.phone().post('/complain', { text: 'x'.repeat(20_000) })).status).toBe(413);
@@ -357,6 +368,17 @@ describe('guessing', () => {
     expect((await fresh.post('/c/P2/1/1/start', { code })).path).toMatch(/^\/s\//);
     at.station.time.skippedMs += 60_000;
     expect((await fresh.post(`${PLACE}/start`, { code: deskCode(at.station, 'b') })).path).toMatch(/^\/s\//);
+  });
+
+  test('right codes that are refused, since somebody charges there, do not shut the pile for the next phone', async () => {
+    const at = await site();
+    at.station.flow.start();
+    const code = deskCode(at.station);
+    for (let n = 0; n < 20; n += 1) await at.phone({ localAddress: `127.0.3.${n + 1}` }).post(`${PLACE}/start`, { code });
+    expect((await at.phone({ localAddress: '127.0.4.1' }).post(`${PLACE}/start`, { code })).text).not.toContain('Too many tries');
+    const own = at.phone({ localAddress: '127.0.3.1' });
+    for (let n = 0; n < 5; n += 1) await own.post(`${PLACE}/start`, { code });
+    expect((await own.post(`${PLACE}/start`, { code })).text).toContain('Too many tries');
   });
 
   test('codes have fifty random bits, pages more than a hundred', async () => {
@@ -543,15 +565,21 @@ describe('accounts', () => {
     expect(at.station.flow.count('account')).toBe(0);
   });
 
-  test.each(['https://evil.example', '//evil.example', '/c/P1/1/1?x', '/c//evil.example/1/1', '/account', 'javascript:alert(1)'])(
-    'lead nowhere else after the log-in: %s',
-    async (to) => {
-      const at = await site({ secure: true });
-      const phone = at.safePhone();
-      await phone.post('/register', REGISTER);
-      expect((await phone.post('/account/log-in', { number: '1', pin: '482913', to })).path).toBe('/account');
-    },
-  );
+  test.each([
+    'https://evil.example',
+    '//evil.example',
+    '/c/P1/1/1?x',
+    '/c//evil.example/1/1',
+    '/account',
+    'javascript:alert(1)',
+    '/c/桩/1/1',
+    '/c/\u0100"/1/1',
+  ])('lead nowhere else after the log-in: %s', async (to) => {
+    const at = await site({ secure: true });
+    const phone = at.safePhone();
+    await phone.post('/register', REGISTER);
+    expect((await phone.post('/account/log-in', { number: '1', pin: '482913', to })).path).toBe('/account');
+  });
 });
 
 describe('a complaint', () => {

@@ -121,9 +121,9 @@ async function shown(
   return accountPage(look, { account, providers: desk.providers(), amounts: amountsOf(look.currency, money.topUpMost), problem, isNew });
 }
 
-/** A connector's page of ours, and nothing else: nobody is led elsewhere by an address he was sent. */
+/** A connector's page of ours as we write it, in ASCII, and nothing else: nobody is led elsewhere by an address he was sent, and a header holds it. */
 function wayBack(to: unknown): string {
-  return typeof to === 'string' && /^\/c\/[^/\\?#\s]{1,150}\/\d{1,3}\/\d{1,3}$/.test(to) ? to : '';
+  return typeof to === 'string' && /^\/c\/[\w.!~*'()%-]{1,150}\/\d{1,3}\/\d{1,3}$/.test(to) ? to : '';
 }
 
 /** All the same, or one after the other: the first that anybody tries. */

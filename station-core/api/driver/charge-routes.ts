@@ -38,7 +38,7 @@ export function addChargeRoutes(app: FastifyInstance, desk: DriverDesk): void {
     const { name } = request.params;
     const secret = desk.secretOf(request, name);
     if (secret === null) throw new Fault('access.forbidden');
-    const known = await desk.shared(keyOf(name), FRESH_MS, async () => {
+    const known = await desk.shared(keyOf(secret), FRESH_MS, async () => {
       const view = await ports.read('driverPageView', { pageHash: hashOfSecret(secret), nowMs: desk.nowMs });
       const isRunning = view?.bill === null && view.price !== null;
       return view === null ? null : { view, running: isRunning ? pricedSoFar(view.price, desk.nowMs, ports.log) : null };
@@ -60,12 +60,13 @@ export function addChargeRoutes(app: FastifyInstance, desk: DriverDesk): void {
 
   /** Does it and shows the page again; a refusal stands over it. */
   const doing = async (request: Named, reply: FastifyReply, work: (own: Own) => Promise<DriverWish>): Promise<FastifyReply> => {
-    desk.forget(keyOf(request.params.name));
+    const secret = desk.secretOf(request, request.params.name);
+    if (secret !== null) desk.forget(keyOf(secret));
     const own = await ownPage(request);
     const path = `/s/${request.params.name}`;
     try {
       await submit(desk, await work(own));
-      desk.forget(keyOf(request.params.name));
+      desk.forget(keyOf(own.secret));
       return await reply.redirect(path, 303);
     } catch (error) {
       const look = await desk.look(request, path);
@@ -190,8 +191,9 @@ export function addChargeRoutes(app: FastifyInstance, desk: DriverDesk): void {
   });
 }
 
-function keyOf(name: string): string {
-  return `page ${name}`;
+/** By the whole hash: the name in the address is its beginning, which another secret may be sought for. */
+function keyOf(secret: string): string {
+  return `page ${hashOfSecret(secret)}`;
 }
 
 interface Subject {

@@ -150,9 +150,13 @@ export class DriverDesk {
   }
 }
 
-/** Only path and question count: whatever host somebody wrote into the line of the request goes nowhere. */
+/** Only path and question count: whatever host somebody wrote into the line of the request, or after two slashes, goes nowhere. */
 function addressIn(text: string): URL {
-  return URL.canParse(text, 'http://here') ? new URL(text, 'http://here') : new URL('http://here/');
+  const path = text.replace(/^[/\\]+/, '/');
+  const url = URL.canParse(path, 'http://here') ? new URL(path, 'http://here') : new URL('http://here/');
+  // What the parser takes away (a dot between slashes) may leave two slashes in front: a link to that would lead to another host.
+  url.pathname = url.pathname.replace(/^\/+/, '/');
+  return url;
 }
 
 /** Several cookies are several headers. */
@@ -198,6 +202,6 @@ export function typedIn(request: FastifyRequest, name: string, most: number, lin
     typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : '';
   const text = typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '';
   // Control signs, and those that turn the direction of what stands around them, have no place in what an attendant reads.
-  const clean = text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' '); // eslint-disable-line no-control-regex -- the point
+  const clean = text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' '); // eslint-disable-line no-control-regex -- the point
   return (lines === 'one' ? clean.replaceAll('\n', ' ') : clean).trim().slice(0, most);
 }

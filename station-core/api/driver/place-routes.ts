@@ -57,6 +57,10 @@ export function addPlaceRoutes(app: FastifyInstance, desk: DriverDesk): void {
         limits: NO_LIMITS,
         coupon: typed.coupon === '' ? null : typed.coupon,
         pageHash: hashOfSecret(secret),
+      }).catch((error: unknown) => {
+        // Nobody guesses a code that is good: the pile is not shut for others by who comes while it is taken.
+        if (known.state === 'open') attempt.wasRight();
+        throw error;
       });
       attempt.succeeded();
       return await reply.redirect(desk.keepSecret(request, reply, secret), 303);

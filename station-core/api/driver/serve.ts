@@ -42,6 +42,10 @@ const SOCKETS = 600;
 const BODY_LIMIT = 16 * 1_024;
 /** For a whole request: a form is small. */
 const REQUEST_MS = 15 * SECOND_MS;
+/** Node looks for late requests every 30 s unless told otherwise: a socket that says nothing would keep its place as long. */
+const LATE_LOOK_MS = 2 * SECOND_MS;
+/** Nothing goes either way for so long, an answer that nobody reads among it: the socket ends. */
+const SILENT_MS = 30 * SECOND_MS;
 /** PINs are short: of an account so many wrong ones are free, then the wait grows to a quarter of an hour, whoever tries. */
 const PIN_LIMITS = { pair: { free: 4, longestS: 900 }, account: { free: 8, longestS: 900 }, address: { free: 20, longestS: 900 } } as const;
 
@@ -133,7 +137,7 @@ export async function openDriverDoors(ports: DriverPorts, config: DriverConfig):
 type Shared = Omit<DriverParts, 'door' | 'port'> & { readonly names: () => readonly string[] };
 
 async function listenPlain(shared: Shared, place: NonNullable<DriverConfig['plain']>): Promise<Listener> {
-  const server = createServer();
+  const server = createServer({ connectionsCheckingInterval: LATE_LOOK_MS });
   const app = await openApp(server, { ...shared, door: doorOf(server, shared, place.address, false), port: () => portOf(server) });
   await app.listen({ host: place.host, port: place.port });
   return { port: portOf(server), renew: () => Promise.resolve(), close: () => app.close() };
@@ -141,7 +145,12 @@ async function listenPlain(shared: Shared, place: NonNullable<DriverConfig['plai
 
 async function listenSecure(shared: Shared, place: NonNullable<DriverConfig['secure']>): Promise<Listener> {
   let pair = await readPair(place);
-  const server = createSecureServer({ ...pair, minVersion: 'TLSv1.2' });
+  const server = createSecureServer({
+    ...pair,
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: 8 * SECOND_MS,
+    connectionsCheckingInterval: LATE_LOOK_MS,
+  });
   const app = await openApp(server, { ...shared, door: doorOf(server, shared, place.address, true), port: () => portOf(server) });
   await app.listen({ host: place.host, port: place.port });
   return {
@@ -174,6 +183,7 @@ async function openApp(server: Server | SecureServer, parts: DriverParts): Promi
   server.requestTimeout = REQUEST_MS;
   server.headersTimeout = 8 * SECOND_MS;
   server.keepAliveTimeout = 12 * SECOND_MS;
+  server.timeout = SILENT_MS;
   server.maxRequestsPerSocket = 500;
   server.on('connection', (socket: Socket) => parts.guard.admit(socket));
   const app = Fastify({

@@ -25,11 +25,11 @@ import { paymentsFor } from '../payments.ts';
 import { connectorAt, pileById } from '../piles.ts';
 import { planAt, versionAt } from '../plans.ts';
 import { leftOf, prepayById } from '../prepays.ts';
-import { refundsOf } from '../refunds.ts';
+import { refundsOf, spendable } from '../refunds.ts';
 import { openReservationOn } from '../reservations.ts';
 import { text } from '../rows.ts';
 import { openSessionOn, sessionById } from '../sessions.ts';
-import { freeInWallet, sessionMoney } from '../session-money.ts';
+import { sessionMoney } from '../session-money.ts';
 import { codeByHash, codeById } from '../start-codes.ts';
 import { openOrderOn, orderById } from '../start-orders.ts';
 import { zoneState } from '../zone-states.ts';
@@ -266,7 +266,7 @@ export function driverAccount(db: Reader, { accountId }: { readonly accountId: A
     groupId: account.groupId,
     pinHash: account.pinHash,
     wallet: walletOf(db, accountId),
-    free: freeInWallet(db, accountId),
+    free: spendable(db, accountId),
     owed: owedBy(db, accountId),
     refundDue: refundDueTo(db, accountId),
     sessions: sessionIdsOf(db, accountId).flatMap((sessionId) => sessionRowById(db, sessionId) ?? []),

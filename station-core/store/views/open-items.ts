@@ -27,9 +27,9 @@ import { transfersOfBill } from '../ledger.ts';
 import { askedFor, paymentsFor, toPayment } from '../payments.ts';
 import { prepayById, toPrepay } from '../prepays.ts';
 import type { QueryContext } from '../read-protocol.ts';
-import { refundById, refundsOf, toRefund, underWay } from '../refunds.ts';
+import { refundById, refundsOf, spendable, toRefund, underWay } from '../refunds.ts';
 import { int, jsonOrNull, one, text, textOrNull, time } from '../rows.ts';
-import { freeInWallet, sessionMoney } from '../session-money.ts';
+import { sessionMoney } from '../session-money.ts';
 import { toCode } from '../start-codes.ts';
 import { toWriteOff, writeOffsOf } from '../write-offs.ts';
 import type { PageOf } from './sessions.ts';
@@ -296,7 +296,7 @@ export function billMoneyFacts(db: Reader, { billId }: { readonly billId: BillId
     writeOffs: bills.flatMap((each) => writeOffsOf(db, each.id)),
     money,
     account: accountOfPayer(db, payer, vault),
-    inWallet: payer.kind === 'wallet' || payer.kind === 'credit' ? freeInWallet(db, payer.accountId) : null,
+    inWallet: payer.kind === 'wallet' || payer.kind === 'credit' ? spendable(db, payer.accountId) : null,
     asked: askedFor(db, { kind: 'bill', billId }),
     onTheWay: minor(sources.reduce((sum, source) => sum + underWay(db, source), 0)),
   };

@@ -105,3 +105,28 @@ test('a flood of names takes no more memory than the table has', () => {
     ),
   ).toEqual([5, 2]);
 });
+
+function flood(on: ReturnType<typeof createThrottle>, address: (i: number) => string): void {
+  for (let i = 0; i < 4_000; i += 1) {
+    try {
+      on.begin(`made up ${i}`, address(i));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+    }
+  }
+}
+
+test.each<[string, (i: number) => string]>([
+  ['one address', () => '2'],
+  ['many addresses', (i) => `far ${i}`],
+])('made-up names from %s do not make it forget who guessed', (_, address) => {
+  const on = throttle();
+  exhaust(on, () => 'a', () => '1'); // prettier-ignore
+  flood(on, address);
+  expect(() => on.begin('a', '1')).toThrow('Too many attempts');
+  nowMs += 2_000;
+  on.begin('a', '1');
+  flood(on, address);
+  nowMs += 3_999;
+  expect(() => on.begin('a', '1')).toThrow('Too many attempts');
+});
