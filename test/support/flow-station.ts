@@ -72,14 +72,14 @@ export class FlowStation {
   }
 
   /** Set up with a plan in force, one accepted pile P1 with connectors 1 and 2 of 22 kW, and the card CARD1. */
-  ready(plan: PricePlan | null = twoLayerPlan()): this {
+  ready(plan: PricePlan | null = twoLayerPlan(), currency = currencyOf('EUR')): this {
     const boss = id<OperatorId>('boss');
     this.send({
       kind: 'operator.set-up',
       operatorId: boss,
       stationName: 'Yard',
       zone: zoneName('Europe/Berlin'),
-      currency: currencyOf('EUR'),
+      currency,
       language: 'en',
       ownerName: 'Owner',
       passwordHash: 'x',

@@ -16,12 +16,14 @@ import type { SessionPayer } from '../../station-core/domain/payer.ts';
 import type { DeskMethod, PaymentMethod } from '../../station-core/domain/payment-method.ts';
 import type { Refund, RefundSource } from '../../station-core/domain/payment.ts';
 import type { SessionLimits } from '../../station-core/domain/session.ts';
+import type { PricePlan } from '../../station-core/domain/tariff.ts';
 import { checkWhole } from '../../station-core/store/checks.ts';
 import { balanceOf } from '../../station-core/store/ledger.ts';
 import { refundById } from '../../station-core/store/refunds.ts';
 import { sessionMoney } from '../../station-core/store/session-money.ts';
 import { MONEY_AT_FIRST } from '../../station-core/store/settings.ts';
 import { FlowStation } from './flow-station.ts';
+import { twoLayerPlan } from './plans.ts';
 
 export const ANN = id<OperatorId>('ann');
 export const BEN = id<OperatorId>('ben');
@@ -36,8 +38,8 @@ export class MoneyDesk extends FlowStation {
     return String(this.#made);
   }
 
-  open(money: Partial<MoneySettings> = {}): this {
-    this.ready();
+  open(money: Partial<MoneySettings> = {}, plan: PricePlan = twoLayerPlan()): this {
+    this.ready(plan, plan.currency);
     this.send({ kind: 'operator.money-settings', operatorId: ANN, money: { ...MONEY_AT_FIRST, ...money } });
     return this;
   }
