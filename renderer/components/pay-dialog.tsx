@@ -11,6 +11,7 @@ import { useCall } from '../client/use-call.ts';
 import { AmountField, useAmount } from './amount-field.tsx';
 import { amountToType, shownAmount } from '../format/amount-text.ts';
 import { AskedDialog } from './asked-dialog.tsx';
+import { useCompany } from './company-choice.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { StaticQr } from './static-qr.tsx';
 import { MoneyText } from './texts.tsx';
@@ -36,7 +37,7 @@ export function PayDialog({ billId, billNumber, name, dueMinor, onClose, onPaid 
   const pay = useAction(api.bills.pay);
   const ask = useAction(api.payments.ask);
   const money = useCall(api.payments.ofBill, { billId }, { topics: ['payments', 'bills'] });
-  const providers = useCall(api.money.providers, undefined);
+  const { chosen: provider, field: companyField } = useCompany();
   const settings = useCall(api.money.settings, undefined);
   const [paymentId] = useState(madeId);
   const [way, setWay] = useState<Way>('cash');
@@ -48,7 +49,6 @@ export function PayDialog({ billId, billNumber, name, dueMinor, onClose, onPaid 
     return (
       <AskedDialog paymentId={waiting} onClose={onClose} onPaid={() => onPaid({ number: billNumber })} onOver={() => setAskedId(null)} />
     );
-  const provider = providers.data?.[0]?.name ?? null;
   const inWallet = money.data?.inWallet ?? 0;
   const { account } = money.data ?? { account: null };
   const ways: Way[] = ['cash', 'card-terminal', 'qr', 'bank'];
@@ -94,6 +94,7 @@ export function PayDialog({ billId, billNumber, name, dueMinor, onClose, onPaid 
         help={isPart ? t('pay.part', { amount: shownAmount(dueMinor - typed.minor, currency) }) : ' '}
         onChange={setText}
       />
+      {way === 'online' && companyField}
       {way === 'qr' && staticQr !== null && typed.minor !== null && <StaticQr picture={staticQr} amount={typed.minor} />}
       <Typography variant="body2" color="textSecondary" sx={{ minHeight: '1.43em' }}>
         {noteText()}

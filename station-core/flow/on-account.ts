@@ -19,6 +19,7 @@ import { hasOpenSession } from '../store/session-money.ts';
 import { settingsOf } from '../store/settings.ts';
 import { isAccountOrdered } from '../store/start-orders.ts';
 import { DONE, outcome, type Context, type Parts } from './context.ts';
+import { givenAlone } from './on-refund.ts';
 import { cashCannotLeave, shiftOf } from './till.ts';
 
 type Of<Kind extends (MoneyOperatorEvent | DriverEvent)['kind']> = Extract<MoneyOperatorEvent | DriverEvent, { kind: Kind }>;
@@ -93,8 +94,9 @@ export function onCloseAccount({ db }: Context, event: Of<'operator.close-accoun
   const standing = whyNotClosed(db, known);
   if (standing !== null) return refused(standing);
   const left = walletOf(db, known.id);
-  const limit = settingsOf(db)?.money.refundAlone ?? minor(0);
-  if (left > limit)
+  const source = { kind: 'wallet', accountId: known.id } as const;
+  const limit = settingsOf(db)?.money.refundAlone ?? 0;
+  if (left > 0 && left + givenAlone(db, source, event.receivedMs) > limit)
     return refused(
       'So much is paid out only by two people: refund the wallet first, let somebody else approve it, then close the account.',
     );
@@ -105,7 +107,7 @@ export function onCloseAccount({ db }: Context, event: Of<'operator.close-accoun
   const account: Account = { ...known, state: 'closed', closedAtMs: receivedMs, pinHash: null, frozenReason: '' };
   const payout: Refund = {
     id: refundId,
-    source: { kind: 'wallet', accountId: known.id },
+    source,
     method,
     paymentId: null,
     amount: left,

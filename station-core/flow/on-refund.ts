@@ -14,6 +14,7 @@ import { transfersOfBill } from '../store/ledger.ts';
 import { paymentById, paymentsFor } from '../store/payments.ts';
 import { prepayById } from '../store/prepays.ts';
 import { refundById, refundsOf, waitingRefund } from '../store/refunds.ts';
+import { sessionMoney } from '../store/session-money.ts';
 import { settingsOf } from '../store/settings.ts';
 import { debtorOfSession, refundable } from './bill-money.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
@@ -74,7 +75,7 @@ function isTurnedIntoCash(db: Reader, source: RefundSource, method: PaymentMetho
 }
 
 /** What one person gave of it within a day without asking another: many small refunds are a large one. In minor units. */
-function givenAlone(db: Reader, source: RefundSource, nowMs: UtcMs): number {
+export function givenAlone(db: Reader, source: RefundSource, nowMs: UtcMs): number {
   return refundsOf(db, source)
     .filter(
       ({ approvedBy, state, askedAtMs }) => approvedBy === null && state !== 'failed' && state !== 'refused' && nowMs - askedAtMs < DAY_MS,
@@ -161,7 +162,7 @@ function wayProblem(db: Reader, source: RefundSource, method: PaymentMethod): st
     case 'prepaid': return 'Money does not go back in this way.';
     case 'wallet': {
       const sessionId = source.kind === 'bill' ? (billById(db, source.billId)?.sessionId ?? null) : null;
-      return sessionId !== null && debtorOfSession(db, sessionId) !== null ? null : 'No account’s wallet paid it.';
+      return sessionId !== null && sessionMoney(db, sessionId).payer.kind === 'wallet' ? null : 'No account’s wallet paid it.';
     }
   }
 } // prettier-ignore

@@ -1,6 +1,6 @@
 /** What one person may give away alone is counted by the charge, not by the click; and no more cash leaves than the drawer holds. */
 import { expect, test } from 'vitest';
-import { id, type ShiftId, type WriteOffId } from '../../station-core/base/ids.ts';
+import { id, type RefundId, type ShiftId, type WriteOffId } from '../../station-core/base/ids.ts';
 import { minor } from '../../station-core/base/money.ts';
 import type { Bill } from '../../station-core/domain/bill.ts';
 import { writeOffById } from '../../station-core/store/write-offs.ts';
@@ -63,4 +63,37 @@ test('in an open shift no more cash goes out than the drawer holds; without one 
   expect(desk.refund({ kind: 'bill', billId: bill.id }, 501)).toMatchObject({ kind: 'refused', detail: { inDrawer: 500 } });
   expect(desk.refund({ kind: 'bill', billId: bill.id }, 500)).toMatchObject({ kind: 'done' });
   expect([desk.balance('cash'), desk.wrong()]).toEqual([0, []]);
+});
+
+test('who paid out of a wallet alone does not pay out the rest by closing the account', () => {
+  const desk = new MoneyDesk().open({ refundAlone: minor(100) });
+  const ada = desk.driver('ADA', 150);
+  expect(desk.refund({ kind: 'wallet', accountId: ada }, 90, 'card-terminal')).toMatchObject({ kind: 'done' });
+  const close = (name: string) =>
+    desk.send({
+      kind: 'operator.close-account',
+      operatorId: ANN,
+      accountId: ada,
+      method: 'card-terminal',
+      refundId: id<RefundId>(name),
+      reason: 'moves away',
+    });
+  expect(close('c1')).toMatchObject({ kind: 'refused' });
+  desk.pass(90_000, 3_600);
+  expect(close('c2')).toEqual({ kind: 'done' });
+  expect([desk.wallet(ada), desk.wrong()]).toEqual([0, []]);
+});
+
+test('a bill on the monthly statement is not refunded into a wallet', () => {
+  const desk = new MoneyDesk().open();
+  const fleet = desk.driver('FLEET', 0, { isPostPaid: true, creditLimit: 5_000 });
+  const { transactionId } = desk.start({ tag: 'FLEET' });
+  const { wh } = desk.draw(transactionId, 20, 20);
+  desk.finish(transactionId, wh);
+  const [bill] = desk.bills(transactionId);
+  if (bill === undefined) throw new Error('no bill');
+  expect(desk.pay(bill.id, 'bank')).toMatchObject({ kind: 'bill' });
+  expect(desk.refund({ kind: 'bill', billId: bill.id }, 100, 'wallet')).toMatchObject({ kind: 'refused' });
+  expect(desk.refund({ kind: 'bill', billId: bill.id }, 100, 'bank')).toMatchObject({ kind: 'done' });
+  expect([desk.wallet(fleet), desk.wrong()]).toEqual([0, []]);
 });

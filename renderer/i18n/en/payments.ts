@@ -151,6 +151,7 @@ export const payments = {
   'pay.bookPart': 'Book {{amount}}',
   'pay.wallet': 'Account {{number}} has {{amount}} free.',
   'pay.online': 'Scan with {{provider}}',
+  'pay.company': 'Payment company',
   'pay.ask': 'Show the code',
   'pay.stop': 'Cancel this payment',
   'pay.waiting': 'Waiting for the driver’s phone',

@@ -154,6 +154,7 @@ export const payments: Words<typeof english> = {
   'pay.bookPart': '记收 {{amount}}',
   'pay.wallet': '账户 {{number}} 可用余额 {{amount}}。',
   'pay.online': '{{provider}} 扫码',
+  'pay.company': '支付公司',
   'pay.ask': '显示付款码',
   'pay.stop': '取消此付款',
   'pay.waiting': '等待司机手机付款',

@@ -14,6 +14,7 @@ import { useMe, useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { useCall } from '../../client/use-call.ts';
 import { AskedDialog } from '../../components/asked-dialog.tsx';
+import { useCompany } from '../../components/company-choice.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { StaticQr } from '../../components/static-qr.tsx';
 import { MoneyText } from '../../components/texts.tsx';
@@ -36,7 +37,7 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
   const choices = useCall(api.accounts.choices, undefined);
   const topUp = useAction(api.accounts.topUp);
   const ask = useAction(api.payments.ask);
-  const provider = useCall(api.money.providers, undefined).data?.[0]?.name ?? null;
+  const { chosen: provider, field: companyField } = useCompany();
   const staticQr = useCall(api.money.settings, undefined).data?.staticQr ?? null;
   const [paymentId, setPaymentId] = useState(madeId);
   const [amountText, setAmount] = useState('');
@@ -101,6 +102,7 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
         )}
       </Stack>
       <WayChoice label={t('topUp.how')} ways={provider === null ? DESK_WAYS : [...DESK_WAYS, 'online']} value={way} onChange={setWay} />
+      {way === 'online' && companyField}
       {way === 'qr' && staticQr !== null && amount !== null && amount > 0 && <StaticQr picture={staticQr} amount={amount} />}
       <Box sx={{ display: 'grid', gridTemplateColumns: '1fr auto', rowGap: 0.5 }}>
         <span>{t('topUp.before')}</span>
