@@ -8,6 +8,7 @@ export type Deed =
   | 'open-items'
   | 'refund'
   | 'refund-decide'
+  | 'refund-settle'
   | 'bills'
   | 'invoices-read'
   | 'invoices'

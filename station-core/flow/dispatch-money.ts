@@ -17,7 +17,7 @@ import { onPutPurchase, onRemovePurchase } from './on-purchase.ts';
 import { onIssueSettlement, onPaySettlement } from './on-settlement.ts';
 import { onIssueStatement, onPayStatement } from './on-statement.ts';
 import { onMoneySettings } from './on-money-settings.ts';
-import { onPaymentTold, onPaymentUntold, onRefundTold, onRefundUntold } from './on-provider.ts';
+import { onPaymentTold, onPaymentUntold, onRefundTold, onRefundUntold, onSettleRefund } from './on-provider.ts';
 import { onCloseShift, onMoveCash, onOpenShift } from './on-till.ts';
 import { onReplaceCard } from './on-teach-in.ts';
 import { onTopUp } from './on-top-up.ts';
@@ -37,6 +37,7 @@ export function dispatchMoney(context: Context, event: MoneyOperatorEvent | Driv
     case 'operator.decide-write-off': return onDecideWriteOff(context, event);
     case 'operator.refund': return onRefund(context, event);
     case 'operator.decide-refund': return onDecideRefund(context, event);
+    case 'operator.settle-refund': return onSettleRefund(context, event);
     case 'operator.make-prepay': return onMakePrepay(context, event);
     case 'operator.make-code': return onMakeCode(context, event);
     case 'operator.cancel-code': return onCancelCode(context, event);

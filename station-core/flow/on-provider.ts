@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { id, type PaymentId } from '../base/ids.ts';
 import { minor, type Minor } from '../base/money.ts';
 import { addMs, SECOND_MS, type UtcMs } from '../base/time.ts';
-import type { ProviderEvent } from '../domain/money-event.ts';
+import type { MoneyOperatorEvent, ProviderEvent } from '../domain/money-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Payment, Refund } from '../domain/payment.ts';
 import { postForNothing } from '../rules/ledger/post-refund.ts';
@@ -69,6 +69,39 @@ export function onRefundUntold({ db }: Context, { refundId, problem, receivedMs 
   if (refund === known) return outcome(DONE);
   const provider = refund.paymentId === null ? null : (paymentById(db, refund.paymentId)?.provider ?? null);
   return outcome(DONE, join(putRefund(refund), stuck({ db }, refund, provider, receivedMs)));
+}
+
+/** The company's answer cannot be taken, or never comes: a person has asked there. Only of a refund that is stuck; a second time changes nothing. */
+export function onSettleRefund({ db }: Context, event: Extract<MoneyOperatorEvent, { kind: 'operator.settle-refund' }>): Outcome {
+  const { refundId, went, operatorId, receivedMs } = event;
+  const known = refundById(db, refundId);
+  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { refund: refundId } });
+  if (known.state !== 'asked' && known.state !== 'pending')
+    return outcome({ kind: 'refused', code: 'input.invalid', detail: { state: known.state, help: 'It is not on its way any more.' } });
+  if (!isStuck(known, receivedMs))
+    return outcome({
+      kind: 'refused',
+      code: 'input.invalid',
+      detail: { help: 'The company is still being asked. Wait until it is stuck.' },
+    });
+  const reason = event.reason.trim();
+  if (reason.length < 3)
+    return outcome({
+      kind: 'refused',
+      code: 'input.invalid',
+      detail: { field: 'reason', help: 'Say what the company told you: the owner reads it.' },
+    });
+  const settled: Refund = {
+    ...known,
+    state: went ? 'paid' : 'failed',
+    problem: went ? null : reason,
+    reason: `${known.reason} · ${reason}`.slice(0, 400),
+    approvedBy: operatorId,
+    doneAtMs: receivedMs,
+    nextTryMs: null,
+  };
+  const done = went ? refundPaid(db, settled, receivedMs) : refundFailed(db, settled);
+  return outcome(DONE, join(done, settle(db, stuckKey(known), receivedMs)));
 }
 
 /** What was paid in the last second may be told a little later. */

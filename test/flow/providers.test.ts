@@ -317,6 +317,33 @@ describe('a refund', () => {
   });
 });
 
+test.each([
+  [true, 'paid', 0],
+  [false, 'failed', -5_000],
+] as const)('a refund that is stuck at a company is settled by who has asked there: it went %s', async (went, state, due) => {
+  await world.close();
+  world = await PaymentWorld.open({ refunds: 'pending' });
+  world.account();
+  const payment = world.ask({ kind: 'top-up', accountId: id('mira') }, 5_000);
+  await world.pass(325);
+  world.server.pay(payment);
+  await world.server.tell({ payment }, { url: world.callbackUrl });
+  const refund = world.refund({ kind: 'payment', paymentId: payment }, payment, 5_000);
+  await world.pass(2);
+  const settle = (reason = 'they told me by phone') =>
+    world.station.send({ kind: 'operator.settle-refund', operatorId: id('boss'), refundId: refund, went, reason });
+  expect(settle(), 'the company has its hour').toMatchObject({ kind: 'refused' });
+  await world.pass(3_900);
+  expect(settle(' ')).toMatchObject({ kind: 'refused', detail: { field: 'reason' } });
+  expect(settle()).toEqual({ kind: 'done' });
+  expect(settle()).toMatchObject({ kind: 'refused' });
+  expect([world.refundOf(refund).state, world.station.balance('refund-due'), alarmOf(refund)]).toEqual([state, due, false]);
+  expect(world.payment(payment).refunded).toBe(went ? 5_000 : 0);
+  world.server.settleRefund(refund, 'paid');
+  await world.server.tell({ refund }, { url: world.callbackUrl });
+  expect(world.station.balance('refund-due'), 'what comes later moves nothing').toBe(due);
+});
+
 test('whatever companies tell of three top-ups, in whatever order: each of their numbers is booked once, and what serves nothing is due back', () => {
   world.account();
   const amounts = [1_000, 2_000, 3_000];

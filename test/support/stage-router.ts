@@ -293,6 +293,7 @@ export function stageRouter(scene: Scene) {
     refunds: {
       ask: os.refunds.ask.handler(() => ({ state: 'paid' as const })),
       decide: os.refunds.decide.handler(() => done),
+      settle: os.refunds.settle.handler(() => done),
     },
     till: {
       get: os.till.get.handler(() => till.till(scene.rows > 0, scene.rows === 0, Date.now())),

@@ -1,29 +1,27 @@
 /** Money that is owed back: each the way it came, one click away. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DueBackRow } from '../../../station-core/api/contract.ts';
 import { may } from '../../client/may.ts';
 import { hrefOf } from '../../client/route.ts';
-import { useMe, useStation } from '../../client/station-context.tsx';
-import { shownAmount } from '../../format/amount-text.ts';
+import { useMe } from '../../client/station-context.tsx';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState } from '../../components/page-states.tsx';
 import { RefundDialog } from '../../components/refund-dialog.tsx';
 import { MoneyText, TimeText } from '../../components/texts.tsx';
+import { GoingList } from './going-list.tsx';
 import type { PartProps } from './part-props.ts';
 
 export function BackPart({ items, aside, tell }: PartProps) {
   const { t } = useTranslation('payments');
-  const { currency } = useStation();
+
   const mayRefund = may(useMe().role, 'refund');
   const [giving, setGiving] = useState<DueBackRow | null>(null);
   const whatOf = useWhat();
   const columns = useColumns(mayRefund ? setGiving : null);
-  const going = items?.going.reduce((sum, { amount }) => sum + amount, 0) ?? 0;
   return (
     <PageFrame title={t('title')} aside={aside}>
       {items?.back.length === 0 ? (
@@ -31,11 +29,7 @@ export function BackPart({ items, aside, tell }: PartProps) {
       ) : (
         <DataTable label={t('show.back')} columns={columns} rows={items?.back} rowKey={keyOf} />
       )}
-      {going > 0 && (
-        <Typography color="textSecondary" sx={{ mt: 1.5 }}>
-          {t('back.going', { amount: shownAmount(going, currency) })}
-        </Typography>
-      )}
+      <GoingList going={items?.going ?? []} tell={tell} />
       {giving !== null && (
         <RefundDialog
           source={giving.source}

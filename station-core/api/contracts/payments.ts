@@ -97,4 +97,6 @@ export const refundsArea = {
     )
     .output(type<{ readonly state: 'waiting' | 'asked' | 'pending' | 'paid' | 'failed' | 'refused' }>()),
   decide: oc.input(z.object({ refundId: idText, approve: z.boolean() })).output(type<{ readonly done: true }>()),
+  /** Of a refund that is stuck at a company: what became of it there. Throws input.invalid for any other. */
+  settle: oc.input(z.object({ refundId: idText, went: z.boolean(), reason })).output(type<{ readonly done: true }>()),
 };

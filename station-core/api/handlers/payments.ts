@@ -150,6 +150,13 @@ export const refunds = {
     await submitAs(context, operatorId, { kind: 'operator.decide-refund', refundId: id<RefundId>(input.refundId), approve: input.approve });
     return done;
   }),
+
+  settle: os.refunds.settle.handler(async ({ context, input }) => {
+    const { operatorId } = allow(context, 'refunds.settle');
+    const { went, reason } = input;
+    await submitAs(context, operatorId, { kind: 'operator.settle-refund', refundId: id<RefundId>(input.refundId), went, reason });
+    return done;
+  }),
 };
 
 /** Who pays, as it was chosen: an account by its wallet, or by the month where it is billed so. Throws Fault('input.not-found'). */

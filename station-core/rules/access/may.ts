@@ -23,6 +23,7 @@ export type Action =
   | 'payments.read'
   | 'refunds.ask'
   | 'refunds.decide'
+  | 'refunds.settle'
   | 'reports.read'
   | 'purchases.change'
   | 'invoices.read'
@@ -109,6 +110,8 @@ const MAY: Readonly<Record<Action, readonly Exclude<Role, 'owner'>[]>> = {
   // Above the owner's limits a second person decides: any other who stands at the desk.
   'refunds.ask': ['attendant'],
   'refunds.decide': ['attendant'],
+  // What a company did is taken from a person's word.
+  'refunds.settle': [],
   // What the station earns, and what its energy costs it.
   'reports.read': ['viewer'],
   'purchases.change': [],

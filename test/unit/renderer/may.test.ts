@@ -11,6 +11,7 @@ const DEEDS: Readonly<Record<Deed, Action>> = {
   'open-items': 'payments.read',
   refund: 'refunds.ask',
   'refund-decide': 'refunds.decide',
+  'refund-settle': 'refunds.settle',
   bills: 'bills.read',
   'invoices-read': 'invoices.read',
   invoices: 'invoices.issue',
