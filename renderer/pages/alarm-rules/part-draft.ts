@@ -48,7 +48,7 @@ export function partOf(condition: Condition): PartDraft {
     const own = key;
     const window = outer.kind === 'during' ? outer : null;
     const timed = window === null ? outer : window.of;
-    const lasting = timed.kind === 'lasting' && timed.forMs > 0 ? timed : null;
+    const lasting = timed.kind === 'lasting' ? timed : null;
     const plain = lasting === null ? timed : lasting.of;
     const turned = plain.kind === 'not' ? plain : null;
     const body = turned === null ? plain : turned.of;

@@ -99,6 +99,22 @@ describe('a rule in its form', () => {
         const keys = keysOf(part);
         expect(new Set([...keys, nextKey(part)]).size).toBe(keys.length + 1);
       }),
+      {
+        examples: [
+          [
+            {
+              kind: 'not',
+              of: {
+                kind: 'during',
+                weekdays: [1],
+                fromMinute: 0,
+                toMinute: 0,
+                of: { kind: 'lasting', forMs: 0, of: { kind: 'on', signal: 'hq:online' } },
+              },
+            },
+          ],
+        ],
+      },
     );
   });
 
