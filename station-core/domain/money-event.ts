@@ -112,7 +112,12 @@ export type MoneyOperatorEvent =
     })
   | (FromOperator & { readonly kind: 'operator.decide-refund'; readonly refundId: RefundId; readonly approve: boolean })
   /** Of a refund that is stuck at a company: what became of it, as somebody found out by asking there. */
-  | (FromOperator & { readonly kind: 'operator.settle-refund'; readonly refundId: RefundId; readonly went: boolean; readonly reason: string })
+  | (FromOperator & {
+      readonly kind: 'operator.settle-refund';
+      readonly refundId: RefundId;
+      readonly went: boolean;
+      readonly reason: string;
+    })
   | (FromOperator & {
       readonly kind: 'operator.write-off';
       readonly writeOffId: WriteOffId;

@@ -7,6 +7,7 @@ import { EnergyText, LineAmountText, MoneyText, RateText } from '../../component
 import { cardHintText } from '../../format/card-text.ts';
 import { clockText, dateTimeText, durationText } from '../../format/time-text.ts';
 import type { Language } from '../../i18n/i18n.ts';
+import { useWordsOf } from '../../i18n/use-words-of.ts';
 import { addedBy, dueOf, energyDecimalsOf, isPlain, roundingOf, sectionsOf, signedEnds } from './receipt-lines.ts';
 
 export interface ReceiptPaperProps {
@@ -246,6 +247,7 @@ type ReceiptWords = ReturnType<typeof useReceiptWords>;
 /** Words in the receipt's own language. */
 function useReceiptWords(language: Language) {
   const { i18n } = useTranslation();
+  useWordsOf(language);
   return i18n.getFixedT(language, 'receipt');
 }
 

@@ -7,6 +7,7 @@ import { RollHeading, RollPaper, RollRow } from '../../components/roll-paper.tsx
 import { MoneyText } from '../../components/texts.tsx';
 import { clockText, dateTimeText } from '../../format/time-text.ts';
 import type { Language } from '../../i18n/i18n.ts';
+import { useWordsOf } from '../../i18n/use-words-of.ts';
 
 export interface ShiftPaperProps {
   readonly report: ShiftReport;
@@ -17,6 +18,7 @@ export interface ShiftPaperProps {
 
 export function ShiftPaper({ report, language, paper, heightMm }: ShiftPaperProps) {
   const { i18n } = useTranslation();
+  useWordsOf(language);
   const t = i18n.getFixedT(language, 'till');
   const ledger = i18n.getFixedT(language, 'ledger');
   const { shift, zone, currency } = report;
