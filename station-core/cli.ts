@@ -3,13 +3,16 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { isFault, messageOf } from './base/fault.ts';
 import { utcMs } from './base/time.ts';
+import { askPassphrase } from './ask-passphrase.ts';
 import { openStation } from './index.ts';
 import { verifyFolder } from './evidence/verify-folder.ts';
+import { SHORTEST_PASSPHRASE } from './keys/recovery-file.ts';
 import { isSignedBy, readRecord } from './keys/station-key.ts';
+import { makeRecoveryFile, restoreStation } from './recovery.ts';
 import { verifyFile } from './store/verify.ts';
 import { storeFiles } from './store/open-store.ts';
 
-const USAGE = `stationmaster [verify | verify-record FILE | verify-evidence FOLDER] --data-folder DIR [--renderer DIR] [--config-file FILE] [--screens-port N] [--network-port N] [--piles-port N] [--piles-secure-port N] [--driver-port N] [--loopback-only]`;
+const USAGE = `stationmaster [verify | verify-record FILE | verify-evidence FOLDER | recovery-file FILE | restore FILE] --data-folder DIR [--renderer DIR] [--config-file FILE] [--screens-port N] [--network-port N] [--piles-port N] [--piles-secure-port N] [--driver-port N] [--loopback-only]`;
 
 const OPTIONS = {
   'data-folder': { type: 'string' },
@@ -41,6 +44,8 @@ async function main(args: readonly string[]): Promise<number> {
   if (folder === undefined || folder === '') throw new UsageError(`Name the data folder: ${USAGE}`);
   const dataFolder = path.resolve(folder);
   if (positionals[0] === 'verify') return verify(dataFolder);
+  if (positionals[0] === 'recovery-file') return recoveryFile(dataFolder, positionals[1]);
+  if (positionals[0] === 'restore') return restore(dataFolder, positionals[1]);
   if (positionals.length > 0) throw new UsageError(`There is no command "${positionals[0] ?? ''}": ${USAGE}`);
   const station = await openStation({
     dataFolder,
@@ -102,6 +107,36 @@ async function verifyEvidence(folder: string | undefined): Promise<number> {
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) return 2;
   console.log(`${files} files are as they were, and the signature holds. It was made by the station with the key ${keyFingerprint}`);
+  return 0;
+}
+
+/** Beside a station that runs. */
+async function recoveryFile(dataFolder: string, file: string | undefined): Promise<number> {
+  if (file === undefined) throw new UsageError(`Name the file to write: ${USAGE}`);
+  const to = path.resolve(file);
+  const passphrase = await askPassphrase(
+    `A passphrase of at least ${SHORTEST_PASSPHRASE} characters (without it the file cannot be opened): `,
+  );
+  const { bills, sessions } = await makeRecoveryFile({ dataFolder, to, passphrase, nowMs: utcMs(Date.now()) });
+  console.log(
+    `${to}: ${sessions} sessions, ${bills} bills, and the station's keys. Keep it away from this PC, and the passphrase away from it.`,
+  );
+  return 0;
+}
+
+/** With the station ended. What was here stays beside it. */
+async function restore(dataFolder: string, file: string | undefined): Promise<number> {
+  if (file === undefined) throw new UsageError(`Name a backup or a recovery file: ${USAGE}`);
+  const from = path.resolve(file);
+  const done = await restoreStation({ dataFolder, from, passphrase: () => askPassphrase('Passphrase: '), nowMs: utcMs(Date.now()) });
+  console.log(
+    `Restored: ${done.station ?? 'a station'}, ${done.sessions} sessions, ${done.bills} bills, ${done.transfers} ledger postings.`,
+  );
+  if (done.lastAliveMs !== null) console.log(`What happened after ${new Date(done.lastAliveMs).toISOString()} is not in it.`);
+  if (done.aside !== null) console.log(`What was here before lies in ${done.aside}.`);
+  console.log(
+    'Start the station. If it has an HQ, ask there for a recovery code and type it on the page HQ: it lists what HQ holds beyond this copy.',
+  );
   return 0;
 }
 
