@@ -1,0 +1,26 @@
+/** Every call that HQ's pages make, area by area; each area stands in contracts/. The renderer imports its types alone. Times are UTC milliseconds, money integers. */
+import type { z } from 'zod';
+import { access, deedRow, me, people, personRow } from './contracts/access.ts';
+import { directives, kind, orderRow, partners, state, targets, wallets, walletRow } from './contracts/directives.ts';
+import { alarmRow, alarms, figures, incidents, rollupQuestion, rollups } from './contracts/facts.ts';
+import { role, severity } from './contracts/parts.ts';
+import { codeRow, codes, map, stationRow, stations, stationView } from './contracts/stations.ts';
+
+export const contract = { access, people, stations, codes, map, alarms, rollups, incidents, directives, wallets, partners };
+
+export type Me = z.infer<typeof me>;
+export type HqRole = z.infer<typeof role>;
+export type PersonRow = z.infer<typeof personRow>;
+export type DeedRow = z.infer<typeof deedRow>;
+export type StationRow = z.infer<typeof stationRow>;
+export type StationView = z.infer<typeof stationView>;
+export type CodeRow = z.infer<typeof codeRow>;
+export type Severity = z.infer<typeof severity>;
+export type AlarmRow = z.infer<typeof alarmRow>;
+export type RollupQuestion = z.infer<typeof rollupQuestion>;
+export type Figures = z.infer<typeof figures>;
+export type DirectiveKind = z.infer<typeof kind>;
+export type OrderState = z.infer<typeof state>;
+export type OrderRow = z.infer<typeof orderRow>;
+export type Targets = z.infer<typeof targets>;
+export type WalletRow = z.infer<typeof walletRow>;

@@ -1,0 +1,38 @@
+/** Rows of a batch that the directives and leases are waiting for: taken in the transaction that applies the batch, in their order. */
+import type { WireRow } from '../../station-core/hq/wire.ts';
+import { bodies } from '../../station-core/hq/wire-objects.ts';
+import { recordOutcome } from './directives.ts';
+import { leaseAnswered, takePosting, takeWallet, takeWish } from './lease-told.ts';
+import type { Sql } from './sql.ts';
+
+/** The bodies were checked before (wire-objects). The station's row is held. The same rows again change nothing. */
+export async function takeDirectiveRows(sql: Sql, stationId: string, rows: readonly WireRow[], nowMs: number): Promise<void> {
+  for (const row of rows) {
+    const { kind, body, id, epoch, version } = row;
+    if (body === null) continue;
+    switch (kind) {
+      case 'directive': {
+        const told = bodies.directive.parse(body);
+        const known = await recordOutcome(sql, stationId, told, { epoch, version });
+        if (known?.kind === 'lease-grant' || known?.kind === 'lease-recall')
+          await leaseAnswered(sql, stationId, known.orderId, { state: told.state, epoch }, nowMs);
+        break;
+      }
+      case 'posting': {
+        await takePosting(sql, stationId, { ...bodies.posting.parse(body), id, epoch }, nowMs);
+        break;
+      }
+      case 'account': {
+        const { id: accountId, wallet, isShared } = bodies.account.parse(body);
+        if (isShared) await takeWallet(sql, stationId, { accountId, wallet, epoch, version }, nowMs);
+        break;
+      }
+      case 'lease-request': {
+        const told = bodies['lease-request'].parse(body);
+        await takeWish(sql, stationId, { ...told, epoch, version }, nowMs);
+        break;
+      }
+      default:
+    }
+  }
+}
