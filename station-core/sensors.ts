@@ -25,7 +25,7 @@ export interface SensorsHost {
   readonly onChanged: () => void;
 }
 
-export interface Sensors extends Pick<SensorDriver, 'act'> {
+export interface Sensors extends Pick<SensorDriver, 'act' | 'pausePulse' | 'resumePulse'> {
   readonly desk: SensorDesk;
   /** After each change of what is set up. */
   setUp(setup: SafetySetup): void;
@@ -90,6 +90,8 @@ export async function openSensors(host: SensorsHost): Promise<Sensors> {
       wanted.set(relayId, on);
       return write(relayId, on);
     },
+    pausePulse: (relayId, forMs) => driver.pausePulse(relayId, forMs),
+    resumePulse: (relayId) => driver.resumePulse(relayId),
     setUp: (next) => {
       setup = next;
       keeper.setUp(next);

@@ -230,6 +230,15 @@ export interface SensorTest {
  */
 export type ZonePhase = 'held' | 'clear' | 'latched' | 'resetting';
 
+/** A pile that was stopped, and what it has to be given back. */
+export interface PileReturn {
+  readonly pileId: PileId;
+  /** By itself, as soon as its zone is not stopped and it can be reached; false: a person puts it back in service. */
+  readonly returns: boolean;
+  /** Profiles of 0 A that it may hold, to be cleared. */
+  readonly profileIds: readonly number[];
+}
+
 export interface ZoneState {
   readonly zoneId: ZoneId;
   readonly phase: ZonePhase;

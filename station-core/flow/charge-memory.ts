@@ -14,6 +14,7 @@ export interface RunningCharge {
 }
 
 export interface KnownConnector {
+  /** 0 and connector 0: a charge of which the pile did not tell where it is; connector 0 alone: only its EVSE is known. */
   readonly evse: number;
   readonly connector: number;
   readonly charge: RunningCharge | null;
@@ -22,6 +23,8 @@ export interface KnownConnector {
 }
 
 interface Place {
+  readonly evse: number;
+  readonly connector: number;
   charge: RunningCharge | null;
   power: { watts: number; atMs: number } | null;
   /** Where it stood when it last moved, in 0.1 Wh. */
@@ -43,6 +46,8 @@ const W_PER_DWH_MS = 360_000;
 const COARSE_GRAIN = 1_000;
 /** As flow/on-status: more connectors than any pile has are not kept. */
 const MOST_PLACES = 32;
+/** Of them at most so many are charges without a place: made-up ones take no room away from connectors. */
+const MOST_ADRIFT = 16;
 
 export class ChargeMemory {
   readonly #now: () => number;
@@ -55,16 +60,13 @@ export class ChargeMemory {
 
   load(connectors: readonly (ConnectorRef & { readonly charge: RunningCharge | null })[]): void {
     for (const { charge, ...ref } of connectors) {
-      const place = this.#place(ref);
-      if (place !== null) place.charge ??= charge;
+      if (ref.connector > 0) this.#place(ref);
+      if (charge !== null && this.#ofCharge(ref.pileId, charge) === null) this.#begin(ref, charge);
     }
   }
 
   of(pileId: PileId): KnownConnector[] {
-    return [...(this.#piles.get(pileId) ?? [])].map(([key, { charge, power }]) => {
-      const [evse = 0, connector = 0] = key.split('/').map(Number);
-      return { evse, connector, charge, power };
-    });
+    return [...(this.#piles.get(pileId)?.values() ?? [])].map(({ evse, connector, charge, power }) => ({ evse, connector, charge, power }));
   }
 
   /** answer: what the station answered, where it was needed to know; null otherwise. */
@@ -74,33 +76,84 @@ export class ChargeMemory {
         if (answer?.kind === 'started') this.#begin(event.ref, { transactionId: answer.transactionId, pileTransactionId: null });
         return;
       case 'session.metered':
-        return this.#read(event.ref, event.entries);
+        return this.#read(this.#meant(event.ref, event.transactionId), event.entries);
       case 'session.ended':
         return this.#end(event.pileId, (charge) => charge.transactionId === event.transactionId);
       case 'transaction.told':
-        if (event.ref !== null) this.#read(event.ref, event.entries);
-        if (event.phase === 'ended') return this.#end(event.pileId, (charge) => charge.pileTransactionId === event.pileTransactionId);
-        if (event.ref !== null) this.#begin(event.ref, { transactionId: 0, pileTransactionId: event.pileTransactionId });
-        return;
+        return this.#told(event);
       case 'pile.status':
-        this.#place(event.ref);
+        if (event.ref.connector > 0) this.#place(event.ref);
         return;
       default:
         return;
     }
   }
 
+  #told(event: Extract<PileEvent, { kind: 'transaction.told' }>): void {
+    const { pileId, pileTransactionId, phase } = event;
+    const charge = { transactionId: 0, pileTransactionId };
+    const ref = event.ref ?? { pileId, evse: 0, connector: 0 };
+    // Only the first part has to say where it is (E02): later ones are of the same place.
+    const isPlaced = ref.connector > 0;
+    const there = this.#ofCharge(pileId, charge);
+    if (isPlaced || there === null) this.#begin(ref, charge);
+    this.#read(isPlaced ? this.#place(ref) : this.#ofCharge(pileId, charge), event.entries);
+    if (phase === 'ended') this.#end(pileId, (one) => one.pileTransactionId === pileTransactionId);
+  }
+
+  /** A charge nobody knows the place of is stopped like every other: it is kept beside the connectors. */
   #begin(ref: ConnectorRef, charge: RunningCharge): void {
-    const place = this.#place(ref);
-    if (place !== null) place.charge = charge;
+    const { pileId, evse } = ref;
+    const before = this.#ofCharge(pileId, charge);
+    const known = ref.connector > 0 ? [] : this.#connectorsAt(pileId, evse);
+    const [only] = known;
+    const place = ref.connector > 0 ? this.#place(ref) : known.length === 1 && only !== undefined ? only : this.#adrift(ref, charge);
+    if (place === null || place === before) return;
+    if (before !== null) this.#leave(pileId, before);
+    place.charge = charge;
+  }
+
+  #connectorsAt(pileId: PileId, evse: number): Place[] {
+    const places = [...(this.#piles.get(pileId)?.values() ?? [])];
+    return places.filter((place) => place.connector > 0 && (evse === 0 || place.evse === evse));
   }
 
   #end(pileId: PileId, isIt: (charge: RunningCharge) => boolean): void {
-    for (const place of this.#piles.get(pileId)?.values() ?? []) if (place.charge !== null && isIt(place.charge)) place.charge = null;
+    for (const place of [...(this.#piles.get(pileId)?.values() ?? [])])
+      if (place.charge !== null && isIt(place.charge)) this.#leave(pileId, place);
   }
 
-  #read(ref: ConnectorRef, entries: readonly MeterEntry[]): void {
-    const place = this.#place(ref);
+  /** What stands beside the connectors goes with its charge: there is nothing else there. */
+  #leave(pileId: PileId, place: Place): void {
+    place.charge = null;
+    const places = this.#piles.get(pileId);
+    if (place.connector === 0) for (const [key, one] of [...(places ?? [])]) if (one === place) places?.delete(key);
+  }
+
+  /** A pile's own name of a charge is worth more than our number: both are told of a charge that was there before a start of the core. */
+  #ofCharge(pileId: PileId, { transactionId, pileTransactionId }: RunningCharge): Place | null {
+    const places = [...(this.#piles.get(pileId)?.values() ?? [])];
+    const isIt = ({ charge }: Place): boolean =>
+      pileTransactionId === null
+        ? transactionId > 0 && charge?.transactionId === transactionId
+        : charge?.pileTransactionId === pileTransactionId;
+    return places.find(isIt) ?? null;
+  }
+
+  /**
+   * Whose reading it is (OCPP 1.6 §6.31): of the charge it names, wherever it was told. One that names a charge which is over says
+   * nothing of the one that runs there now. null: of none that is known.
+   */
+  #meant(ref: ConnectorRef, transactionId: number | null): Place | null {
+    const named = transactionId === null || transactionId <= 0 ? null : { transactionId, pileTransactionId: null };
+    const own = named === null ? null : this.#ofCharge(ref.pileId, named);
+    if (own !== null) return own;
+    const there = ref.connector > 0 ? this.#place(ref) : null;
+    const isOfOther = named !== null && (there?.charge?.transactionId ?? 0) > 0;
+    return isOfOther ? null : there;
+  }
+
+  #read(place: Place | null, entries: readonly MeterEntry[]): void {
     const last = entries.at(-1);
     if (place === null || last === undefined) return;
     const atMs = this.#now();
@@ -120,16 +173,23 @@ export class ChargeMemory {
     place.register = { value: register, atMs };
   }
 
-  /** null: connector 0 is the pile itself. */
-  #place({ pileId, evse, connector }: ConnectorRef): Place | null {
-    if (connector === 0) return null;
+  #adrift(ref: ConnectorRef, { transactionId, pileTransactionId }: RunningCharge): Place | null {
+    const adrift = [...(this.#piles.get(ref.pileId)?.values() ?? [])].filter(({ connector }) => connector === 0);
+    return adrift.length >= MOST_ADRIFT ? null : this.#placeAt(ref, `${ref.evse}/0/${pileTransactionId ?? transactionId}`);
+  }
+
+  #place(ref: ConnectorRef): Place | null {
+    return this.#placeAt(ref, `${ref.evse}/${ref.connector}`);
+  }
+
+  /** null: there are as many as are kept. */
+  #placeAt({ pileId, evse, connector }: ConnectorRef, key: string): Place | null {
     const places = this.#piles.get(pileId) ?? new Map<string, Place>();
     this.#piles.set(pileId, places);
-    const key = `${evse}/${connector}`;
     const known = places.get(key);
     if (known !== undefined) return known;
     if (places.size >= MOST_PLACES) return null;
-    const place: Place = { charge: null, power: null, register: null, grain: 0 };
+    const place: Place = { evse, connector, charge: null, power: null, register: null, grain: 0 };
     places.set(key, place);
     return place;
   }

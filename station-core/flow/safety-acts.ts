@@ -6,11 +6,11 @@ import { must } from '../base/assert.ts';
 import { id, type AlarmRuleId, type IncidentId, type PileId, type SensorId, type ZoneId } from '../base/ids.ts';
 import type { CommandResult, PileOrder } from '../domain/command.ts';
 import type { PileEvent } from '../domain/event.ts';
-import type { Effect, Relay, SafetySetup, ZoneState } from '../domain/safety.ts';
+import type { Effect, PileReturn, Relay, SafetySetup, ZoneState } from '../domain/safety.ts';
 import { isStopped, type ZoneInput } from '../rules/safety/interlock.ts';
 import { effectsOf } from '../rules/safety/matrix.ts';
-import { ZERO_PROFILE_ID } from '../rules/safety/stop-ladder.ts';
 import type { LaneStart } from '../store/views/lane-start.ts';
+import type { KnownConnector } from './charge-memory.ts';
 import { newIncidentId, type IncidentBook } from './incident-book.ts';
 import { SafetyEffects, type EffectHost } from './safety-effects.ts';
 import { SafetyLane, type SafetyHost } from './safety-lane.ts';
@@ -23,6 +23,8 @@ export interface ActsHost
     Pick<EffectHost, 'act' | 'cameras' | 'newId' | 'onEvidence' | 'onRelay'> {
   /** A real cause took the place of the drill that this rule's alarm was for. */
   readonly onDrillOver: (firstOut: string | null) => void;
+  /** What a stopped pile is owed; null: it was given back. To be kept across a restart. */
+  readonly onReturn: (pileId: PileId, owed: Omit<PileReturn, 'pileId'> | null) => void;
   /** An order that waits its turn. */
   readonly order: (pileId: PileId, order: PileOrder) => Promise<CommandResult>;
 }
@@ -41,11 +43,16 @@ export interface Cause {
 
 export type CauseKind = 'alarm' | 'by-hand' | 'drill' | 'silence';
 
+type Owed = Omit<PileReturn, 'pileId'>;
+
 /** So long after the answer to a start its stop is sent: before it, the pile does not know the number (OCPP 1.6 §4.8). */
 const STOP_AFTER_ANSWER_MS = 100;
 /** A start in a held zone: a stop that was not taken is given so often. The tick goes on after a minute. */
 const MOST_STOPS = 5;
 const STOP_AGAIN_MS = 3_000;
+/** What a pile is owed and did not take while it was there is given again so often, and for so long; then when it comes back. */
+const RETURN_AGAIN_MS = 30_000;
+const MOST_RETURNS = 20;
 /** What a pile draws by itself is below it. */
 const POWER_ON_W = 100;
 
@@ -56,8 +63,8 @@ export class SafetyActs {
   readonly #zones: ZoneKeeper;
   readonly #book: IncidentBook;
   readonly #lane: SafetyLane;
-  /** Piles that were stopped with their zone, and with a profile of 0 A: to be put back in service when it was reset. */
-  readonly #barred = new Map<PileId, { withProfile: boolean }>();
+  /** Piles that were stopped, and what they are owed: with their zone they are put back in service when it was reset. */
+  readonly #owed = new Map<PileId, Owed>();
   /** Piles that were stopped alone, and in which incident. */
   readonly #alone = new Map<PileId, IncidentId>();
   /** Seen off by the meter since they were stopped. */
@@ -168,7 +175,14 @@ export class SafetyActs {
   }
 
   #bar(pileId: PileId): void {
-    if (!this.#barred.has(pileId)) this.#barred.set(pileId, { withProfile: false });
+    const owed = this.#owed.get(pileId);
+    if (owed?.returns !== true) this.#owe(pileId, { returns: true, profileIds: owed?.profileIds ?? [] });
+  }
+
+  #owe(pileId: PileId, owed: Owed | null): void {
+    if (owed === null) this.#owed.delete(pileId);
+    else this.#owed.set(pileId, owed);
+    this.#host.onReturn(pileId, owed);
   }
 
   /** The set-up was changed: a pile that is in a stopped zone now, and was not, is stopped with it. */
@@ -179,9 +193,12 @@ export class SafetyActs {
 
   /** After a start: piles of a zone that was stopped are off again before anybody dials in, and relays act as they did. */
   comeUpStopped(start: LaneStart): void {
+    for (const { pileId, ...owed } of start.returns) this.#owed.set(pileId, owed);
     for (const { state } of this.#zones.all()) {
       const { zoneId, causes, isDrill } = state;
       if (!isStopped(state.phase)) continue;
+      // Whatever was ordered before the start may act still: at the reset all of it rests.
+      if (!isDrill) for (const relay of this.#places.relaysOf(zoneId)) this.effects.mayAct(relay);
       for (const pileId of this.#places.pilesOf(zoneId)) this.#stopOf(pileId);
       for (const cause of isDrill ? [] : causes) {
         const rule = this.#places.ruleOf(cause);
@@ -208,21 +225,29 @@ export class SafetyActs {
     if (this.#zones.isStopped(this.#places.zoneOf(pileId))) return;
     this.#lane.release(pileId);
     this.effects.release(`power-on:${pileId}`, () => true);
+    const owed = this.#owed.get(pileId);
+    if (owed === undefined) return;
+    this.#owe(pileId, { ...owed, returns: true });
+    this.#putBack(pileId);
   }
 
-  #putBack(pileId: PileId): void {
-    const barred = this.#barred.get(pileId);
-    if (barred === undefined || !this.#host.isConnected(pileId)) return;
+  /** What it is owed, as far as it can be reached. What it did not take is given again, and when it comes back. */
+  #putBack(pileId: PileId, attempt = 1): void {
+    const owed = this.#owed.get(pileId);
+    if (owed?.returns !== true || !this.#host.isConnected(pileId)) return;
     const orders: PileOrder[] = [
-      ...(barred.withProfile
-        ? [{ kind: 'clear-profile', profileId: ZERO_PROFILE_ID, evse: null, purpose: null, stackLevel: null } as const]
-        : []),
+      ...owed.profileIds.map((profileId) => ({ kind: 'clear-profile', profileId, evse: null, purpose: null, stackLevel: null }) as const),
       { kind: 'availability', evse: 0, connector: 0, operative: true },
     ];
-    void Promise.all(orders.map((order) => this.#host.order(pileId, order))).then((results) => {
-      // What never reached it is given again when it comes back.
-      const isTold = results.every(({ outcome }) => outcome !== 'failed');
-      if (isTold && this.#barred.get(pileId) === barred && !this.#zones.isStopped(this.#places.zoneOf(pileId))) this.#barred.delete(pileId);
+    void Promise.all(orders.map(async (order) => isTaken(order, await this.#host.order(pileId, order)))).then((taken) => {
+      // Stopped anew, or given meanwhile.
+      if (this.#owed.get(pileId) !== owed || this.#isClosed || this.#zones.isStopped(this.#places.zoneOf(pileId))) return;
+      if (taken.every(Boolean)) return this.#owe(pileId, null);
+      if (attempt >= MOST_RETURNS) return;
+      this.#host.clock.after(RETURN_AGAIN_MS, () => {
+        const isDue = this.#owed.get(pileId) === owed && !this.#isClosed;
+        if (isDue && !this.#zones.isStopped(this.#places.zoneOf(pileId))) this.#putBack(pileId, attempt + 1);
+      });
     });
   }
 
@@ -241,8 +266,10 @@ export class SafetyActs {
   /** In a held zone the one charge that began is stopped, and those that ran before go on. */
   #stopStart(event: Extract<PileEvent, { kind: 'session.started' | 'transaction.told' }>, attempt: number): void {
     const { ref, pileId } = event;
-    const charge =
-      this.#host.connectorsOf(pileId).find(({ evse, connector }) => evse === ref?.evse && connector === ref.connector)?.charge ?? null;
+    const own = event.kind === 'transaction.told' ? event.pileTransactionId : null;
+    const isIt = ({ evse, connector, charge }: KnownConnector): boolean =>
+      own === null ? evse === ref?.evse && connector === ref.connector : charge?.pileTransactionId === own;
+    const charge = this.#host.connectorsOf(pileId).find(isIt)?.charge ?? null;
     if (charge === null) return;
     const { transactionId, pileTransactionId } = charge;
     const order: PileOrder = { kind: 'stop', transactionId, ...(pileTransactionId === null ? {} : { pileTransactionId }) };
@@ -266,8 +293,7 @@ export class SafetyActs {
   }
 
   #onOrder(pileId: PileId, order: PileOrder, result: CommandResult | null): void {
-    const barred = this.#barred.get(pileId);
-    if (order.kind === 'set-profile' && barred !== undefined) barred.withProfile = true;
+    if (order.kind === 'set-profile' && result === null) this.#limited(pileId, order.profile.id);
     // Asking for the meter is not taking power away; its answers are the readings.
     if (order.kind === 'trigger') return;
     const incidentId = this.incidentOf(pileId);
@@ -297,6 +323,12 @@ export class SafetyActs {
       if (this.#lane.isRunning(pileId)) this.#lane.wake(pileId);
       else this.#stopOf(pileId);
     }
+  }
+
+  /** It may hold a profile of 0 A from now on. One that was stopped alone is put back in service by a person. */
+  #limited(pileId: PileId, profileId: number): void {
+    const { returns = false, profileIds = [] } = this.#owed.get(pileId) ?? {};
+    if (!profileIds.includes(profileId)) this.#owe(pileId, { returns, profileIds: [...profileIds, profileId] });
   }
 
   #realIncidentOf(zoneId: ZoneId): IncidentId | null {
@@ -353,6 +385,12 @@ function inputOf(kind: CauseKind, cause: string, incidentId: IncidentId, sensorI
     case 'silence': return { kind: 'sensor-unwell', sensorId: must(sensorId, 'silence is of a sensor'), incidentId };
   }
 } // prettier-ignore
+
+/** In service is what it says it is. A profile it does not have, or knows no call for, need not be cleared. */
+function isTaken({ kind }: PileOrder, result: CommandResult): boolean {
+  if (kind === 'availability') return result.outcome === 'accepted';
+  return result.outcome !== 'failed' || result.code === 'call-error';
+}
 
 export function incidentOrNull(incidentId: string | null): IncidentId | null {
   return incidentId === null ? null : id<IncidentId>(incidentId);

@@ -27,6 +27,8 @@ interface Wanted {
   /** Alarms that want it to act; empty: it rests. */
   readonly by: Set<string>;
   state: RelayState;
+  /** Ordered by a core that ran before, or not: nobody knows how it stands. */
+  isUnknown: boolean;
   /** Of the newest order: what came of earlier ones says nothing any more. */
   turn: number;
   again: () => void;
@@ -34,6 +36,9 @@ interface Wanted {
 
 /** A relay that did not act is tried again, for as long as it is wanted. */
 const AGAIN_AFTER_MS = 5_000;
+/** After a start of the core its devices are still being dialled: it is tried so often for so long before it counts as failed. */
+const START_AGAIN_MS = 250;
+const START_GRACE_MS = 10_000;
 /** One that acts is told so again and again: a module that lost its power for a moment comes back with all of its outputs at rest. */
 const HOLD_EVERY_MS = 10_000;
 /** Cameras that record one incident at once; more would show the same yard. */
@@ -43,17 +48,23 @@ export class SafetyEffects {
   readonly #host: EffectHost;
   readonly #relays = new Map<RelayId, Wanted>();
   readonly #recording = new Set<string>();
+  /** By the monotonic clock. */
+  readonly #beganMs: number;
   #isClosed = false;
 
   constructor(host: EffectHost) {
     this.#host = host;
+    this.#beganMs = host.clock.monotonic();
+  }
+
+  /** Of a zone that was stopped when the core went: it rests when the zone is reset, whether it is wanted until then or not. */
+  mayAct(relay: Relay): void {
+    this.#wantedOf(relay).isUnknown = true;
   }
 
   /** Wanted by a cause: acts at once. In a drill it is spared, and that is written down. */
   want(relay: Relay, cause: string, incidentId: IncidentId | null, isDrill: boolean): void {
-    const wanted = this.#relays.get(relay.id) ?? { relay, by: new Set(), state: 'rest', turn: 0, again: () => undefined };
-    this.#relays.set(relay.id, wanted);
-    wanted.relay = relay;
+    const wanted = this.#wantedOf(relay);
     if (isDrill) {
       if (wanted.by.size > 0) return;
       wanted.state = 'spared';
@@ -63,6 +74,14 @@ export class SafetyEffects {
     const isFirst = wanted.by.size === 0;
     wanted.by.add(cause);
     if (isFirst || wanted.state === 'failed') this.#act(wanted, true, incidentId);
+  }
+
+  #wantedOf(relay: Relay): Wanted {
+    const known = this.#relays.get(relay.id);
+    const wanted: Wanted = known ?? { relay, by: new Set(), state: 'rest', isUnknown: false, turn: 0, again: () => undefined };
+    this.#relays.set(relay.id, wanted);
+    wanted.relay = relay;
+    return wanted;
   }
 
   /** The cause wants nothing any more (of relays that fit); what nobody wants goes back to rest. */
@@ -79,8 +98,9 @@ export class SafetyEffects {
     for (const wanted of this.#relays.values()) {
       if (!fits(wanted.relay)) continue;
       if (wanted.state === 'spared') wanted.state = 'rest';
-      if (wanted.by.size === 0) continue;
+      if (wanted.by.size === 0 && !wanted.isUnknown) continue;
       wanted.by.clear();
+      wanted.isUnknown = false;
       this.#act(wanted, false, null);
     }
   }
@@ -146,6 +166,12 @@ export class SafetyEffects {
       if (this.#isClosed || turn !== wanted.turn || this.#relays.get(relay.id) !== wanted) return;
       const isHeld = wanted.state === 'acted';
       const isDone = result.outcome === 'acted';
+      if (!isDone && clock.monotonic() - this.#beganMs < START_GRACE_MS) {
+        wanted.state = 'failed';
+        wanted.again();
+        wanted.again = clock.after(START_AGAIN_MS, () => this.#act(wanted, on, incidentId));
+        return;
+      }
       wanted.state = !isDone ? 'failed' : on ? 'acted' : 'rest';
       const detail = isDone ? { kind: relay.kind, tookMs: result.tookMs } : { kind: relay.kind, problem: short(result.problem) };
       if (on && !(isDone && isHeld)) book.step(incidentId, isDone ? 'relay-acted' : 'relay-failed', aboutRelay(relay), detail);

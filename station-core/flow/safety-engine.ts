@@ -14,7 +14,7 @@ import type { AlarmRule, Effect, SafetySetup, Severity, Signal } from '../domain
 import type { SafetyDoor } from '../domain/safety-door.ts';
 import type { AlarmKind } from '../domain/station.ts';
 import type { ZoneView } from '../domain/views.ts';
-import { Evaluator, type LocalMoment, type Moment, type RuleChange } from '../rules/safety/evaluate.ts';
+import { Evaluator, type EvaluatorLimits, type LeftOut, type LocalMoment, type Moment, type RuleChange } from '../rules/safety/evaluate.ts';
 import { isStopped, RESET_WITHIN_MS, silenceCause, type ZoneMind } from '../rules/safety/interlock.ts';
 import { effectsOf } from '../rules/safety/matrix.ts';
 import { cameraSignal, pileSignals } from '../rules/safety/pile-signals.ts';
@@ -29,11 +29,13 @@ import { Teller } from './teller.ts';
 import { isSensorBypassed, isUnderTest, ZoneKeeper, type ZoneHost } from './zone-keeper.ts';
 
 export interface EngineHost
-  extends Omit<ActsHost, 'onPower' | 'onDrillOver' | 'onEvidence' | 'onRelay'>, BookHost, Pick<ZoneHost, 'submitFirst'> {
+  extends Omit<ActsHost, 'onPower' | 'onDrillOver' | 'onReturn' | 'onEvidence' | 'onRelay'>, BookHost, Pick<ZoneHost, 'submitFirst'> {
   /** The station's wall clock, for rules with a window. */
   readonly local: () => LocalMoment;
   /** What a camera's input says as a sensor, for screens and curves. */
   readonly onInput: (reading: FieldReading) => void;
+  /** Default: those of rules/safety/evaluate. */
+  readonly limits?: EvaluatorLimits;
 }
 
 /** A rule that is raised now, and where. */
@@ -61,7 +63,7 @@ export class SafetyEngine implements SafetyDoor {
   readonly #book: IncidentBook;
   readonly #sensors = new SensorWatch();
   readonly #teller: Teller;
-  readonly #rules = new Evaluator();
+  readonly #rules: Evaluator;
   /** Hears sensors under test alone: what it raises trips nothing. */
   readonly #testing = new Evaluator();
   readonly #raised = new Map<string, Raised>();
@@ -78,6 +80,7 @@ export class SafetyEngine implements SafetyDoor {
 
   constructor(host: EngineHost, start: LaneStart) {
     this.#host = host;
+    this.#rules = new Evaluator(host.limits);
     this.#places = new SafetyPlaces(start.setup);
     this.#teller = new Teller(host);
     this.#book = new IncidentBook(host, start.incidents);
@@ -88,6 +91,8 @@ export class SafetyEngine implements SafetyDoor {
         onPower: (pileId, power) =>
           this.#teller.tell(`power/${pileId}`, { ...this.#envelope(), kind: 'pile.power-watched', pileId, wire: null, power }),
         onDrillOver: (firstOut) => this.#clearDrillAlarm(firstOut),
+        onReturn: (pileId, owed) =>
+          this.#teller.tell(`return/${pileId}`, { ...this.#envelope(), kind: 'pile.return-told', pileId, wire: null, owed }),
         onEvidence: (evidence) => this.#tell(`evidence/${evidence.id}`, { kind: 'evidence.kept', evidence }),
         onRelay: (relay, problem) =>
           this.#condition(`relay-failed:${relay.id}`, 'relay-failed', problem, { relay: relay.name }, 'high', relay.zoneId),
@@ -488,7 +493,12 @@ export class SafetyEngine implements SafetyDoor {
   #onRule(change: RuleChange, arrivedMs: number, isTest: boolean): void {
     const { rule, key } = change;
     const { zoneId, pileId } = this.#places.whereOf(change);
-    if (isTest) return this.#tellRule(`test:${key}`, rule, change.change, zoneId, change.detail, { isTest, notify: false });
+    if (isTest)
+      return this.#tellRule(`test:${key}`, rule, change.change, zoneId, change.detail, {
+        isTest,
+        notify: false,
+        ...this.#testedBy(change),
+      });
     if (change.change === 'cleared' || rule === null) return this.#onCleared(change, zoneId);
     const isAside = this.#places.isAside(change, this.#host.clock.now());
     const { byZone, anywhere } = effectsOf(this.#places.setup.matrix, rule, zoneId);
@@ -507,6 +517,15 @@ export class SafetyEngine implements SafetyDoor {
     );
     this.#tellRule(key, rule, 'raised', zoneId, change.detail, { isTest: false, notify: anywhere.has('notify') && !isAside });
     if (anywhere.has('notify')) this.#book.step(incidentId, 'notified', {}, { alarm: key.slice(0, 160) });
+  }
+
+  /** Which sensors under test spoke, and how long ago the first of their readings came that counts. */
+  #testedBy({ change, because }: RuleChange): { readonly tested?: Tested } {
+    const sensorIds = because.flatMap((signal) => (signal.startsWith('sensor:') ? [id<SensorId>(thingOf(signal).slice(7))] : []));
+    if (change === 'cleared' || sensorIds.length === 0) return {};
+    const nowMs = this.#host.clock.monotonic();
+    const since = sensorIds.map((sensorId) => this.#sensors.sinceOf(sensorId) ?? nowMs);
+    return { tested: { sensorIds, afterReadingMs: Math.max(0, Math.round(nowMs - Math.max(...since))) } };
   }
 
   #onCleared({ rule, key, detail }: RuleChange, zoneId: ZoneId | null): void {
@@ -556,7 +575,7 @@ export class SafetyEngine implements SafetyDoor {
     change: 'raised' | 'cleared',
     zoneId: ZoneId | null,
     detail: Detail,
-    how: { readonly isTest: boolean; readonly notify: boolean },
+    how: { readonly isTest: boolean; readonly notify: boolean; readonly tested?: Tested },
   ): void {
     const { severity = 'low', latching = false, escalateAfterMs = null } = rule ?? {};
     this.#tell(`alarm/${key}`, {
@@ -629,7 +648,20 @@ export class SafetyEngine implements SafetyDoor {
     this.#schedule();
   }
 
+  /** A rule that does not watch what it should: somebody must know before there is smoke. */
+  #tellLeft(): void {
+    const { things, signals } = this.#rules.left;
+    const tell = (alarm: 'rule-things-full' | 'rule-signals-full', left: LeftOut | null): void => {
+      const { limit = 0, count = 0, rule = null, signal = '' } = left ?? {};
+      const detail = { limit, unwatched: count, first: rule === null ? signal : `${rule}: ${signal}` };
+      this.#condition(alarm, alarm, left === null ? null : 'there is no room for more', detail, 'high', null);
+    };
+    tell('rule-things-full', things);
+    tell('rule-signals-full', signals);
+  }
+
   #schedule(): void {
+    this.#tellLeft();
     const { clock } = this.#host;
     const [monoMs, nowMs] = [clock.monotonic(), clock.now()];
     const resets = this.#zones
@@ -677,6 +709,7 @@ export class SafetyEngine implements SafetyDoor {
 }
 
 type Detail = Readonly<Record<string, string | number>>;
+type Tested = NonNullable<Extract<SafetyEvent, { kind: 'alarm.told' }>['tested']>;
 type Without<E, K extends PropertyKey> = E extends unknown ? Omit<E, K> : never;
 
 function aboutOf({ signalKey }: RuleChange): { readonly sensorId?: SensorId; readonly cameraId?: CameraId; readonly pileId?: PileId } {

@@ -48,6 +48,11 @@ export function putSafetyItem(db: Writer, item: SafetyItem, atMs: UtcMs): void {
     );
 }
 
+/** The newest; 0: none was saved. */
+export function matrixVersion(db: Reader): number {
+  return int(db.get('SELECT coalesce(max(version), 0) AS newest FROM matrix_version') ?? { newest: 0 }, 'newest');
+}
+
 export function deleteSafetyItem(db: Writer, what: Kind, itemId: string): void {
   db.runOne('DELETE FROM safety_item WHERE kind = ? AND id = ?', what, itemId);
 }

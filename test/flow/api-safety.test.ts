@@ -1,5 +1,5 @@
 /** Zones, the matrix, bypasses, the plan of the site and drills through the server: who may what, what is kept, what is refused and why. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { must } from '../../station-core/base/assert.ts';
 import { id, type IncidentId, type PileId, type ZoneId } from '../../station-core/base/ids.ts';
 import type { Role } from '../../station-core/domain/operator.ts';
@@ -95,6 +95,60 @@ test('the matrix is saved as a whole with a number and a name; who changed an ol
   ]);
   const [bad] = cells;
   expect(await codeOf(client.safety.saveMatrix({ version: 2, cells: [{ ...must(bad, 'one'), ruleId: 'nobody' }] }))).toBe('input.invalid');
+});
+
+describe('a zone and its piles', () => {
+  const zoneOf = async () => Object.fromEntries((await setup()).piles.map((pile) => [pile.id, pile.zoneId]));
+  const pile = (name: string, zone: string) => {
+    station.flow.addPile(name);
+    return owner.client.piles.admit({
+      pileId: name,
+      name,
+      zone,
+      connectors: [{ evse: 1, connector: 1, name: 'A', ratedPowerW: 22_000, phases: 1 }],
+    });
+  };
+  beforeEach(async () => {
+    await owner.client.safety.saveZone({ zoneId: null, name: 'North', silence: 'trip' });
+    await owner.client.safety.saveZone({ zoneId: null, name: 'South', silence: 'trip' });
+    await pile('P1', 'North');
+    await pile('P2', 'South');
+    await pile('P3', '');
+  }); // prettier-ignore
+  const latch = (zone: string) =>
+    station.flow.send({ kind: 'zone.told', state: { zoneId: id<ZoneId>(zone), phase: 'latched', sinceMs: station.flow.nowMs, firstOut: 'x', causes: ['x'], isDrill: false, incidentId: null, resetAskedBy: null, resetAskedAtMs: null } }); // prettier-ignore
+
+  test('are saved in one event: some come, some go, and nothing else of them is changed', async () => {
+    const before = station.submitted.length;
+    await owner.client.safety.saveZone({ zoneId: 'North', name: 'North row', silence: 'hold', pileIds: ['P2', 'P3'] });
+    expect(station.submitted.slice(before).map(({ kind }) => kind)).toEqual(['operator.put-zone']);
+    expect(await zoneOf()).toEqual({ P1: null, P2: 'North', P3: 'North' });
+    expect((await setup()).zones).toMatchObject([{ id: 'North', name: 'North row', silence: 'hold' }, { id: 'South' }]);
+    expect((await owner.client.piles.get({ pileId: 'P2' })).connectors[0]).toMatchObject({ name: 'A', phases: 1 });
+    await owner.client.safety.saveZone({ zoneId: null, name: 'West', silence: 'trip', pileIds: ['P1'] });
+    expect(await zoneOf()).toMatchObject({ P1: 'West' });
+    await owner.client.safety.saveZone({ zoneId: 'West', name: 'West', silence: 'hold' });
+    expect(await zoneOf()).toMatchObject({ P1: 'West' });
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['a pile of a stopped zone', ['P3', 'P2'], 'safety.zone-stopped'],
+    ['a pile that is not there', ['P3', 'P9'], 'input.not-found'],
+  ])('with %s nothing of it is done', async (_, pileIds, code) => {
+    latch('South');
+    const before = [await setup(), await zoneOf()];
+    expect(await codeOf(owner.client.safety.saveZone({ zoneId: 'North', name: 'New', silence: 'hold', pileIds: [...pileIds] }))).toBe(code);
+    expect(await codeOf(owner.client.safety.saveZone({ zoneId: null, name: 'New', silence: 'hold', pileIds: [...pileIds] }))).toBe(code);
+    expect([await setup(), await zoneOf()]).toEqual(before);
+  });
+
+  test('no pile leaves a stopped zone, and one may come into it', async () => {
+    latch('North');
+    const save = (pileIds: string[]) => owner.client.safety.saveZone({ zoneId: 'North', name: 'North', silence: 'trip', pileIds });
+    expect(await codeOf(save(['P3']))).toBe('safety.zone-stopped');
+    await save(['P1', 'P3']);
+    expect(await zoneOf()).toEqual({ P1: 'North', P2: 'South', P3: 'North' });
+  });
 });
 
 test('the matrix goes on paper: the newest, or the version that is asked for', async () => {

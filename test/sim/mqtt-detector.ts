@@ -7,6 +7,8 @@ export interface MqttDetectorOptions {
   readonly clientId?: string;
   readonly username?: string;
   readonly password?: string;
+  /** Of mqtts: the CA of the broker, PEM. */
+  readonly ca?: string;
   /** 4 is 3.1.1 (default), 5 is 5.0. */
   readonly version?: 4 | 5;
   /** What the broker says in its name when it vanishes. */
@@ -174,6 +176,7 @@ function clientOptions(options: MqttDetectorOptions): IClientOptions {
     clientId: options.clientId ?? 'detector',
     ...(options.username === undefined ? {} : { username: options.username }),
     ...(options.password === undefined ? {} : { password: options.password }),
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
     ...(lastWill === undefined
       ? {}
       : { will: { topic: lastWill.topic, payload: Buffer.from(lastWill.payload), qos: 1 as const, retain: lastWill.retain ?? false } }),

@@ -255,5 +255,6 @@ export const sensors = {
   'problem.no-number': 'The message is neither a number nor yes or no',
   'problem.too-long': 'The message is too long',
   'problem.broker': 'The MQTT broker is away',
+  'problem.broker-trust': 'The MQTT broker is not trusted; look at mqtt.ca and mqtt.pinnedCertificate in the configuration ({{text}})',
   'problem.map': 'Its register map is wrong: {{text}}',
 } as const;

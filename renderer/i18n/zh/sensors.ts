@@ -251,5 +251,6 @@ export const sensors = {
   'problem.no-number': '消息既不是数字也不是开关量',
   'problem.too-long': '消息太长',
   'problem.broker': 'MQTT 服务器连不上',
+  'problem.broker-trust': 'MQTT 服务器不受信任；请检查配置中的 mqtt.ca 与 mqtt.pinnedCertificate（{{text}}）',
   'problem.map': '它的寄存器表有错：{{text}}',
 } as const;

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CurvePoint, SensorRow } from '../../../station-core/api/contract.ts';
 import { useStation } from '../../client/station-context.tsx';
 import { clockText, shortTimeText } from '../../format/time-text.ts';
-import { numberText, wordOf } from './looks.ts';
+import { numberText, wordOf } from '../../format/sensor-value.ts';
 
 export const CURVE_PX = 300;
 

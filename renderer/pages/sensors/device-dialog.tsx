@@ -13,7 +13,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Choice, Field, numberOf, useField } from './fields.tsx';
-import { numberText } from './looks.ts';
+import { numberText } from '../../format/sensor-value.ts';
 import { RemoveButton } from './remove-button.tsx';
 import { useProblemText } from './sensor-card.tsx';
 

@@ -18,6 +18,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, key: ProblemKey, names: rea
   [/^(\S+) is below (\S+),/, 'problem.below', ['value', 'limit']],
   [/^(\S+) is above (\S+),/, 'problem.above', ['value', 'limit']],
   [/measures nothing|not a number"$/, 'problem.missing', []],
+  [/^the MQTT broker is away: (.*(?:certificate|speaks no TLS|mqtt\.ca).*)$/, 'problem.broker-trust', ['text']],
   [/^the MQTT broker is away/, 'problem.broker', []],
   [/^nothing listens at (\S+)/, 'problem.refused', ['where']],
   [/no way to (\S+)|^(\S+) does not take the connection/, 'problem.no-way', ['where', 'where']],

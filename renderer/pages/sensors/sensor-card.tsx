@@ -11,7 +11,8 @@ import { hrefOf } from '../../client/route.ts';
 import { useStation } from '../../client/station-context.tsx';
 import { Mark, toneColor, toneGround } from '../../components/mark.tsx';
 import { clockText, secondText } from '../../format/time-text.ts';
-import { ALARM_ICON, HEALTH, isDanger, numberText, wordOf } from './looks.ts';
+import { numberText, wordOf } from '../../format/sensor-value.ts';
+import { ALARM_ICON, HEALTH, isDanger } from './looks.ts';
 import { problemWords } from './problem-words.ts';
 
 const Card = styled('a')({

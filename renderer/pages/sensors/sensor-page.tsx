@@ -25,7 +25,7 @@ import { EmptyState, Loadable, SkeletonRows } from '../../components/page-states
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { dateTimeText, secondText, spanWords } from '../../format/time-text.ts';
 import { useField } from './fields.tsx';
-import { numberText } from './looks.ts';
+import { numberText } from '../../format/sensor-value.ts';
 import { RemoveButton } from './remove-button.tsx';
 import { HealthMark, SensorValue, useProblemText } from './sensor-card.tsx';
 import { SensorDialog } from './sensor-dialog.tsx';

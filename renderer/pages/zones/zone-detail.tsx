@@ -6,6 +6,7 @@ import CameraOffIcon from '@mui/icons-material/VideocamOffOutlined';
 import DrillIcon from '@mui/icons-material/SportsOutlined';
 import OkIcon from '@mui/icons-material/CheckCircleOutlined';
 import QuietIcon from '@mui/icons-material/RemoveCircleOutlined';
+import TestIcon from '@mui/icons-material/ScienceOutlined';
 import WarnIcon from '@mui/icons-material/WarningAmberOutlined';
 import WaitIcon from '@mui/icons-material/HourglassEmpty';
 import Alert from '@mui/material/Alert';
@@ -30,13 +31,14 @@ import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, FaultState, SkeletonRows } from '../../components/page-states.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { powerText } from '../../format/energy-text.ts';
-import { shortTimeText } from '../../format/time-text.ts';
+import { clockText, shortTimeText } from '../../format/time-text.ts';
 import { BypassPanel } from './bypass-panel.tsx';
 import { useCauseText } from './cause-text.tsx';
 import { DrillList } from './drill-list.tsx';
 import { PhaseMark } from '../../components/phase-mark.tsx';
 import { sensorValue } from '../../format/sensor-value.ts';
 import { useCameras, useSafetySetup, useSensors, useZones } from '../../client/use-safety.ts';
+import { ZoneRecords } from '../../components/field-record/record-list.tsx';
 import { secondsLeft } from './zone-checks.ts';
 import { ZoneDeeds } from './zone-deeds.tsx';
 import { ZoneForm } from './zone-form.tsx';
@@ -89,6 +91,7 @@ export function ZoneDetail({ zoneId }: { readonly zoneId: string }) {
       <Stand zone={zone} state={state} setup={setup.data} />
       <Parts zone={zone} state={state} setup={setup.data} cameras={cameras.data ?? []} sensors={sensors.data?.rows ?? []} />
       <DrillList zoneId={zone.id} />
+      <ZoneRecords zoneId={zone.id} />
       <BypassPanel setup={setup.data} zoneId={zone.id} tell={tell} />
       {dialog === 'change' && (
         <ZoneForm
@@ -325,14 +328,18 @@ const SENSOR_LOOKS: Readonly<Record<SensorRow['health'], Looks>> = {
 };
 
 function SensorMark({ row }: { readonly row: SensorRow }) {
-  const { t } = useTranslation('zones');
+  const { t } = useTranslation('sensors');
+  const { zone } = useStation();
   const { tone, icon } = SENSOR_LOOKS[row.health];
   return (
     <>
+      {row.testEndsAtMs !== null && (
+        <Mark tone="soon" size="small" icon={TestIcon} text={t('testing', { time: clockText(row.testEndsAtMs, zone) })} />
+      )}
       <Box component="span" sx={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
         {sensorValue(row, (key) => t(key))}
       </Box>
-      <Mark tone={tone} icon={icon} text={t(`sensor.${row.health}`)} />
+      <Mark tone={tone} icon={icon} text={t(`health.${row.health}`)} />
     </>
   );
 }

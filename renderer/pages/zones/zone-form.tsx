@@ -39,17 +39,7 @@ export function ZoneForm(props: {
   const [tried, setTried] = useState(false);
   const wrong = nameProblem(name, zone, setup.zones);
   const save = useAction(async (wish: { readonly name: string; readonly silence: Zone['silence'] }) => {
-    const { zoneId } = await api.safety.saveZone({ zoneId: zone?.id ?? null, ...wish });
-    const moved = setup.piles.filter((pile) => chosen.has(pile.id) !== (pile.zoneId === zoneId));
-    for (const { id, zoneId: from } of mayPiles ? moved : []) {
-      // Only those that were taken away from here: a pile of another zone that was not chosen stays there.
-      if (!chosen.has(id) && from !== zoneId) continue;
-      const pile = await api.piles.get({ pileId: id });
-      const connectors = pile.connectors
-        .filter(({ connector }) => connector > 0)
-        .map(({ evse, connector, name: called, ratedPower }) => ({ evse, connector, name: called, ratedPowerW: ratedPower }));
-      await api.piles.admit({ pileId: id, name: pile.name, zone: chosen.has(id) ? zoneId : '', connectors });
-    }
+    await api.safety.saveZone({ zoneId: zone?.id ?? null, ...wish, pileIds: mayPiles ? [...chosen] : null });
   });
   const submit = async () => {
     setTried(true);

@@ -1,5 +1,4 @@
 /** Zones and the matrix as they are set up, bypasses, drills, and the plan of the site. */
-import { Fault } from '../../base/fault.ts';
 import { id, type AlarmRuleId, type IncidentId, type PileId, type RelayId, type SensorId, type ZoneId } from '../../base/ids.ts';
 import { utcMs } from '../../base/time.ts';
 import type { SafetySetupView } from '../../domain/safety-views.ts';
@@ -26,15 +25,14 @@ export const safety = {
 
   saveZone: os.safety.saveZone.handler(async ({ context, input }) => {
     const { operatorId } = allow(context, 'safety.change');
-    const { zoneId, name, silence } = input;
-    const { zones } = await setupOf(context);
-    const known = zoneId === null ? null : found(zones.find((zone) => zone.id === zoneId) ?? null, { zone: zoneId });
-    if (zones.some((zone) => zone !== known && zone.name.toLowerCase() === name.toLowerCase()))
-      throw new Fault('input.invalid', { field: 'name', help: 'Another zone has this name.' });
+    const { name, silence } = input;
+    if (input.pileIds !== null) allow(context, 'piles.admit');
+    const pileIds = input.pileIds?.map((pileId) => id<PileId>(pileId)) ?? null;
+    const isNew = input.zoneId === null;
     // A zone is called in its piles' settings as it was typed at first.
-    const zone: Zone = known === null ? { id: freeId(zones, name), name, silence, outline: [] } : { ...known, name, silence };
-    await submitAs(context, operatorId, { kind: 'operator.put-safety', item: { kind: 'zone', zone } });
-    return { zoneId: zone.id };
+    const zoneId = input.zoneId === null ? freeId((await setupOf(context)).zones, name) : id<ZoneId>(input.zoneId);
+    await submitAs(context, operatorId, { kind: 'operator.put-zone', zone: { id: zoneId, name, silence }, isNew, pileIds });
+    return { zoneId };
   }),
 
   removeZone: os.safety.removeZone.handler(async ({ context, input }) => {
@@ -52,16 +50,13 @@ export const safety = {
 
   saveMatrix: os.safety.saveMatrix.handler(async ({ context, input }) => {
     const { operatorId } = allow(context, 'safety.change');
-    const { matrixVersion } = await setupOf(context);
-    if (matrixVersion !== input.version)
-      throw new Fault('input.invalid', { field: 'version', help: 'Somebody else saved the matrix meanwhile; look at it again.' });
     const cells = input.cells.map(({ ruleId, zoneId, effects }) => ({
       ruleId: id<AlarmRuleId>(ruleId),
       zoneId: zoneId === null ? null : id<ZoneId>(zoneId),
       effects,
     }));
-    await submitAs(context, operatorId, { kind: 'operator.put-safety', item: { kind: 'matrix', cells } });
-    return { version: (await setupOf(context)).matrixVersion };
+    await submitAs(context, operatorId, { kind: 'operator.put-safety', item: { kind: 'matrix', cells }, madeFrom: input.version });
+    return { version: input.version + 1 };
   }),
 
   matrixVersions: os.safety.matrixVersions.handler(({ context }) => {

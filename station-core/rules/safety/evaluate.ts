@@ -27,13 +27,27 @@ export interface RuleChange {
 }
 
 export interface EvaluatorLimits {
-  /** Rule × thing; more are not taken in, see `refused`. */
+  /** Rule × thing; more are not taken in, see `left`. */
   readonly instances: number;
   /** Names of signals; more are not taken in. */
   readonly signals: number;
 }
 
 const LIMITS: EvaluatorLimits = { instances: 20_000, signals: 50_000 };
+/** So many of what was left out are counted by name. */
+const MOST_LEFT = 1_000;
+/** At the limit, names that no rule looks at make room for one that a rule does, so often at most. */
+const ROOM_EVERY_MS = 1_000;
+
+/** What no rule watches because there is no room for it. */
+export interface LeftOut {
+  readonly limit: number;
+  /** At most 1,000 are counted. */
+  readonly count: number;
+  /** The first of them. rule: its name; null: of whatever rule looks at the signal. */
+  readonly rule: string | null;
+  readonly signal: SignalKey;
+}
 
 /** One rule for one thing. */
 interface Instance {
@@ -79,15 +93,24 @@ export class Evaluator {
   /** Kind of each sensor. */
   #kinds: ReadonlyMap<string, string> = new Map();
   #instances = 0;
-  #refused = 0;
+  /** Rules × things without room, by rule and thing. */
+  readonly #leftThings = new Map<string, { readonly rule: string; readonly signal: SignalKey }>();
+  /** Signals without room that a rule looks at. */
+  readonly #leftSignals = new Set<SignalKey>();
+  #roomMadeMs = -Infinity;
 
   constructor(limits: EvaluatorLimits = LIMITS) {
     this.#limits = limits;
   }
 
-  /** Things and signals that were not taken in because there were too many; more than 0 is worth an alarm of its own. */
-  get refused(): number {
-    return this.#refused;
+  /** What is not watched because there is too much; null: all of it is. */
+  get left(): { readonly things: LeftOut | null; readonly signals: LeftOut | null } {
+    const [thing] = this.#leftThings.values();
+    const [signal] = this.#leftSignals;
+    return {
+      things: thing === undefined ? null : { ...thing, limit: this.#limits.instances, count: this.#leftThings.size },
+      signals: signal === undefined ? null : { rule: null, signal, limit: this.#limits.signals, count: this.#leftSignals.size },
+    };
   }
 
   /** Keys of what is raised now. */
@@ -105,10 +128,8 @@ export class Evaluator {
   /** A signal was heard. */
   hear(signal: Signal, now: Moment): readonly RuleChange[] {
     const before = this.#known.get(signal.key);
-    if (before === undefined && this.#known.size >= this.#limits.signals) {
-      this.#refused += 1;
-      return [];
-    }
+    if (before === undefined && !this.#hasRoom(signal.key, now)) return NOTHING;
+    this.#leftSignals.delete(signal.key);
     const isKnown = signal.value !== null || signal.text !== null;
     this.#known.set(signal.key, { signal, knownAtMs: isKnown ? now.atMs : (before?.knownAtMs ?? now.atMs) });
     const hits = this.#hitsOf(signal.key);
@@ -153,7 +174,13 @@ export class Evaluator {
     const added = [...wanted.values()].filter(({ id }) => !this.#compiled.has(id)).map(compile);
     for (const one of added) this.#compiled.set(one.rule.id, one);
     this.#hits.clear();
-    const begun = added.flatMap((one) => this.#begin(one, left, now));
+    const isLeft = this.#leftThings.size > 0;
+    this.#leftThings.clear();
+    const begun: RuleChange[] = added.flatMap((one) => this.#begin(one, left, now));
+    // What found no room before: fewer rules, or fewer sensors of a kind, may have made some.
+    if (isLeft) for (const one of this.#compiled.values()) if (!added.includes(one)) begun.push(...this.#begin(one, new Map(), now));
+    this.#roomMadeMs = -Infinity;
+    if (this.#leftSignals.size > 0 && this.#makeRoom(now)) this.#leftSignals.clear();
     return [...begun, ...[...left].map(([key, rule]) => goneWithRule(key, rule))];
   }
 
@@ -178,11 +205,11 @@ export class Evaluator {
     const name = stars.join('/');
     const there = of.instances.get(name);
     if (there !== undefined) return there;
+    const signalKey = boundKey(of.main, stars);
     if (this.#instances >= this.#limits.instances) {
-      this.#refused += 1;
+      if (this.#leftThings.size < MOST_LEFT) this.#leftThings.set(`${of.rule.id}/${name}`, { rule: of.rule.name, signal: signalKey });
       return null;
     }
-    const signalKey = boundKey(of.main, stars);
     const keys = new Map(of.patterns.map(({ pattern }) => [pattern, boundKey(pattern, stars)]));
     const rest = { sinceMs: now.atMs, memory: null, isRaised: false, awaySinceMs: null };
     const made: Instance = { of, key: `rule:${of.rule.id}/${signalKey}`, signalKey, stars, keys, ...rest };
@@ -195,14 +222,39 @@ export class Evaluator {
   #hitsOf(key: SignalKey): readonly Hit[] {
     const there = this.#hits.get(key);
     if (there !== undefined) return there;
-    const hits = [...this.#compiled.values()].flatMap((of) =>
+    const hits = this.#lookedAt(key);
+    this.#hits.set(key, hits);
+    return hits;
+  }
+
+  #lookedAt(key: SignalKey): readonly Hit[] {
+    return [...this.#compiled.values()].flatMap((of) =>
       of.patterns.flatMap((pattern): Hit[] => {
         const stars = this.#fits(pattern, key);
         return stars === null ? [] : [{ of, stars }];
       }),
     );
-    this.#hits.set(key, hits);
-    return hits;
+  }
+
+  /** For a name that was not heard before. At the limit only for one that a rule looks at, where another that none looks at can go. */
+  #hasRoom(key: SignalKey, now: Moment): boolean {
+    if (this.#known.size < this.#limits.signals) return true;
+    if (this.#lookedAt(key).length === 0) return false;
+    if (this.#makeRoom(now)) return true;
+    if (this.#leftSignals.size < MOST_LEFT) this.#leftSignals.add(key);
+    return false;
+  }
+
+  /** Forgets what no rule looks at: it is heard again when it speaks next. */
+  #makeRoom(now: Moment): boolean {
+    if (now.atMs - this.#roomMadeMs < ROOM_EVERY_MS) return this.#known.size < this.#limits.signals;
+    this.#roomMadeMs = now.atMs;
+    for (const key of [...this.#known.keys()])
+      if (this.#hitsOf(key).length === 0) {
+        this.#known.delete(key);
+        this.#hits.delete(key);
+      }
+    return this.#known.size < this.#limits.signals;
   }
 
   #fits({ pattern, parts }: Compiled['patterns'][number], key: SignalKey): readonly string[] | null {

@@ -1,6 +1,5 @@
 /** Which orders to a pile could put power on: none of them leaves for a zone that is stopped. */
 import type { PileOrder } from '../../domain/command.ts';
-import { ZERO_PROFILE_ID } from './stop-ladder.ts';
 
 /** A call of the protocol itself may be any of them. */
 export function givesPower(order: PileOrder): boolean {
@@ -12,7 +11,12 @@ export function givesPower(order: PileOrder): boolean {
     case 'raw':
       return true;
     case 'set-profile':
-      return order.profile.id !== ZERO_PROFILE_ID;
+      // Nothing but 0 A, from its first second to its last: when it ends, what held before holds again.
+      return (
+        order.profile.durationS !== null ||
+        order.profile.validToMs !== null ||
+        order.profile.periods.some(({ limitTenths }) => limitTenths > 0)
+      );
     case 'availability':
       return order.operative;
     default:

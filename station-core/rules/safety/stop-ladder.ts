@@ -3,9 +3,12 @@
  * parallel, then harder. A step counts when the meter shows that power fell, never because the pile said "Accepted".
  * Pure; whoever calls it sends what it names and calls again.
  */
+import { utcMs } from '../../base/time.ts';
+import type { ChargingProfile } from '../../domain/charging-profile.ts';
 import type { PileOrder } from '../../domain/command.ts';
 import type { ConnectorRef } from '../../domain/pile.ts';
 
+/** connector 0: a charge whose connector is not known (evse 0: nor its EVSE); it counts as one that is on. */
 export interface LadderConnector extends Pick<ConnectorRef, 'evse' | 'connector'> {
   /** null: no charge is known to run there. */
   readonly charge: { readonly transactionId: number; readonly pileTransactionId: string | null } | null;
@@ -64,15 +67,18 @@ export function ladderStep(facts: LadderFacts): LadderStep {
   const aged = nowMs - beganMs;
   const isSpent = power === 'on' && aged >= SPENT_AFTER_MS;
   if (!facts.isConnected) return { orders: [], trip: mustTrip(facts, power), sent: forced(facts, power), power, isSpent };
+  const isAsked = sent.askedMs === null || nowMs - sent.askedMs >= ASK_EVERY_MS;
   const stops = facts.connectors.filter((connector) => connector.charge !== null && !sent.stops.has(chargeKey(connector)));
-  const asks = sent.askedMs === null || nowMs - sent.askedMs >= ASK_EVERY_MS ? facts.connectors : [];
-  const profiles = aged >= PROFILE_AFTER_MS ? lit.filter((connector) => !sent.profiles.has(placeKey(connector))) : [];
+  const isLimited = aged >= PROFILE_AFTER_MS && power === 'on';
+  const profiles = isLimited ? lit.filter((place) => place.evse > 0 && !sent.profiles.has(placeKey(place))) : [];
+  const isWhole = isLimited && !sent.profiles.has(WHOLE_PILE);
   const isReset = power === 'on' && !facts.hasRelay && aged >= FORCE_AFTER_MS && sent.forcedMs === null;
   const orders: PileOrder[] = [
     ...stops.flatMap(stopOf),
     ...(sent.barred ? [] : ([{ kind: 'availability', evse: 0, connector: 0, operative: false }] as const)),
-    ...asks.map(({ evse, connector }): PileOrder => ({ kind: 'trigger', message: 'meter-values', evse, connector })),
+    ...(isAsked ? questions(facts) : []),
     ...profiles.map(zeroProfile),
+    ...(isWhole ? [zeroOfPile()] : []),
     ...(isReset ? ([{ kind: 'reset', type: 'hard' }] as const) : []),
   ];
   return {
@@ -81,8 +87,8 @@ export function ladderStep(facts: LadderFacts): LadderStep {
     sent: {
       stops: new Set([...sent.stops, ...stops.map(chargeKey)]),
       barred: true,
-      askedMs: asks.length > 0 ? nowMs : sent.askedMs,
-      profiles: new Set([...sent.profiles, ...profiles.map(placeKey)]),
+      askedMs: isAsked ? nowMs : sent.askedMs,
+      profiles: new Set([...sent.profiles, ...profiles.map(placeKey), ...(isWhole ? [WHOLE_PILE] : [])]),
       forcedMs: forced(facts, power).forcedMs ?? (isReset ? nowMs : null),
     },
     power,
@@ -114,32 +120,53 @@ function stopOf({ charge }: LadderConnector): PileOrder[] {
   return [{ kind: 'stop', transactionId, ...(pileTransactionId === null ? {} : { pileTransactionId }) }];
 }
 
-/** As a default profile it holds for whatever charges there, whether the transaction is known or not. */
-function zeroProfile({ evse, connector }: LadderConnector): PileOrder {
-  return {
-    kind: 'set-profile',
-    evse,
-    connector,
-    profile: {
-      id: ZERO_PROFILE_ID,
-      stackLevel: 9,
-      purpose: 'default',
-      kind: 'relative',
-      recurrency: null,
-      validFromMs: null,
-      validToMs: null,
-      transactionId: null,
-      pileTransactionId: null,
-      unit: 'A',
-      startMs: null,
-      durationS: null,
-      periods: [{ startS: 0, limitTenths: 0, phases: null }],
-    },
-  };
+/** Of every connector, and of the whole pile where the place of one is not known: then it is asked as well what it has. */
+function questions({ connectors, sent }: LadderFacts): PileOrder[] {
+  const isBlind = connectors.every(({ evse }) => evse === 0);
+  const known = connectors.flatMap(({ evse, connector }): PileOrder[] =>
+    evse === 0 ? [] : [{ kind: 'trigger', message: 'meter-values', evse, connector }],
+  );
+  if (known.length === connectors.length && !isBlind) return known;
+  const whole: PileOrder = { kind: 'trigger', message: 'meter-values', connector: null };
+  const parts: PileOrder = { kind: 'trigger', message: 'status', connector: null };
+  return [...known, whole, ...(isBlind && sent.askedMs === null ? [parts] : [])];
 }
 
-/** The profile of 0 A; taken away when the pile is put back in service. */
-export const ZERO_PROFILE_ID = 911;
+/** As a default profile it holds for whatever charges there, whether the transaction is known or not. */
+function zeroProfile({ evse, connector }: LadderConnector): PileOrder {
+  const profile: ChargingProfile = { ...ZERO, id: ZERO_PROFILE_ID + evse, purpose: 'default', kind: 'relative', startMs: null };
+  return { kind: 'set-profile', evse, connector, profile };
+}
+
+/**
+ * The most the whole pile may draw (1.6 ChargePointMaxProfile, 2.0.1 ChargingStationMaxProfile; connector 0 alone, 1.6 §3.13.1, K01):
+ * the least of it and of a charge's own profile holds, which a default profile does not reach; and it needs no connector.
+ */
+function zeroOfPile(): PileOrder {
+  const profile: ChargingProfile = { ...ZERO, id: ZERO_PROFILE_ID, purpose: 'pile-maximum', kind: 'absolute', startMs: LONG_AGO };
+  return { kind: 'set-profile', evse: 0, connector: 0, profile };
+}
+
+/** Not relative: that begins with a charge, and this is of the pile. Long before any clock that a pile was ever told. */
+const LONG_AGO = utcMs(Date.UTC(2000, 0, 1));
+const ZERO = {
+  stackLevel: 9,
+  recurrency: null,
+  validFromMs: null,
+  validToMs: null,
+  transactionId: null,
+  pileTransactionId: null,
+  unit: 'A',
+  durationS: null,
+  periods: [{ startS: 0, limitTenths: 0, phases: null }],
+} as const;
+
+/**
+ * The profile of 0 A of the whole pile; that of an EVSE has its number added, because a pile has one profile of an id and the next
+ * takes its place (1.6 §5.16.1, K01.FR.05). They are taken away when the pile is put back in service.
+ */
+export const ZERO_PROFILE_ID = 910;
+const WHOLE_PILE = '0/0';
 
 function placeKey({ evse, connector }: LadderConnector): string {
   return `${evse}/${connector}`;

@@ -2,7 +2,9 @@
 import HealthIcon from '@mui/icons-material/HealthAndSafetyOutlined';
 import { describe, expect, test } from 'vitest';
 import { isAt, railOf, type NavItem } from '../../../renderer/components/nav-item.ts';
-import { closes, isOver, movedBy, nameSpot, placeAt, pointsOf } from '../../../renderer/pages/map/map-geometry.ts';
+import { sensorValue } from '../../../renderer/format/sensor-value.ts';
+import { english } from '../../../renderer/i18n/resources.ts';
+import { closes, isOver, movedBy, nameSpot, placeAt, pointsOf } from '../../../renderer/format/map-geometry.ts';
 import { cellsToSave, changesOf, effectsIn, FIRE, isUnset, toggled, weakens, withEffects, type Draft, type Effect } from '../../../renderer/pages/matrix/matrix-draft.ts'; // prettier-ignore
 import { causeWords } from '../../../renderer/pages/zones/cause-words.ts';
 import { nameProblem, secondsLeft } from '../../../renderer/pages/zones/zone-checks.ts';
@@ -148,4 +150,25 @@ test('the rail shows a group once, its pages as tabs', () => {
     ['alarms', ['alarms']],
   ]);
   expect(rail.map(({ first, tabs }) => [first, ...tabs].some((one) => isAt(one, 'zone')))).toEqual([false, true, false]);
+});
+
+describe('what a sensor says: one word for one state on every page', () => {
+  const says = (kind: string, value: number | null, unit = ''): string =>
+    sensorValue({ value, sensor: { kind, unit } as never }, (key) => english.sensors[key]);
+  test.each<[string, string, string]>([
+    ['smoke', 'Clear', 'Alarm'],
+    ['fire-panel', 'Clear', 'Alarm'],
+    ['water', 'Dry', 'Wet'],
+    ['door', 'Closed', 'Open'],
+    ['push-button', 'Released', 'Pressed'],
+    ['trip-feedback', 'Ready', 'Tripped'],
+    ['other', 'Off', 'On'],
+  ])('%s', (kind, no, yes) => expect([says(kind, 0), says(kind, 1)]).toEqual([no, yes]));
+
+  test('a number with its unit; nothing where it was never read', () =>
+    expect([says('temperature', 23.456, '°C'), says('temperature', 1, '°C'), says('smoke', null)]).toEqual([
+      '23.46\u202f°C',
+      '1\u202f°C',
+      '',
+    ]));
 });

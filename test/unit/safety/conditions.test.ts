@@ -206,7 +206,34 @@ describe('things', () => {
     evaluator.setRules({ rules: [ruleOf({ kind: 'on', signal: 'sensor:*' })], sensors: [] }, now);
     for (let n = 1; n <= 6; n += 1) evaluator.hear({ key: `sensor:${n}`, value: 1, text: null, atMs: 0 }, now);
     expect(evaluator.raised).toEqual(['rule:r/sensor:1', 'rule:r/sensor:2']);
-    expect(evaluator.refused).toBe(4);
+    expect(evaluator.left).toEqual({
+      things: { limit: 2, count: 2, rule: 'R', signal: 'sensor:3' },
+      signals: { limit: 4, count: 2, rule: null, signal: 'sensor:5' },
+    });
+  });
+
+  test('with fewer rules what found no room is watched, and nothing is left out any more', () => {
+    const evaluator = new Evaluator({ instances: 3, signals: 10 });
+    const now = { atMs: 0, local: () => ({ weekday: 1, msOfDay: 0 }) };
+    const all = ruleOf({ kind: 'on', signal: 'sensor:*' });
+    const other = { ...ruleOf({ kind: 'on', signal: 'sensor:*' }), id: 'other' as never };
+    evaluator.setRules({ rules: [other, all], sensors: [] }, now);
+    for (let n = 1; n <= 3; n += 1) evaluator.hear({ key: `sensor:${n}`, value: 1, text: null, atMs: 0 }, now);
+    expect(evaluator.left.things).toMatchObject({ limit: 3, count: 3 });
+    const changes = evaluator.setRules({ rules: [all], sensors: [] }, now);
+    expect(evaluator.left).toEqual({ things: null, signals: null });
+    expect([...evaluator.raised].sort()).toEqual(['rule:r/sensor:1', 'rule:r/sensor:2', 'rule:r/sensor:3']);
+    expect(changes.filter(({ change }) => change === 'raised')).not.toEqual([]);
+  });
+
+  test('names that no rule looks at make room for one that a rule does', () => {
+    const evaluator = new Evaluator({ instances: 9, signals: 4 });
+    const now = { atMs: 0, local: () => ({ weekday: 1, msOfDay: 0 }) };
+    evaluator.setRules({ rules: [ruleOf({ kind: 'on', signal: 'sensor:*' })], sensors: [] }, now);
+    for (let n = 1; n <= 9; n += 1) evaluator.hear({ key: `pile:P1/1/1/x${n}`, value: 1, text: null, atMs: 0 }, now);
+    expect(evaluator.left.signals).toBeNull();
+    const [change] = evaluator.hear({ key: 'sensor:1', value: 1, text: null, atMs: 0 }, now);
+    expect([change?.key, evaluator.left.signals]).toEqual(['rule:r/sensor:1', null]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** The lane where something changes under it: the set-up, a bypass that ends, a restart, a pile that cannot be ordered, a relay that is taken away. */
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { id, type AlarmRuleId, type CameraId, type CommandId, type EventId, type OperatorId, type PileId, type RelayId, type SensorId, type ZoneId } from '../../../station-core/base/ids.ts'; // prettier-ignore
 import { utcMs } from '../../../station-core/base/time.ts';
 import type { Answer } from '../../../station-core/domain/answer.ts';
@@ -39,10 +39,27 @@ const bypassOf = (sensorId: string, endsAtMs: number): Bypass => ({
   id: 'b1', target: { kind: 'sensor', sensorId: id<SensorId>(sensorId) }, reason: 'paint', askedBy: GUARD, askedAtMs: utcMs(0), approvedBy: GUARD, approvedAtMs: utcMs(0), endsAtMs: utcMs(endsAtMs), endedAtMs: null,
 }); // prettier-ignore
 
-type Left = Partial<Pick<LaneStart, 'zones' | 'alarms'>> & { readonly setup?: SafetySetup; readonly breaks?: readonly PileId[] };
+type Left = Partial<Pick<LaneStart, 'zones' | 'alarms' | 'returns'>> & {
+  readonly setup?: SafetySetup;
+  readonly breaks?: readonly PileId[];
+  /** Piles whose line is away. */
+  readonly away?: Set<PileId>;
+  /** The module is not there before this time, by the monotonic clock. */
+  readonly moduleFromMs?: () => number;
+  readonly limits?: { readonly instances: number; readonly signals: number };
+};
+
+/** Piles that hear and do not answer. */
+const deaf = new Set<PileId>();
+/** What every pile turns down. */
+const unwilling = new Set<PileOrder['kind']>();
+afterEach(() => {
+  deaf.clear();
+  unwilling.clear();
+});
 
 /** An engine with three piles that charge, and what it ordered. */
-function laneOf({ setup = base, zones = [], alarms = [], breaks = [] }: Left = {}) {
+function laneOf({ setup = base, zones = [], alarms = [], returns = [], breaks = [], away = new Set(), moduleFromMs = () => 0, limits }: Left = {}) {
   const clock = new ManualClock(1_800_000_000_000);
   const told: StationEvent[] = [];
   const orders: { readonly pileId: PileId; readonly order: PileOrder; readonly atMs: number }[] = [];
@@ -55,7 +72,13 @@ function laneOf({ setup = base, zones = [], alarms = [], breaks = [] }: Left = {
   };
   const ordered = (pileId: PileId, order: PileOrder) => {
     if (breaks.includes(pileId)) throw new TypeError('a driver with an error in it');
+    if (away.has(pileId)) return Promise.resolve({ outcome: 'failed', code: 'offline', detail: 'away' } as const);
     orders.push({ pileId, order, atMs: clock.monotonic() });
+    if (unwilling.has(order.kind))
+      return Promise.resolve(
+        order.kind === 'availability' ? ({ outcome: 'rejected', status: 'Rejected' } as const) : ({ outcome: 'failed', code: 'call-error', detail: 'NotImplemented' } as const),
+      );
+    if (deaf.has(pileId)) return Promise.resolve({ outcome: 'failed', code: 'no-answer', detail: 'nothing came' } as const);
     return Promise.resolve({ outcome: 'accepted', status: 'Accepted' } as const);
   };
   const nextId = (): string => `n-${(serial += 1)}`;
@@ -70,19 +93,21 @@ function laneOf({ setup = base, zones = [], alarms = [], breaks = [] }: Left = {
       submit,
       submitFirst: submit,
       connectorsOf: (pileId) => charges.of(pileId),
-      isConnected: () => true,
+      isConnected: (pileId) => !away.has(pileId),
       newCommandId: () => id<CommandId>(nextId()),
       orderNow: (pileId, _commandId, order) => ordered(pileId, order),
       order: (pileId, order) => ordered(pileId, order),
       act: (relay, on) => {
         acts.push({ relayId: relay.id, on, atMs: clock.monotonic() });
+        if (clock.monotonic() < moduleFromMs()) return Promise.resolve({ outcome: 'failed', problem: 'the device is not connected' });
         return Promise.resolve({ outcome: 'acted', tookMs: 1 });
       },
       cameras: () => null,
       onInput: () => undefined,
+      ...(limits === undefined ? {} : { limits }),
       local: () => ({ weekday: 1, msOfDay: 0 }),
     },
-    { setup, zones, incidents: [], alarms },
+    { setup, zones, incidents: [], alarms, returns },
   );
   const pass = async (ms: number): Promise<void> => {
     for (let left = ms; left > 0; left -= 500) {
@@ -306,3 +331,144 @@ test('who presses stop once more in a stopped zone sends everything once more to
   expect(stops(P1)).toBeGreaterThan(before);
   expect(stops(P3)).toBe(0);
 });
+
+const owedOf = (told: readonly StationEvent[]) =>
+  told.flatMap((event) => (event.kind === 'pile.return-told' ? [[event.pileId, event.owed] as const] : []));
+const reset = (engine: SafetyEngine): void => {
+  engine.askReset(ZONE, GUARD, 'all clear');
+  engine.confirmReset(ZONE, GUARD);
+};
+
+describe('what a stopped pile is owed', () => {
+  test('is told to the file with the stop, and gone from it when the pile took it', async () => {
+    const { engine, read, pass, told } = laneOf();
+    read('S1', 0);
+    engine.stopZone(ZONE, GUARD, 'smell of burning');
+    await pass(1_000);
+    const newest = () => new Map(owedOf(told));
+    expect(newest().get(P1)).toEqual({ returns: true, profileIds: [] });
+    await pass(6_000);
+    expect(newest().get(P1)).toEqual({ returns: true, profileIds: [911, 910] });
+    reset(engine);
+    await pass(1_000);
+    expect([newest().get(P1), newest().get(P2), newest().has(P3)]).toEqual([null, null, false]);
+  });
+
+  test('a pile that was away at the reset, and until the core itself was started anew, gets it when it comes back', async () => {
+    const away = new Set([P1]);
+    const before = laneOf({ away });
+    before.read('S1', 0);
+    before.engine.stopZone(ZONE, GUARD, 'smell of burning');
+    await before.pass(6_000);
+    reset(before.engine);
+    await before.pass(1_000);
+    const kept = [...new Map(owedOf(before.told))].flatMap(([pileId, owed]) => (owed === null ? [] : [{ pileId, ...owed }]));
+    expect(kept).toEqual([{ pileId: P1, returns: true, profileIds: [] }]);
+    const { back, pass, saidTo, told } = laneOf({ away, returns: [{ pileId: P1, returns: true, profileIds: [910] }] });
+    await pass(5_000);
+    expect(saidTo(P1)).toEqual([]);
+    away.clear();
+    back(P1);
+    await pass(1_000);
+    expect([saidTo(P1), owedOf(told)]).toEqual([['clear-profile', 'free'], [[P1, null]]]);
+    back(P1);
+    await pass(1_000);
+    expect(saidTo(P1)).toHaveLength(2);
+  });
+
+  test('nothing is given back in a stopped zone, nor to a pile that was stopped alone before a person puts it in service', async () => {
+    const returns = [
+      { pileId: P1, returns: true, profileIds: [910] },
+      { pileId: P3, returns: false, profileIds: [910, 911] },
+    ];
+    const { engine, back, pass, saidTo } = laneOf({ zones: [latched], returns });
+    for (const pileId of [P1, P3]) back(pileId);
+    await pass(1_000);
+    expect([saidTo(P1).includes('free'), saidTo(P3)]).toEqual([false, []]);
+    engine.putBack(P3);
+    await pass(1_000);
+    expect(saidTo(P3)).toEqual(['clear-profile', 'clear-profile', 'free']);
+  });
+
+  test('one that does not take it though it is there is asked again twenty times, and then when it comes back', async () => {
+    const { engine, pass, back, saidTo } = laneOf({ setup: { ...base, sensors: [] } });
+    engine.stopZone(ZONE, GUARD, 'smell of burning');
+    await pass(1_000);
+    deaf.add(P1);
+    reset(engine);
+    await pass(700_000);
+    expect(saidTo(P1).filter((said) => said === 'free')).toHaveLength(20);
+    deaf.clear();
+    back(P1);
+    await pass(31_000);
+    expect(saidTo(P1).filter((said) => said === 'free')).toHaveLength(21);
+  });
+});
+
+test.each([
+  ['that knows no call to clear a profile has what it is owed', 'clear-profile', 1, [null]],
+  ['that does not want to be in service yet is asked again', 'availability', 3, []],
+] as const)('a pile %s', async (_what, kind, free, gone) => {
+  const { back, pass, saidTo, told } = laneOf({
+    setup: { ...base, sensors: [] },
+    returns: [{ pileId: P1, returns: true, profileIds: [910] }],
+  });
+  unwilling.add(kind);
+  back(P1);
+  await pass(65_000);
+  expect([saidTo(P1).filter((said) => said === 'free').length, owedOf(told).map(([, owed]) => owed)]).toEqual([free, gone]);
+});
+
+describe('relays of a zone that comes up stopped', () => {
+  const causes = ['rule:smoke/sensor:S1'];
+  const left = { zones: [{ ...latched, firstOut: 'rule:smoke/sensor:S1', causes }], alarms: [alarm({})] };
+  const relayAlarms = (told: readonly StationEvent[]) =>
+    told.flatMap((event) => (event.kind === 'alarm.told' && event.alarm === 'relay-failed' ? [event.change] : []));
+
+  test.each([
+    ['that is connected 3 s later acts then, without an alarm', 3_000, [], 1],
+    ['that is not connected for 20 s is an alarm after ten, and acts when it is there', 20_000, ['raised', 'cleared'], 1],
+  ] as const)('a module %s', async (_what, afterMs, alarms, most) => {
+    let fromMs = Infinity;
+    const { pass, acts, told, clock } = laneOf({ ...left, moduleFromMs: () => fromMs });
+    const beganMs = clock.monotonic();
+    fromMs = beganMs + afterMs;
+    await pass(afterMs + 6_000);
+    const taken = acts.filter(({ atMs }) => atMs >= fromMs);
+    expect([acts.every(({ on }) => on), relayAlarms(told)]).toEqual([true, alarms]);
+    expect((taken[0]?.atMs ?? Infinity) - fromMs).toBeLessThanOrEqual(afterMs < 10_000 ? 500 : 5_500);
+    expect(taken.length).toBe(most);
+    expect(acts.length).toBeLessThan(50);
+  });
+
+  test('one that acted before the start for a pile that is off now rests with the reset', async () => {
+    const trip = { ...siren, id: id<RelayId>('K1'), name: 'Shunt trip', kind: 'shunt-trip' as const };
+    const { engine, read, pass, acts } = laneOf({ setup: { ...base, relays: [trip] }, zones: [latched] });
+    read('S1', 0);
+    await pass(1_000);
+    expect(acts).toEqual([]);
+    reset(engine);
+    await pass(1_000);
+    expect(acts).toMatchObject([{ relayId: 'K1', on: false }]);
+  });
+});
+
+test.each([
+  ['things', { instances: 1, signals: 50 }, 'rule-things-full', { limit: 1, unwatched: 1, first: 'Smoke: sensor:S2' }],
+  ['signals', { instances: 50, signals: 1 }, 'rule-signals-full', { limit: 1, unwatched: 1, first: 'sensor:S2' }],
+] as const)('too many %s for the rules are an alarm that names the limit and the first of them, and is over when there is room', async (_what, limits, kind, detail) => {
+  const setup: SafetySetup = { ...base, sensors: [sensor('S1'), sensor('S2')], rules: [smokeRule('sensor:smoke/*')] };
+  const { engine, read, pass, told } = laneOf({ setup, limits });
+  const alarms = () => told.flatMap((event) => (event.kind === 'alarm.told' && event.alarm === kind ? [event] : []));
+  read('S1', 0);
+  await pass(500);
+  expect(alarms()).toEqual([]);
+  read('S2', 1);
+  await pass(500);
+  expect(alarms()).toMatchObject([{ key: kind, change: 'raised', severity: 'high', notify: true, detail }]);
+  read('S2', 1);
+  // One rule, of a single detector that is not there, needs no room for things; nothing looks at the others.
+  engine.setUp({ ...setup, rules: [smokeRule('sensor:S9')] });
+  await pass(500);
+  expect(alarms().map(({ change }) => change)).toEqual(['raised', 'cleared']);
+}); // prettier-ignore

@@ -1,7 +1,8 @@
 /** What the lane keeps while the file cannot be written: where zones stand, what alarms came, and the steps of incidents. */
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../../station-core/base/fault.ts';
 import { id, type EventId, type IncidentId, type PileId, type SensorId, type ZoneId } from '../../../station-core/base/ids.ts';
+import { utcMs } from '../../../station-core/base/time.ts';
 import type { Answer } from '../../../station-core/domain/answer.ts';
 import type { StationEvent } from '../../../station-core/domain/event.ts';
 import type { SafetySetup, Sensor } from '../../../station-core/domain/safety.ts';
@@ -75,7 +76,7 @@ test('a zone is held from the start until its safety sensor was read healthy; on
   zones.close();
 });
 
-test('alarms that could not be told are told when they can: of each the newest change', async () => {
+test('alarms that could not be told are told when they can, in their order: one that came and went meanwhile is not lost', async () => {
   const { host, kinds, written, state, pass, clock } = disk();
   const teller = new Teller(host);
   const alarm = (change: 'raised' | 'cleared'): StationEvent => ({ kind: 'alarm.told', id: host.newEventId(), receivedMs: clock.now(), key: 'a', alarm: 'rule', ruleId: null, change, severity: 'high', zoneId: null, latching: false, escalateAfterMs: null, detail: {}, isTest: false, notify: false }); // prettier-ignore
@@ -87,8 +88,73 @@ test('alarms that could not be told are told when they can: of each the newest c
   expect(kinds()).toEqual([]);
   state.isFull = false;
   await pass(1_000);
-  expect(written.map((event) => (event.kind === 'alarm.told' ? event.change : ''))).toEqual(['cleared', 'raised']);
+  expect(written.map((event) => (event.kind === 'alarm.told' ? event.change : ''))).toEqual(['raised', 'raised', 'cleared']);
   teller.close();
+});
+
+describe('what the lane tells within an outage', () => {
+  type Told = Extract<StationEvent, { kind: 'alarm.told' }>;
+  const alarmOf = (key: string, change: Told['change'] = 'raised', severity: Told['severity'] = 'high'): StationEvent => ({ kind: 'alarm.told', id: id<EventId>(key), receivedMs: utcMs(0), key, alarm: 'rule', ruleId: null, change, severity, zoneId: null, latching: false, escalateAfterMs: null, detail: {}, isTest: false, notify: false }); // prettier-ignore
+  const toldOf = (written: readonly StationEvent[]) => written.filter((event): event is Told => event.kind === 'alarm.told');
+
+  test('of one that went back and forth all the time the first change and the newest are kept', async () => {
+    const { host, written, state, pass } = disk();
+    const teller = new Teller(host);
+    state.isFull = true;
+    for (let n = 0; n < 101; n += 1) teller.tell('alarm/a', alarmOf(`a${n}`, n % 2 === 0 ? 'raised' : 'cleared'));
+    state.isFull = false;
+    for (let n = 0; n < 4; n += 1) await pass(1_000);
+    expect(toldOf(written).map(({ change }) => change)).toEqual(['raised', 'cleared', 'raised']);
+    expect(toldOf(written).at(-1)?.key).toBe('a100');
+    teller.close();
+  });
+
+  test('it is bounded: what is not grave is given up first, what came first is kept, and afterwards an alarm says how much was lost', async () => {
+    const { host, written, state, pass } = disk();
+    const teller = new Teller(host);
+    state.isFull = true;
+    teller.tell('alarm/0', alarmOf('0'));
+    await pass(0);
+    for (let n = 1; n < 5_000; n += 1) teller.tell(`alarm/${n}`, alarmOf(`${n}`, 'raised', n < 2_500 ? 'high' : 'low'));
+    for (let n = 0; n < 100; n += 1) teller.tell(`alarm/fire-${n}`, alarmOf(`fire-${n}`, 'raised', 'critical'));
+    await pass(60_000);
+    state.isFull = false;
+    for (let n = 0; n < 8; n += 1) await pass(1_000);
+    const keys = new Set(toldOf(written).map(({ key }) => key));
+    expect([keys.has('0'), keys.has('fire-99'), keys.has('4899'), keys.has('4900'), keys.size]).toEqual([true, true, true, false, 5_001]);
+    expect(toldOf(written).at(-1)).toMatchObject({ alarm: 'lane-untold', change: 'raised', severity: 'high', notify: true, detail: { lost: 100, first: 'alarm/4999' } }); // prettier-ignore
+    expect(Number(toldOf(written).at(-1)?.detail['outageS'])).toBeGreaterThanOrEqual(60);
+    teller.close();
+  });
+
+  test('while nothing is taken only a few are tried every second', async () => {
+    const { host, state, pass } = disk();
+    let tried = 0;
+    const counting = { ...host, submit: (event: StationEvent) => ((tried += 1), host.submit(event)) };
+    const teller = new Teller(counting);
+    state.isFull = true;
+    teller.tell('alarm/0', alarmOf('0'));
+    await pass(0);
+    for (let n = 1; n < 3_000; n += 1) teller.tell(`alarm/${n}`, alarmOf(`${n}`));
+    for (let n = 0; n < 10; n += 1) await pass(1_000);
+    expect(tried).toBeLessThan(100);
+    teller.close();
+  });
+
+  test('one that is turned down for a reason of its own keeps no other from being written, is given up in the end, and that is told', async () => {
+    const { host, written, pass } = disk();
+    const submit = (event: StationEvent): Promise<Answer> =>
+      event.kind === 'alarm.told' && event.key === 'bad' ? Promise.reject(new Error('constraint')) : host.submit(event);
+    const teller = new Teller({ ...host, submit });
+    teller.tell('alarm/bad', alarmOf('bad'));
+    await pass(1_000);
+    teller.tell('alarm/good', alarmOf('good'));
+    await pass(0);
+    expect(toldOf(written).map(({ key }) => key)).toEqual(['good']);
+    for (let n = 0; n < 70; n += 1) await pass(1_000);
+    expect(toldOf(written).at(-1)).toMatchObject({ key: 'lane-untold', detail: { lost: 1, first: 'alarm/bad' } });
+    teller.close();
+  });
 });
 
 test('steps are told four times a second at most, after their incident, in order and with the time since it began', async () => {

@@ -42,6 +42,10 @@ describe('what an alarm does, and where', () => {
 });
 
 describe('orders in a zone that is stopped, or held', () => {
+  const profileOf = (limitTenths: number, durationS: number | null = null): PileOrder => ({
+    kind: 'set-profile', evse: 1, connector: 1,
+    profile: { id: 911, stackLevel: 9, purpose: 'default', kind: 'relative', recurrency: null, validFromMs: null, validToMs: null, transactionId: null, pileTransactionId: null, unit: 'A', startMs: null, durationS, periods: [{ startS: 0, limitTenths, phases: null }] },
+  }); // prettier-ignore
   const orders: readonly [string, PileOrder, boolean, boolean][] = [
     ['a start', { kind: 'start', evse: 1, connector: 1, tag: 'T' }, true, true],
     ['a start in the words of the protocol', { kind: 'raw', action: 'RemoteStartTransaction', payload: '{}' }, true, true],
@@ -49,6 +53,9 @@ describe('orders in a zone that is stopped, or held', () => {
     ['back in service', { kind: 'availability', evse: 0, connector: 0, operative: true }, true, false],
     ['out of service', { kind: 'availability', evse: 0, connector: 0, operative: false }, false, false],
     ['a reset', { kind: 'reset', type: 'hard' }, true, false],
+    ['0 A', profileOf(0), false, false],
+    ['6 A under the number of the 0 A', profileOf(60), true, false],
+    ['0 A for a minute', profileOf(0, 60), true, false],
     ['a stop', { kind: 'stop', transactionId: 1 }, false, false],
     ['a question', { kind: 'read-configuration', keys: [] }, false, false],
   ];

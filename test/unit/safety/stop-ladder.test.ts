@@ -57,7 +57,7 @@ describe('F22 the ladder', () => {
       sent = step.sent;
       return step.orders.map(({ kind }) => kind).filter((kind) => kind !== 'trigger');
     };
-    expect([at(5_900), at(6_000), at(6_100), at(11_000), at(11_500)]).toEqual([[], ['set-profile'], [], ['reset'], []]);
+    expect([at(5_900), at(6_000), at(6_100), at(11_000), at(11_500)]).toEqual([[], ['set-profile', 'set-profile'], [], ['reset'], []]);
   });
 
   test('with a relay the pile is not reset: the relay drops, once, connected or not', () => {
@@ -73,7 +73,63 @@ describe('F22 the ladder', () => {
     const reset = ladderStep(facts({ nowMs: 11_000 }));
     expect(reset.orders.some(({ kind }) => kind === 'reset')).toBe(true);
     const again = ladderStep(facts({ sent: ladderAfterBoot(reset.sent), nowMs: 40_000 }));
-    expect(again.orders.map(({ kind }) => kind)).toEqual(['stop', 'availability', 'trigger', 'set-profile']);
+    expect(again.orders.map(({ kind }) => kind)).toEqual(['stop', 'availability', 'trigger', 'set-profile', 'set-profile']);
+  });
+});
+
+describe('F22 what the profile of 0 A is set on', () => {
+  const nowMs = 7_000;
+  const at5s = (connectors: readonly LadderConnector[]) =>
+    ladderStep(facts({ nowMs, connectors })).orders.flatMap((order) =>
+      order.kind === 'set-profile'
+        ? [
+            [
+              order.evse,
+              order.connector,
+              order.profile.purpose,
+              order.profile.kind,
+              order.profile.id,
+              order.profile.periods[0]?.limitTenths,
+            ],
+          ]
+        : [],
+    );
+  const WHOLE = [0, 0, 'pile-maximum', 'absolute', 910, 0];
+
+  test.each<[string, readonly LadderConnector[], unknown[]]>([
+    ['no connector is known: the whole pile', [], [WHOLE]],
+    ['one connector: it, and the whole pile', [charging(1, 7_000, nowMs)], [[1, 1, 'default', 'relative', 911, 0], WHOLE]],
+    [
+      'two connectors: each by a profile of its own, for one of the same name takes the place of the other',
+      [charging(1, null), charging(2, null)],
+      [[1, 1, 'default', 'relative', 911, 0], [2, 1, 'default', 'relative', 912, 0], WHOLE],
+    ],
+    ['a charge of which nobody knows where it is: the whole pile', [{ ...charging(0, null), connector: 0 }], [WHOLE]],
+    ['one that is off is left, the other is not', [charging(1, 0, nowMs), charging(2, 7_000, nowMs)], [[2, 1, 'default', 'relative', 912, 0], WHOLE]],
+    ['all are off: none', [charging(1, 0, nowMs), charging(2, 0, nowMs)], []],
+  ])('%s', (_sentence, connectors, expected) => expect(at5s(connectors)).toEqual(expected)); // prettier-ignore
+
+  test('a pile of which no connector is known is asked for its meters and for what it has', () => {
+    const first = ladderStep(facts({ connectors: [] }));
+    expect(first.orders).toEqual([
+      { kind: 'availability', evse: 0, connector: 0, operative: false },
+      { kind: 'trigger', message: 'meter-values', connector: null },
+      { kind: 'trigger', message: 'status', connector: null },
+    ]);
+    const again = ladderStep(facts({ connectors: [], sent: first.sent, nowMs: 3_000 }));
+    expect(again.orders).toEqual([{ kind: 'trigger', message: 'meter-values', connector: null }]);
+  });
+
+  test('a charge of which nobody knows where it is is stopped, and counts as on', () => {
+    const adrift = { ...charging(0, null), connector: 0, charge: { transactionId: 0, pileTransactionId: 'tx-9' } };
+    const step = ladderStep(facts({ connectors: [adrift, charging(1, 0, 1_000)] }));
+    expect(step.power).toBe('on');
+    expect(step.orders.filter(({ kind }) => kind === 'stop' || kind === 'trigger')).toEqual([
+      { kind: 'stop', transactionId: 0, pileTransactionId: 'tx-9' },
+      { kind: 'stop', transactionId: 41 },
+      { kind: 'trigger', message: 'meter-values', evse: 1, connector: 1 },
+      { kind: 'trigger', message: 'meter-values', connector: null },
+    ]);
   });
 });
 
@@ -126,7 +182,7 @@ test('whatever the meters say and whenever it is looked: each charge is stopped 
         if (step.power === 'off') expect(watts ?? Infinity).toBeLessThan(100);
         if (!line) expect(step.orders).toEqual([]);
       }
-      for (const once of ['stop 41', 'stop 42', '0A 1', '0A 2', 'availability', 'reset'])
+      for (const once of ['stop 41', 'stop 42', '0A 0', '0A 1', '0A 2', 'availability', 'reset'])
         expect(said.filter((word) => word === once).length).toBeLessThanOrEqual(1);
     }),
   );

@@ -1,7 +1,6 @@
 /** MQTT: topics of a broker, one value each. A broker that is away is dialled again; what it kept from earlier is marked as kept. */
 import { randomUUID } from 'node:crypto';
 import { connect as connectPlain } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { MqttClient, type IClientOptions, type IPublishPacket } from 'mqtt';
 import { messageOf } from '../../../base/fault.ts';
 import type { RelayResult } from '../../../domain/field-ports.ts';
@@ -9,12 +8,17 @@ import type { Clock, Logger } from '../../../domain/ports.ts';
 import { openBroker } from './broker.ts';
 import { GuardedSocket } from './guard.ts';
 import { LARGEST_PAYLOAD } from './payload.ts';
+import { connectSecure, readTrust } from './secure.ts';
 
 export interface MqttOptions {
   /** mqtt:// or mqtts://; null: none, or the embedded broker where that is switched on. */
   readonly url: string | null;
   readonly username: string;
   readonly password: string;
+  /** Of mqtts: a file with the CA of the broker, PEM; empty or left out: the PC's own list. */
+  readonly ca?: string;
+  /** Of mqtts: SHA-256 of the broker's certificate, hex; empty or left out: any that the CA signed. */
+  readonly pinnedCertificate?: string;
   /** "online" stands there while the station is connected, and "offline" as its last will. */
   readonly statusTopic: string;
   /** The broker inside; null: switched off. */
@@ -65,7 +69,12 @@ export async function openMqtt(host: MqttHost, options: MqttOptions): Promise<Mq
   let retryMs = FIRST_RETRY_MS;
   let isClosed = false;
   let lastProblem = 'it is being connected';
-  const { hostname, port, protocol } = new URL(url);
+  const { hostname: named, port, protocol } = new URL(url);
+  // An IPv6 address stands in brackets in a URL, and nowhere else.
+  const hostname = named.replace(/^\[(.*)\]$/, '$1');
+  const isSecure = protocol === 'mqtts:';
+  const readAgain = () => readTrust(options.ca ?? '', options.pinnedCertificate ?? '');
+  let trust = await readAgain();
 
   const settings: IClientOptions = {
     clientId: `stationmaster-${randomUUID().slice(0, 8)}`,
@@ -82,8 +91,8 @@ export async function openMqtt(host: MqttHost, options: MqttOptions): Promise<Mq
     will: { topic: options.statusTopic, payload: Buffer.from('offline'), qos: 1, retain: true },
   };
   const client = new MqttClient(() => {
-    const to = { host: hostname, port: port === '' ? (protocol === 'mqtts:' ? 8_883 : 1_883) : Number(port) };
-    const guarded = new GuardedSocket(protocol === 'mqtts:' ? connectTls({ ...to, servername: hostname }) : connectPlain(to), host.clock);
+    const to = { host: hostname, port: port === '' ? (isSecure ? 8_883 : 1_883) : Number(port) };
+    const guarded = new GuardedSocket(isSecure ? connectSecure(to, trust) : connectPlain(to), host.clock);
     // The library passes some errors of its stream over; here each of them is the reason for the end that follows.
     guarded.on('error', (error) => {
       lastProblem = wordsOf(error, `${hostname}:${port}`);
@@ -134,6 +143,10 @@ export async function openMqtt(host: MqttHost, options: MqttOptions): Promise<Mq
     if (isClosed) return;
     host.onState(`the MQTT broker is away: ${lastProblem}`);
     lastProblem = 'it closed the connection';
+    if (isSecure)
+      void readAgain().then((read) => {
+        trust = read;
+      });
     client.options.reconnectPeriod = retryMs;
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
   });
@@ -195,6 +208,14 @@ function wordsOf(error: unknown, where: string): string {
     case 'EAI_AGAIN': return `the name in ${where} is not known`;
     case 'EPIPE':
     case 'ECONNRESET': return `${where} cut the connection`;
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE': return `nobody known here signed the certificate of ${where}: give its CA (mqtt.ca) or pin it (mqtt.pinnedCertificate)`;
+    case 'CERT_HAS_EXPIRED': return `the certificate of ${where} has ended`;
+    case 'ERR_TLS_CERT_ALTNAME_INVALID': return `the certificate of ${where} is for another name`;
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'EPROTO': return `what listens at ${where} speaks no TLS`;
     case 4:
     case 5: return `${where} refuses the name or the password`;
     default: return messageOf(error).slice(0, 160);
