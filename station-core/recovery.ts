@@ -1,14 +1,36 @@
 /** Making a recovery file beside a station that runs, and putting a backup or a recovery file in place of what is here. */
-import { existsSync, openSync, readSync, closeSync } from 'node:fs';
+import { existsSync, openSync, readdirSync, readSync, rmSync, closeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from './base/fault.ts';
 import { localTime, zoneName, type UtcMs } from './base/time.ts';
 import { openRecoveryFile, writeRecoveryFile } from './keys/recovery-file.ts';
-import { backUp } from './store/backup.ts';
+import { backUp, type BackupResult } from './store/backup.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { storeFiles } from './store/open-store.ts';
+import { requireSpace } from './store/disk.ts';
 import { lookAtCopy, putCopy, type CopyFacts } from './store/restore.ts';
+
+/** Folders that are worked in begin so; each is removed when its work ends, and at the next start where it did not. */
+const WORK = 'recovery-';
+
+/** A new folder to work in, for a recovery file that is made in the core. */
+export function recoveryFolder(dataFolder: string): Promise<string> {
+  return mkdtemp(path.join(dataFolder, WORK));
+}
+
+/** Removes what work that was broken off left behind: copies, and keys that were unpacked. Nobody else may have the data folder open. */
+export function removeLeftovers(dataFolder: string): void {
+  for (const entry of readdirSync(dataFolder, { withFileTypes: true }))
+    if (entry.isDirectory() && entry.name.startsWith(WORK)) rmSync(path.join(dataFolder, entry.name), { recursive: true, force: true });
+}
+
+/** The file of a copy that was proven whole. Throws Fault('store.damaged' | 'recovery.no-copy'). */
+export function provenCopy({ file, damaged, problem }: Pick<BackupResult, 'file' | 'damaged' | 'problem'>): string {
+  if (file !== null) return file;
+  if (damaged) throw new Fault('store.damaged', { problem: problem ?? '', help: 'Restore the newest backup.' });
+  throw new Fault('recovery.no-copy', { problem: problem ?? '', help: 'Try again in a few minutes.' });
+}
 
 /** Made from a fresh copy of the database, proven whole. Answers what is in it. Throws Fault. */
 export async function makeRecoveryFile(order: {
@@ -20,16 +42,15 @@ export async function makeRecoveryFile(order: {
   const { dataFolder, nowMs } = order;
   const { database } = storeFiles(dataFolder);
   if (!existsSync(database)) throw new Fault('input.not-found', { file: database, help: 'There is no station in this data folder.' });
-  const folder = await mkdtemp(path.join(dataFolder, 'recovery-'));
+  requireSpace(dataFolder, database);
+  const folder = await mkdtemp(path.join(dataFolder, WORK));
   try {
-    const made = await backUp({ file: database, folder, day: localTime(nowMs, zoneName('UTC')).date, nowMs });
-    if (made.file === null)
-      throw new Fault('store.damaged', { file: database, problem: made.problem ?? '', help: 'Restore the newest backup.' });
-    const facts = lookAtCopy(made.file, nowMs);
+    const copy = provenCopy(await backUp({ file: database, folder, day: localTime(nowMs, zoneName('UTC')).date, nowMs }));
+    const facts = lookAtCopy(copy, nowMs);
     await writeRecoveryFile({
       ...{ to: order.to, passphrase: order.passphrase, nowMs },
       keysFolder: path.join(dataFolder, 'keys'),
-      database: made.file,
+      database: copy,
       station: facts.station ?? '',
     });
     return facts;
@@ -63,7 +84,7 @@ export async function restoreStation(order: {
       const facts = lookAtCopy(from, nowMs);
       return { ...facts, aside: await putCopy({ dataFolder, copy: from, keysFolder: null, nowMs }) };
     }
-    const opened = await mkdtemp(path.join(dataFolder, 'recovery-'));
+    const opened = await mkdtemp(path.join(dataFolder, WORK));
     try {
       await openRecoveryFile(from, await order.passphrase(), opened);
       const copy = path.join(opened, 'stationmaster.sqlite');

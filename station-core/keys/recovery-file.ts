@@ -40,7 +40,7 @@ export interface RecoveryHead {
   readonly madeAtMs: number;
 }
 
-/** Writes `to` whole or not at all. Throws Fault('input.invalid') for a passphrase that is too short, 'config.folder-not-writable'. */
+/** Writes `to` whole or not at all. Throws Fault('input.invalid') for a passphrase that is too short, 'config.folder-not-writable', 'store.disk-full'. */
 export async function writeRecoveryFile(order: {
   readonly to: string;
   readonly passphrase: string;
@@ -49,6 +49,8 @@ export async function writeRecoveryFile(order: {
   readonly database: string;
   readonly station: string;
   readonly nowMs: UtcMs;
+  /** Gives it up. */
+  readonly signal?: AbortSignal;
 }): Promise<void> {
   const { to, passphrase } = order;
   if (passphrase.length < SHORTEST_PASSPHRASE || passphrase.length > LONGEST_PASSPHRASE)
@@ -69,12 +71,15 @@ export async function writeRecoveryFile(order: {
   try {
     const out = createWriteStream(part, { mode: 0o600 });
     out.write(line);
-    await pipeline(Readable.from(contents(keys, order.database)), createGzip(), cipher, withTag(cipher), out);
+    await pipeline(Readable.from(contents(keys, order.database)), createGzip(), cipher, withTag(cipher), out, {
+      ...(order.signal === undefined ? {} : { signal: order.signal }),
+    });
     const handle = await open(part, 'r+');
     await handle.sync().finally(() => handle.close());
     await rename(part, to);
   } catch (cause) {
     await rm(part, { force: true });
+    if (isNoRoom(cause)) throw new Fault('store.disk-full', { file: to, help: 'Make room, or name another place.' }, { cause });
     throw new Fault('config.folder-not-writable', { file: to, help: 'Name another place, with room for the database.' }, { cause });
   }
 }
@@ -184,6 +189,10 @@ function withoutFirstLine(take: (line: string) => void): Transform {
       return done(null, all.subarray(end + 1));
     },
   });
+}
+
+function isNoRoom(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 function keyOf(passphrase: string, salt: Buffer): Promise<Buffer> {

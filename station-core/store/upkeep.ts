@@ -32,6 +32,8 @@ export interface UpkeepOptions {
 export interface Upkeep {
   /** A backup now, beside the nightly ones: the button on a screen. */
   backUpNow(): Promise<BackupResult>;
+  /** A verified copy in `folder`, beside the backups: for a recovery file. */
+  copyTo(folder: string): Promise<BackupResult>;
   /** Goes through the whole ledger now: the button on a screen. What is wrong is an alarm too. */
   proveLedger(): Promise<LedgerProof>;
   close(): void;
@@ -96,19 +98,33 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
       tell({ alarm: 'store-damaged', active: true, detail: { problem: problems.join('; ').slice(0, 500) } });
   };
 
+  const orderCopy = (folder: string): Promise<BackupResult> => {
+    const nowMs = clock.now();
+    return maintenance.order('backup', { file, folder, day: localTime(nowMs, options.zone()).date, nowMs });
+  };
+
+  const tellFound = ({ ledger, damaged, problem }: BackupResult): void => {
+    if (ledger !== null) tellLedger(ledger);
+    if (damaged) tell({ alarm: 'store-damaged', active: true, detail: { problem: (problem ?? '').slice(0, 500) } });
+  };
+
+  const copyTo = async (folder: string): Promise<BackupResult> => {
+    const result = await orderCopy(folder);
+    tellFound(result);
+    return result;
+  };
+
   const backUpNow = async (): Promise<BackupResult> => {
     backingUp = true;
     nextBackupMs = clock.now() + RETRY_MS;
     try {
-      const order = { file, folder: options.backupFolder, day: localTime(clock.now(), options.zone()).date, nowMs: clock.now() };
-      const result = await maintenance.order('backup', order);
+      const result = await orderCopy(options.backupFolder);
       tell({
         alarm: 'backup-failed',
         active: result.problem !== null,
         detail: result.problem === null ? {} : { problem: result.problem.slice(0, 500) },
       });
-      if (result.ledger !== null) tellLedger(result.ledger);
-      if (result.damaged) tell({ alarm: 'store-damaged', active: true, detail: { problem: (result.problem ?? '').slice(0, 500) } });
+      tellFound(result);
       if (result.ok) options.onVerified(result.point);
       return result;
     } finally {
@@ -151,5 +167,5 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
     clock.every(MINUTE_MS, supervise(watchDisk)),
     clock.every(MINUTE_MS, supervise(backUpWhenDue)),
   ];
-  return { backUpNow, proveLedger, close: () => stops.forEach((stop) => stop()) };
+  return { backUpNow, copyTo, proveLedger, close: () => stops.forEach((stop) => stop()) };
 }
