@@ -1,20 +1,26 @@
-/** Bundles what changed: `node build/bundle.ts [--renderer] [--force]`. Unchanged inputs cost one hash. */
+/** Bundles what changed: `node build/bundle.ts [--renderer] [--hq] [--force]`. Unchanged inputs cost one hash. */
 import { createHash } from 'node:crypto';
 import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { requireNode, root } from './project.ts';
-import { nodeConfig, preloadConfig, rendererConfig } from './vite-configs.ts';
+import { hqPagesConfig, nodeConfig, preloadConfig, rendererConfig } from './vite-configs.ts';
 
-type Part = 'node' | 'preload' | 'renderer';
+type Part = 'node' | 'preload' | 'renderer' | 'hq-pages';
 
 const inputs: Record<Part, readonly string[]> = {
   node: ['station-core/**/*', 'main/**/*', 'build/icon.png', 'build/vite-configs.ts', 'package-lock.json'],
   preload: ['preload/**/*', 'build/vite-configs.ts'],
   renderer: ['renderer/**/*', 'build/vite-configs.ts', 'package-lock.json'],
+  'hq-pages': ['renderer/**/*', 'build/vite-configs.ts', 'package-lock.json'],
 };
-const proof: Record<Part, string> = { node: 'out/core/index.js', preload: 'out/preload/index.cjs', renderer: 'out/renderer/index.html' };
+const proof: Record<Part, string> = {
+  node: 'out/core/index.js',
+  preload: 'out/preload/index.cjs',
+  renderer: 'out/renderer/index.html',
+  'hq-pages': 'out/hq-pages/hq.html',
+};
 
 /** What the screens may weigh, in bytes after gzip: first what a login must wait for, then everything. A phone on the site's network loads the first in about a second. */
 const budget = { first: 460_000, all: 1_400_000 };
@@ -52,6 +58,9 @@ async function build(part: Part): Promise<void> {
     case 'renderer':
       await vite.build(rendererConfig(root));
       await checkBudget();
+      return;
+    case 'hq-pages':
+      await vite.build(hqPagesConfig(root));
       return;
   }
 }
@@ -113,7 +122,13 @@ async function textOf(file: string): Promise<string> {
 
 if (import.meta.main) {
   requireNode();
-  const { values } = parseArgs({ options: { renderer: { type: 'boolean', default: false }, force: { type: 'boolean', default: false } } });
-  const built = await bundle(values.renderer ? ['renderer'] : ['node', 'preload', 'renderer'], values.force);
+  const { values } = parseArgs({ options: {
+      renderer: { type: 'boolean', default: false },
+      hq: { type: 'boolean', default: false },
+      force: { type: 'boolean', default: false },
+    },
+  });
+  const named: Part[] = [...(values.renderer ? ['renderer' as const] : []), ...(values.hq ? ['hq-pages' as const] : [])];
+  const built = await bundle(named.length > 0 ? named : ['node', 'preload', 'renderer', 'hq-pages'], values.force);
   console.log(built.length === 0 ? 'bundles are up to date' : `bundled: ${built.join(', ')}`);
 }

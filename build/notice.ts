@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { glob, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { hqPackages } from './hq-packages.ts';
 import { root } from './project.ts';
 
 type Locked = { dev?: boolean; version?: string; license?: string };
@@ -19,7 +20,10 @@ const notShipped = /^node_modules\/node-(linux|win|darwin)-/;
 export async function writeNotice(file: string): Promise<number> {
   const lock = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> };
   const shipped = Object.entries(lock.packages)
-    .filter(([folder, about]) => folder !== '' && !notShipped.test(folder) && (about.dev !== true || isInScreens(folder)))
+    .filter(
+      ([folder, about]) =>
+        folder !== '' && !notShipped.test(folder) && !hqPackages.test(folder) && (about.dev !== true || isInScreens(folder)),
+    )
     .filter(([folder]) => existsSync(path.join(root, folder)))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const parts = ['Stationmaster contains the following packages, each under its own licence.\n'];

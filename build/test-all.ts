@@ -14,7 +14,7 @@ type Part = (typeof parts)[number];
 const checkMs = 10 * 60_000;
 const suiteMs = 45 * 60_000;
 const reports = path.join(root, 'test-results/reports');
-const sourceFolders = ['main', 'preload', 'renderer', 'station-core', 'test', 'build'];
+const sourceFolders = ['main', 'preload', 'renderer', 'station-core', 'hq-receiver', 'test', 'build'];
 
 requireNode();
 const wanted = process.argv.slice(2);

@@ -1,4 +1,4 @@
-/** The three bundles: the Node part (core and Electron main), the preload script, the screens. */
+/** The bundles: the Node part (core and Electron main), the preload script, the station's screens, HQ's pages. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -87,6 +87,19 @@ export function rendererConfig(root: string): InlineConfig {
         // A service worker is known by its address, and rules over the folder it stands in.
         output: { entryFileNames: (chunk) => (chunk.name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
       },
+    },
+  };
+}
+
+/** HQ's pages: made from the same components, served by the receiver under `/`. */
+export function hqPagesConfig(root: string): InlineConfig {
+  const station = rendererConfig(root);
+  return {
+    ...station,
+    build: {
+      ...station.build,
+      outDir: path.join(root, 'out/hq-pages'),
+      rolldownOptions: { input: { hq: path.join(root, 'renderer/hq.html') }, output: { entryFileNames: 'assets/[name]-[hash].js' } },
     },
   };
 }

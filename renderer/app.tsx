@@ -22,6 +22,7 @@ import BenefitsIcon from '@mui/icons-material/LocalActivityOutlined';
 import HolidaysIcon from '@mui/icons-material/EventOutlined';
 import PlacesIcon from '@mui/icons-material/PlaceOutlined';
 import SensorsIcon from '@mui/icons-material/SensorsOutlined';
+import HqIcon from '@mui/icons-material/HubOutlined';
 import SettingsIcon from '@mui/icons-material/SettingsOutlined';
 import InvoicesIcon from '@mui/icons-material/DescriptionOutlined';
 import OpenItemsIcon from '@mui/icons-material/PendingActionsOutlined';
@@ -92,12 +93,16 @@ const alarmRules = lazy(() =>
 );
 const alarms = lazy(() => import('./pages/alarms/alarms-page.tsx').then(({ AlarmsPage }) => ({ default: AlarmsPage })));
 const zones = lazy(() => import('./pages/zones/zones-page.tsx').then(({ ZonesPage }) => ({ default: ZonesPage })));
+const fieldRecord = lazy(() =>
+  import('./pages/field-record/field-record-page.tsx').then(({ FieldRecordPage }) => ({ default: FieldRecordPage })),
+);
 const map = lazy(() => import('./pages/map/map-page.tsx').then(({ MapPage }) => ({ default: MapPage })));
 const matrix = lazy(() => import('./pages/matrix/matrix-page.tsx').then(({ MatrixPage }) => ({ default: MatrixPage })));
 const incidents = lazy(() => import('./pages/incidents/incidents-page.tsx').then(({ IncidentsPage }) => ({ default: IncidentsPage })));
 const notify = lazy(() => import('./pages/notify/notify-page.tsx').then(({ NotifyPage }) => ({ default: NotifyPage })));
 const equipment = lazy(() => import('./pages/equipment/equipment-page.tsx').then(({ EquipmentPage }) => ({ default: EquipmentPage })));
 const people = lazy(() => import('./pages/people/people-page.tsx').then(({ PeoplePage }) => ({ default: PeoplePage })));
+const hq = lazy(() => import('./pages/hq/hq-page.tsx').then(({ HqPage }) => ({ default: HqPage })));
 const settings = lazy(() => import('./pages/settings/settings-page.tsx').then(({ SettingsPage }) => ({ default: SettingsPage })));
 const invoices = lazy(() => import('./pages/invoices/invoices-page.tsx').then(({ InvoicesPage }) => ({ default: InvoicesPage })));
 const invoice = lazy(() => import('./pages/invoices/invoice-page.tsx').then(({ InvoicePage }) => ({ default: InvoicePage })));
@@ -119,6 +124,7 @@ const PAGES: readonly PageEntry[] = [
   { path: 'pile', under: 'selftest', page: selfTest, nav: null, deed: null },
   { path: 'pile', page: pile, nav: null, deed: null },
   { path: 'zones', page: zones, nav: { label: 'nav.zones', icon: ZonesIcon, letter: 'z', group: 'safety' }, deed: null, covers: ['zone'] },
+  { path: 'zone', under: 'record', page: fieldRecord, nav: null, deed: null },
   { path: 'zone', page: zones, nav: null, deed: null },
   { path: 'map', page: map, nav: { label: 'nav.map', icon: MapIcon, letter: 'm', group: 'safety' }, deed: null },
   { path: 'matrix', page: matrix, nav: { label: 'nav.matrix', icon: MatrixIcon, letter: 'x', group: 'safety' }, deed: null },
@@ -190,6 +196,7 @@ const PAGES: readonly PageEntry[] = [
   { path: 'notify', page: notify, nav: { label: 'nav.notify', icon: NotifyIcon, letter: 'n', group: 'alarms' }, deed: 'notify' },
   { path: 'equipment', page: equipment, nav: { label: 'nav.equipment', icon: EquipmentIcon, letter: 'q', group: 'safety' }, deed: null },
   { path: 'people', page: people, nav: { label: 'nav.people', icon: PeopleIcon, letter: 'o' }, deed: 'operators' },
+  { path: 'hq', page: hq, nav: { label: 'nav.hq', icon: HqIcon, letter: '6' }, deed: null },
   { path: 'settings', page: settings, nav: { label: 'nav.settings', icon: SettingsIcon, letter: 'e' }, deed: null },
   { path: 'receipt', page: receipt, nav: null, deed: 'bills' },
 ];

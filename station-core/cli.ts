@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { isFault, messageOf } from './base/fault.ts';
 import { utcMs } from './base/time.ts';
 import { askPassphrase } from './ask-passphrase.ts';
+import { exportTo, importAnswer } from './cli-hq.ts';
 import { openStation } from './index.ts';
 import { verifyFolder } from './evidence/verify-folder.ts';
 import { SHORTEST_PASSPHRASE } from './keys/recovery-file.ts';
@@ -12,7 +13,7 @@ import { makeRecoveryFile, restoreStation } from './recovery.ts';
 import { verifyFile } from './store/verify.ts';
 import { storeFiles } from './store/open-store.ts';
 
-const USAGE = `stationmaster [verify | verify-record FILE | verify-evidence FOLDER | recovery-file FILE | restore FILE] --data-folder DIR [--renderer DIR] [--config-file FILE] [--screens-port N] [--network-port N] [--piles-port N] [--piles-secure-port N] [--driver-port N] [--loopback-only]`;
+const USAGE = `stationmaster [verify | verify-record FILE | verify-evidence FOLDER | export --to FOLDER_OR_ZIP | import-ack FILE | recovery-file FILE | restore FILE] --data-folder DIR [--renderer DIR] [--config-file FILE] [--screens-port N] [--network-port N] [--piles-port N] [--piles-secure-port N] [--driver-port N] [--loopback-only]`;
 
 const OPTIONS = {
   'data-folder': { type: 'string' },
@@ -24,6 +25,7 @@ const OPTIONS = {
   'piles-secure-port': { type: 'string' },
   'driver-port': { type: 'string' },
   'loopback-only': { type: 'boolean' },
+  to: { type: 'string' },
 } as const;
 
 /** A command line that makes no sense. */
@@ -44,6 +46,8 @@ async function main(args: readonly string[]): Promise<number> {
   if (folder === undefined || folder === '') throw new UsageError(`Name the data folder: ${USAGE}`);
   const dataFolder = path.resolve(folder);
   if (positionals[0] === 'verify') return verify(dataFolder);
+  if (positionals[0] === 'export') return exportBundle(dataFolder, values.to);
+  if (positionals[0] === 'import-ack') return importAck(dataFolder, positionals[1]);
   if (positionals[0] === 'recovery-file') return recoveryFile(dataFolder, positionals[1]);
   if (positionals[0] === 'restore') return restore(dataFolder, positionals[1]);
   if (positionals.length > 0) throw new UsageError(`There is no command "${positionals[0] ?? ''}": ${USAGE}`);
@@ -86,6 +90,26 @@ function verify(dataFolder: string): number {
   }
   for (const problem of problems) console.error(problem);
   return 2;
+}
+
+/** What HQ does not have, for a stick. Beside a running core it is asked for it. */
+async function exportBundle(dataFolder: string, to: string | undefined): Promise<number> {
+  if (to === undefined || to === '') throw new UsageError(`Name where it goes, --to FOLDER or --to FILE.zip: ${USAGE}`);
+  const { batches, stationId } = await exportTo(dataFolder, path.resolve(to));
+  console.log(
+    batches === 0
+      ? `HQ has everything of station ${stationId}; the bundle is empty.`
+      : `${batches} batches of station ${stationId} are in ${to}. Carry them to HQ, and its answer back: stationmaster import-ack.`,
+  );
+  return 0;
+}
+
+/** HQ's answer, carried back. */
+async function importAck(dataFolder: string, file: string | undefined): Promise<number> {
+  if (file === undefined) throw new UsageError(`Name the file that HQ gave back: ${USAGE}`);
+  const { number, directives } = await importAnswer(dataFolder, path.resolve(file));
+  console.log(`HQ has everything up to batch ${number}. It brought ${directives} directives.`);
+  return 0;
 }
 
 /** A record of a test as it was downloaded: 0 when its signature holds, 2 when it does not. Whose key it is, a person has to know. */

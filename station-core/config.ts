@@ -99,6 +99,13 @@ const schema = z.strictObject({
         .default(''),
       username: z.string().max(100).default(''),
       password: z.string().max(200).default(''),
+      /** Of mqtts: the CA of the broker (PEM, beside the data folder where it has no path of its own); empty: the PC's own list. */
+      ca: z.string().max(500).default(''),
+      /** Of mqtts: the broker's certificate itself, for one that no CA signed. */
+      pinnedCertificate: z
+        .string()
+        .regex(/^([\da-f]{64}|([\da-f]{2}:){31}[\da-f]{2})?$/i, 'is no SHA-256 of a certificate (64 hex digits)')
+        .default(''),
       /** "online" while the station is connected, "offline" as its last will. */
       statusTopic: z.string().min(1).max(200).default('stationmaster/status'),
     })
@@ -204,7 +211,7 @@ export function readConfig(dataFolder: string, overrides: ConfigOverrides = {}, 
       ...movedPort(overrides, 4),
       ...(overrides.pilesPort === undefined ? {} : { passiveFrom: 0, passiveTo: 0 }),
     },
-    mqtt,
+    mqtt: { ...mqtt, ca: besideFolder(dataFolder, mqtt.ca) },
     mqttBroker: { ...mqttBroker, ...loopback, ...(overrides.pilesPort === 0 ? { port: 0 } : {}) },
     payments,
     receiptPrinter: parsed.data.receiptPrinter,

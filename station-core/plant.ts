@@ -15,7 +15,9 @@ import type { Clock, Logger, PileDriver, PileEntry, PileFiles } from './domain/p
 import type { PileMake } from './domain/quirks.ts';
 import type { Recogniser, SiteCameras } from './domain/camera-port.ts';
 import type { CameraTold } from './domain/field-ports.ts';
+import type { HqDesk } from './domain/hq-port.ts';
 import type { PaymentDesk } from './domain/payment-desk.ts';
+import type { Relay } from './domain/safety.ts';
 import type { SafetyDoor } from './domain/safety-door.ts';
 import type { SensorDesk } from './domain/sensor-views.ts';
 import type { PileQuirksView } from './domain/views.ts';
@@ -24,6 +26,7 @@ import type { StationConfig } from './config.ts';
 import type { PileDoors, PileLimits } from './drivers/registry.ts';
 import { openPileFiles } from './drivers/pile/files/driver.ts';
 import { loadQuirks } from './drivers/pile/quirks/load.ts';
+import { createFieldChecks, type FieldChecks } from './field-checks.ts';
 import { carryOutFileOrder, type FileOrders } from './file-orders.ts';
 import { ChargeMemory } from './flow/charge-memory.ts';
 import type { GroupResult } from './flow/commit.ts';
@@ -35,6 +38,7 @@ import type { Sensors } from './sensors.ts';
 import { openSiteCameras, type OpenSiteCameras } from './site-cameras.ts';
 import { actRelay } from './relay-act.ts';
 import { startNotifying, type NotifyLoop } from './notifier.ts';
+import { openHq, type OpenHq } from './hq-open.ts';
 import { startPayments, type PaymentLoop } from './payments.ts';
 import { openInbox, type Inbox } from './flow/inbox.ts';
 import { SafetyEngine } from './flow/safety-engine.ts';
@@ -47,6 +51,7 @@ import type { StoreQueries } from './store/queries.ts';
 import { startUpkeep, type Upkeep } from './store/upkeep.ts';
 import { NO_QUIRKS, quirkEntriesFor, quirksFor } from './rules/quirks/match.ts';
 import { newEventId } from './system.ts';
+import { VERSION } from './version.ts';
 
 export interface PlantOptions {
   readonly dataFolder: string;
@@ -83,6 +88,8 @@ export interface Plant {
   readonly cameras: SiteCameras;
   isPileConnected(pileId: PileId): boolean;
   readonly payments: PaymentDesk;
+  /** The line to HQ. */
+  readonly hq: HqDesk;
   /** The safety lane, as people reach it. */
   readonly safety: SafetyDoor;
   /** Takes the power of a pile away; the first orders have left when it returns. */
@@ -118,10 +125,12 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     let pileFiles: PileFiles | null = null;
     let messages: NotifyLoop | null = null;
     let payments: PaymentLoop | null = null;
+    let hq: OpenHq | null = null;
     let engine: SafetyEngine | null = null;
     let relays: Pick<Sensors, 'act' | 'heard'> | null = null;
     let readSetup: () => void = () => undefined;
     let siteCameras: OpenSiteCameras | null = null;
+    let fieldChecks: FieldChecks | null = null;
     let zone: ZoneName = zoneName('UTC');
     let currency: Currency | null = null;
 
@@ -145,6 +154,9 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
           void carryOutFileOrder({ files: pileFiles, order: orderTo, nowMs: () => clock.now(), notOrdered: tellNotOrdered }, command).then(
             (result) => results.put(command.id, result),
           );
+          return;
+        case 'field.check':
+          fieldChecks?.run(command);
           return;
         case 'pictures.remove':
           siteCameras?.removePictures(command.names);
@@ -178,6 +190,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       for (const command of result.commands) carryOut(command);
       if (result.notices.some(({ topic }) => topic === 'notify')) messages?.look();
       if (result.notices.some(({ topic }) => topic === 'payments')) payments?.look();
+      if (result.notices.some(({ topic }) => topic === 'hq' || topic === 'alarms')) hq?.look();
       if (result.notices.some(({ topic }) => topic === 'safety')) readSetup();
       // Health is told under 'cameras' too; what is set up comes with 'safety'.
       if (result.notices.some(({ topic }) => topic === 'cameras') && result.notices.some(({ topic }) => topic === 'safety'))
@@ -210,7 +223,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     for (const entry of state.entries) entries.set(entry.id, entry);
     zone = state.settings?.zone ?? zone;
     currency = state.settings?.currency ?? null;
-    await inbox.submit({ kind: 'station.started', id: newEventId(), receivedMs: clock.now(), downSinceMs: state.lastAliveMs });
+    await inbox.submit({ kind: 'station.started', id: newEventId(), receivedMs: clock.now(), downSinceMs: state.lastAliveMs, software: VERSION });
 
     const files = storeFiles(dataFolder);
     const reads = createReadPool<StoreQueries>({
@@ -301,6 +314,19 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     pileFiles = fileServer;
     closers.push(() => fileServer.close());
 
+    const hqLine = openHq({
+      clock,
+      log,
+      stationKey: keys.stationKey,
+      read: (name, params, lane) => reads.read(name, params, lane),
+      zone: () => zone,
+      submit: (event) => inbox.submit(event),
+      files: null,
+      onChanged: () => options.onNotices([{ topic: 'hq' }]),
+    });
+    hq = hqLine;
+    closers.push(() => hqLine.close());
+
     const charges = new ChargeMemory(() => clock.monotonic());
     charges.load(await reads.read('connectorsWithCharge', undefined));
     const lane = new SafetyEngine(
@@ -345,11 +371,28 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     });
     closers.push(() => fieldSensors.close());
     relays = fieldSensors;
+    let relaysSetUp: readonly Relay[] = [];
     const setUpSafety = async (): Promise<void> => {
       const setup = await reads.read('safetySetup', undefined);
+      relaysSetUp = setup.relays;
       lane.setUp(setup);
       fieldSensors.setUp(setup);
     };
+    const checks = createFieldChecks({
+      clock,
+      log,
+      newEventId,
+      submit: (event) => inbox.submit(event),
+      relayOf: (relayId) => relaysSetUp.find((relay) => relay.id === relayId) ?? null,
+      actsInEarnest: (relayId) => lane.zones().some((one) => one.relays.some((relay) => relay.relayId === relayId && relay.state === 'acted')),
+      tryRelay: (relayId, forMs) => fieldSensors.desk.tryRelay(relayId, forMs),
+      act: (relay, on) => actRelay({ clock, sensors: () => relays, cameras: () => siteCameras }, relay, on),
+      pausePulse: (relayId, forMs) => fieldSensors.pausePulse(relayId, forMs),
+      resumePulse: (relayId) => fieldSensors.resumePulse(relayId),
+      isCharging: (pileId) => charges.of(pileId).some(({ charge }) => charge !== null),
+    });
+    fieldChecks = checks;
+    closers.push(() => checks.close());
     // One after the other: an older answer must not overtake a newer one.
     let settingUp = setUpSafety();
     let readAgain = (): void => undefined;
@@ -450,6 +493,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       sensors: fieldSensors.desk,
       cameras,
       payments: paying,
+      hq: hqLine.desk,
       isPileConnected: (pileId) => opened.isConnected(pileId),
       emergencyStop: (pileId) => lane.stopPile(pileId),
       safety: lane,

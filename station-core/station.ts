@@ -5,12 +5,13 @@ import path from 'node:path';
 import { openDriverDoors } from './api/driver/serve.ts';
 import { openApi } from './api/serve.ts';
 import { createFeedHub } from './api/feed.ts';
-import type { Health } from './api/contract.ts';
+import type { Health } from './api/contracts/station.ts';
 import { readConfig, type ConfigOverrides } from './config.ts';
 import { id, type PileId } from './base/ids.ts';
 import { openIncidentEvidence } from './incident-evidence.ts';
 import { isPushService } from './drivers/notify/push.ts';
 import { openPrinter } from './documents/printer.ts';
+import { checkWords } from './documents/field-record-words.ts';
 import { stepWords } from './documents/selftest-words.ts';
 import { alarmsCsv } from './documents/alarms-csv.ts';
 import { cardsCsv } from './documents/cards-csv.ts';
@@ -23,6 +24,8 @@ import { openReceiptPrinter } from './drivers/registry.ts';
 import { reportCsv } from './documents/report-files.ts';
 import { sightingsCsv } from './documents/sightings-csv.ts';
 import type { Clock, Logger } from './domain/ports.ts';
+import { createRecoveryDesk } from './recovery-desk.ts';
+import { makeLocalDoor } from './keys/local-door.ts';
 import { networkNames } from './keys/network-names.ts';
 import { openPlant, workerUrl, type Plant } from './plant.ts';
 import { backupsIn } from './store/backup.ts';
@@ -85,6 +88,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
     // Before anybody can upload one: what no row names was uploaded and never saved.
     const equipmentPhotos = openPictureFiles(path.join(dataFolder, 'equipment'), randomUUID);
     await equipmentPhotos.keepOnly(await plant.reads.read('equipmentPhotos', undefined));
+    const recovery = createRecoveryDesk({
+      dataFolder,
+      clock,
+      log,
+      copyTo: (folder) => plant.upkeep.copyTo(folder),
+      stationName: async () => (await plant.reads.read('settings', undefined))?.name ?? '',
+    });
+    closers.push(() => recovery.close());
     const drivers = await openDriverDoors(
       {
         clock,
@@ -101,6 +112,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       { plain: config.driver.enabled ? config.driver : null, secure: config.driverSecure.enabled ? config.driverSecure : null },
     );
     closers.push(() => drivers.close());
+    const localSecret = makeLocalDoor(path.join(dataFolder, 'keys'));
     const api = await openApi(
       {
         clock,
@@ -121,8 +133,11 @@ export async function openStation(options: StationOptions): Promise<Station> {
         emergencyStop: (pileId) => plant.emergencyStop(pileId),
         safety: plant.safety,
         payments: plant.payments,
+        hq: plant.hq,
+        localSecret,
         isPileOnline: (pileId) => plant.isPileConnected(id<PileId>(pileId)),
         health: () => health(plant, dataFolder),
+        recovery,
         proveLedger: () => plant.upkeep.proveLedger(),
         keys: plant.keys,
         push: { publicKey: plant.keys.pushKey.publicKey, isService: (endpoint) => isPushService(endpoint, config.pushServices) },
@@ -148,6 +163,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
           stickerPdf: (stickers, look) => printer.stickerPdf(stickers, look),
           selfTestPdf: (sheet) => printer.selfTestPdf(sheet),
           selfTestWords: stepWords,
+          fieldRecordPdf: (sheet) => printer.fieldRecordPdf(sheet),
+          fieldCheckWords: checkWords,
           alarmsCsv,
           cardsCsv,
           sessionsCsv,
@@ -209,7 +226,7 @@ function pileUrls(listening: readonly string[]): string[] {
   });
 }
 
-async function health(plant: Plant, dataFolder: string): Promise<Health> {
+async function health(plant: Plant, dataFolder: string): Promise<Omit<Health, 'recovery'>> {
   const files = storeFiles(dataFolder);
   const stored = await plant.reads.read('storeHealth', undefined);
   const disk = await diskOf(dataFolder);

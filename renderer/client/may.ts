@@ -46,21 +46,26 @@ export type Deed =
   | 'sensor-test'
   | 'sightings'
   | 'notify'
+  | 'hq'
+  | 'hq-carry'
   | 'incidents'
   | 'incident-note'
   | 'evidence'
   | 'equipment'
   | 'inspect'
   | 'health'
+  | 'recovery-file'
   | 'settings'
   | 'zone-stop'
   | 'zone-reset'
+  | 'zone-record'
   | 'safety-change'
   | 'bypass'
   | 'operators';
 
 const MAY: Readonly<Record<Exclude<Role, 'owner'>, readonly Deed[]>> = {
   attendant: [
+    'hq-carry',
     'incidents',
     'incident-note',
     'camera-control',
@@ -91,6 +96,7 @@ const MAY: Readonly<Record<Exclude<Role, 'owner'>, readonly Deed[]>> = {
     'bypass',
   ],
   installer: [
+    'hq-carry',
     'incidents',
     'incident-note',
     'evidence',
@@ -114,10 +120,12 @@ const MAY: Readonly<Record<Exclude<Role, 'owner'>, readonly Deed[]>> = {
     'firmware',
     'zone-stop',
     'zone-reset',
+    'zone-record',
     'safety-change',
     'bypass',
   ],
   maintenance: [
+    'hq-carry',
     'incidents',
     'incident-note',
     'evidence',
@@ -135,6 +143,7 @@ const MAY: Readonly<Record<Exclude<Role, 'owner'>, readonly Deed[]>> = {
     'firmware',
     'zone-stop',
     'zone-reset',
+    'zone-record',
     'bypass',
   ],
   viewer: ['bills', 'open-items', 'reports', 'till', 'ledger', 'cards-read', 'plans-read', 'invoices-read'],

@@ -6,19 +6,35 @@ import type { StationClock } from './clock.ts';
 import type { Feed, LineState } from './feed.ts';
 import type { Listeners } from './listeners.ts';
 
-export interface Screen {
+/** What drawing needs, whoever answers the calls: whether the line is up, what changed, what time it is. */
+export interface Surroundings {
+  readonly feed: Pick<Feed, 'state' | 'onState'>;
+  readonly changes: Pick<ChangeHub, 'listen'>;
+  readonly clock: StationClock;
+}
+
+export interface Screen extends Surroundings {
   readonly api: Api;
   readonly feed: Feed;
   readonly changes: ChangeHub;
-  readonly clock: StationClock;
   /** Told when the station no longer knows this login. */
   readonly loginEnded: Listeners;
 }
 
 const ScreenContext = createContext<Screen | null>(null);
+const SurroundingsContext = createContext<Surroundings | null>(null);
 
 export function ScreenProvider({ screen, children }: { readonly screen: Screen; readonly children: ReactNode }) {
-  return <ScreenContext value={screen}>{children}</ScreenContext>;
+  return (
+    <ScreenContext value={screen}>
+      <SurroundingsProvider surroundings={screen}>{children}</SurroundingsProvider>
+    </ScreenContext>
+  );
+}
+
+/** For screens of another server than the station's, whose calls are their own. */
+export function SurroundingsProvider({ surroundings, children }: { readonly surroundings: Surroundings; readonly children: ReactNode }) {
+  return <SurroundingsContext value={surroundings}>{children}</SurroundingsContext>;
 }
 
 /** Throws outside a ScreenProvider: that is a bug. */
@@ -28,6 +44,13 @@ export function useScreen(): Screen {
   return screen;
 }
 
+/** Throws outside of a provider: that is a bug. */
+export function useSurroundings(): Surroundings {
+  const surroundings = useContext(SurroundingsContext);
+  if (surroundings === null) throw new Error('useSurroundings outside of its provider');
+  return surroundings;
+}
+
 /** Every call of the contract: `useApi().sessions.list`. */
 export function useApi(): Api {
   return useScreen().api;
@@ -35,12 +58,12 @@ export function useApi(): Api {
 
 /** Whether the station is heard right now. */
 export function useLine(): LineState {
-  const { feed } = useScreen();
+  const { feed } = useSurroundings();
   return useSyncExternalStore(feed.onState, feed.state);
 }
 
 /** The station's time in UTC milliseconds, cut to whole steps; renders again when a step has passed. */
 export function useNow(stepMs: 1_000 | 60_000 = 60_000): number {
-  const { clock } = useScreen();
+  const { clock } = useSurroundings();
   return useSyncExternalStore(clock.onTick, () => Math.floor(clock.nowMs() / stepMs) * stepMs);
 }

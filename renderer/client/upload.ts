@@ -19,32 +19,41 @@ class UploadFault extends Error {
 
 /** Rejects with the station's fault, a TypeError where it was not reached, an AbortError when given up. `onProgress` from 0 to 1. */
 export async function uploadFirmware(file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<Uploaded> {
-  const answer = await send('/upload/firmware', file, onProgress, signal);
+  const answer = await sendFile('/upload/firmware', file, onProgress, signal);
   if (!isUploaded(answer)) throw new UploadFault('screen.unexpected', '');
   return answer;
 }
 
 /** The plan of the site as a picture; in force when this resolves. Rejects as `uploadFirmware`. */
 export async function uploadSitePlan(file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<void> {
-  const answer = await send('/upload/site-plan', file, onProgress, signal);
+  const answer = await sendFile('/upload/site-plan', file, onProgress, signal);
   if (textOf(answer, 'picture') === null) throw new UploadFault('screen.unexpected', '');
 }
 
 /** A photo; resolves with the name it is kept under. Rejects as `uploadFirmware`. */
 export async function uploadEquipmentPhoto(file: File): Promise<string> {
-  const name = textOf(await send('/upload/equipment-photo', file, () => undefined, new AbortController().signal), 'picture');
+  const name = textOf(await sendFile('/upload/equipment-photo', file, () => undefined, new AbortController().signal), 'picture');
   if (name === null) throw new UploadFault('screen.unexpected', '');
   return name;
 }
 
 /** The owner's own QR code; resolves with the name it is kept under. Rejects as `uploadFirmware`. */
 export async function uploadStaticQr(file: File): Promise<string> {
-  const name = textOf(await send('/upload/static-qr', file, () => undefined, new AbortController().signal), 'picture');
+  const name = textOf(await sendFile('/upload/static-qr', file, () => undefined, new AbortController().signal), 'picture');
   if (name === null) throw new UploadFault('screen.unexpected', '');
   return name;
 }
 
-function send(url: string, file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<unknown> {
+/** HQ's answer for the stick; resolves with what it came to. Rejects as `uploadFirmware`. */
+export async function uploadHqAnswer(file: File): Promise<{ readonly number: number; readonly directives: number }> {
+  const answer = await sendFile('/upload/hq-answer', file, () => undefined, new AbortController().signal);
+  const [number, directives] = [numberOf(answer, 'number'), numberOf(answer, 'directives')];
+  if (number === null || directives === null) throw new UploadFault('screen.unexpected', '');
+  return { number, directives };
+}
+
+/** Resolves with what the server answered. Rejects as `uploadFirmware`. */
+export function sendFile(url: string, file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', url);
@@ -78,4 +87,10 @@ function textOf(answer: unknown, name: string): string | null {
   if (typeof answer !== 'object' || answer === null) return null;
   const value = (answer as Readonly<Record<string, unknown>>)[name];
   return typeof value === 'string' ? value : null;
+}
+
+function numberOf(answer: unknown, name: string): number | null {
+  if (typeof answer !== 'object' || answer === null) return null;
+  const value = (answer as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'number' ? value : null;
 }

@@ -4,7 +4,7 @@ import type { Notice } from '../../station-core/api/contract.ts';
 import type { Topic } from './api.ts';
 import { CallStore } from './call-store.ts';
 import type { ScreenFault } from './fault.ts';
-import { useLine, useScreen } from './screen-context.tsx';
+import { useLine, useSurroundings } from './screen-context.tsx';
 
 export interface CallOptions {
   /** The answer is fetched again when the station names one of these. */
@@ -56,7 +56,7 @@ export function useCall<I, T>(procedure: Procedure<I, T>, input: I, options: Cal
 
 /** Calls back when the station names one of the topics, and when the line came back. No topics: never. */
 export function useTopics(topics: readonly Topic[], onChange: () => void, concerns?: (notice: Notice) => boolean): void {
-  const { changes } = useScreen();
+  const { changes } = useSurroundings();
   const heard = useEffectEvent((notices: readonly Notice[]) => {
     if (topics.length === 0) return;
     const mine = notices.some((notice) => topics.includes(notice.topic) && (concerns?.(notice) ?? true));

@@ -6,7 +6,7 @@ import WarningIcon from '@mui/icons-material/WarningAmberOutlined';
 import type SvgIcon from '@mui/material/SvgIcon';
 import { useTranslation } from 'react-i18next';
 import type { AlarmRow } from '../../station-core/api/contract.ts';
-import { english } from '../i18n/resources.ts';
+import { common } from '../i18n/en/common.ts';
 import type { Tone } from './mark.tsx';
 
 type Severity = AlarmRow['severity'];
@@ -37,9 +37,9 @@ export function useAlarmWords(): (kind: string) => string {
   };
 }
 
-type AlarmKey = Extract<keyof typeof english.common, `alarm.kind.${string}`>;
+type AlarmKey = Extract<keyof typeof common, `alarm.kind.${string}`>;
 function isAlarmKey(key: string): key is AlarmKey {
-  return key in english.common;
+  return key in common;
 }
 
 export type Titled = Pick<AlarmRow, 'kind' | 'ruleName'>;

@@ -2,7 +2,7 @@
 import InputAdornment from '@mui/material/InputAdornment';
 import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
-import { useStation } from '../client/station-context.tsx';
+import { usePlace } from '../client/station-context.tsx';
 import { shownAmount } from '../format/amount-text.ts';
 import { parseMinor } from '../format/money-text.ts';
 
@@ -13,14 +13,14 @@ export interface TypedAmount {
   readonly problem: string | null;
 }
 
-/** Reads what was typed. `most`: null for none. */
-export function useAmount(text: string, most: number | null): TypedAmount {
+/** Reads what was typed. `most`: null for none. `zero`: nothing is an amount too. */
+export function useAmount(text: string, most: number | null, zero = false): TypedAmount {
   const { t } = useTranslation('payments');
-  const { currency } = useStation();
+  const { currency } = usePlace();
   if (text.trim() === '') return { minor: null, problem: null };
   const minor = parseMinor(text, currency.digits);
   if (minor === null) return { minor: null, problem: t('amount.wrong', { currency: currency.code }) };
-  if (minor === 0) return { minor: null, problem: t('amount.zero') };
+  if (minor === 0 && !zero) return { minor: null, problem: t('amount.zero') };
   if (most !== null && minor > most) return { minor: null, problem: t('amount.most', { amount: shownAmount(most, currency) }) };
   return { minor, problem: null };
 }
@@ -40,7 +40,7 @@ export function AmountField({
   readonly focused?: boolean;
   readonly onChange: (text: string) => void;
 }) {
-  const { currency } = useStation();
+  const { currency } = usePlace();
   return (
     <TextField
       autoFocus={focused}

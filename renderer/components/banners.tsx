@@ -1,7 +1,6 @@
 /** What stands over every page: the broken line, and the open alarms. */
 import CloudOffIcon from '@mui/icons-material/CloudOff';
 import Box from '@mui/material/Box';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hrefOf } from '../client/route.ts';
 import { useApi, useLine, useNow } from '../client/screen-context.tsx';
@@ -10,7 +9,7 @@ import { useCall } from '../client/use-call.ts';
 import { shortTimeText } from '../format/time-text.ts';
 import { SEVERITY_ICON, severityTone, useAlarmTitle } from './alarm-looks.ts';
 import { byUrgency } from './alarm-urgency.ts';
-import { toneColor, toneGround, type Tone } from './mark.tsx';
+import { Strip } from './strip.tsx';
 
 export function OfflineBanner() {
   const { t } = useTranslation();
@@ -51,39 +50,5 @@ export function AlarmBanner() {
         {t('alarm.show')}
       </Box>
     </Strip>
-  );
-}
-
-/** One line over the page, in a colour that means something. */
-export function Strip({
-  tone,
-  icon,
-  role,
-  children,
-}: {
-  readonly tone: Tone;
-  readonly icon: ReactNode;
-  readonly role: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <Box
-      role={role}
-      sx={{
-        display: 'flex',
-        alignItems: 'center',
-        gap: 1.25,
-        px: 2.5,
-        py: 0.75,
-        fontSize: '0.875rem',
-        borderBottom: 1,
-        borderColor: 'divider',
-        '& svg': { fontSize: 20, flex: 'none' },
-      }}
-      style={{ color: toneColor(tone), background: toneGround(tone) }}
-    >
-      {icon}
-      {children}
-    </Box>
   );
 }

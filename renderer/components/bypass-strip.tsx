@@ -7,7 +7,7 @@ import { useApi, useNow } from '../client/screen-context.tsx';
 import { useStation } from '../client/station-context.tsx';
 import { useCall } from '../client/use-call.ts';
 import { shortTimeText } from '../format/time-text.ts';
-import { Strip } from './banners.tsx';
+import { Strip } from './strip.tsx';
 
 export function BypassStrip() {
   const { t } = useTranslation('zones');

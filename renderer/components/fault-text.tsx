@@ -3,9 +3,9 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import { useTranslation } from 'react-i18next';
 import type { ScreenFault } from '../client/fault.ts';
-import { english } from '../i18n/resources.ts';
+import { common } from '../i18n/en/common.ts';
 
-type FaultKey = Extract<keyof typeof english.common, `fault.${string}.${string}`>;
+type FaultKey = Extract<keyof typeof common, `fault.${string}.${string}`>;
 
 /** The words for a fault; a code without words of its own is told in the station's. */
 export function useFaultText(): (fault: ScreenFault) => string {
@@ -45,5 +45,5 @@ export function FaultNote({ fault }: { readonly fault: ScreenFault | null }) {
 }
 
 function isKnown(key: string): key is FaultKey {
-  return key in english.common;
+  return key in common;
 }

@@ -6,7 +6,7 @@ import InputAdornment from '@mui/material/InputAdornment';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PASSWORD_MIN, strengthOf, type Strength } from './password-strength.ts';
+import { PASSWORD_MIN, strengthOf } from './password-strength.ts';
 
 export interface PasswordFieldProps {
   readonly value: string;
@@ -15,12 +15,19 @@ export interface PasswordFieldProps {
   readonly isNew: boolean;
   readonly label?: string;
   readonly disabled?: boolean;
+  /** Of a new one: how many characters it needs, where that differs. */
+  readonly least?: number;
+  /** Takes the place of its strength while nothing is typed. */
+  readonly emptyHelp?: string;
+  /** A new one typed again: what is said of it in place of its strength. */
+  readonly help?: string;
+  readonly error?: boolean;
 }
 
-export function PasswordField({ value, onChange, isNew, label, disabled = false }: PasswordFieldProps) {
+export function PasswordField(props: PasswordFieldProps) {
+  const { value, onChange, isNew, label, disabled = false, least = PASSWORD_MIN, emptyHelp } = props;
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
-  const strength = strengthOf(value);
   const toggle = t(shown ? 'password.hide' : 'password.show');
   return (
     <TextField
@@ -30,7 +37,10 @@ export function PasswordField({ value, onChange, isNew, label, disabled = false 
       disabled={disabled}
       onChange={(event) => onChange(event.target.value)}
       autoComplete={isNew ? 'new-password' : 'current-password'}
-      helperText={isNew ? <StrengthText strength={strength} length={Array.from(value).length} /> : undefined}
+      error={props.error ?? false}
+      helperText={
+        props.help ?? (isNew ? <StrengthText value={value} least={least} emptyHelp={emptyHelp ?? t('password.empty')} /> : undefined)
+      }
       slotProps={{
         htmlInput: { maxLength: 200 },
         formHelperText: { sx: { minHeight: '1.66em' } },
@@ -48,9 +58,11 @@ export function PasswordField({ value, onChange, isNew, label, disabled = false 
   );
 }
 
-function StrengthText({ strength, length }: { readonly strength: Strength; readonly length: number }) {
+function StrengthText({ value, least, emptyHelp }: { readonly value: string; readonly least: number; readonly emptyHelp: string }) {
   const { t } = useTranslation();
-  if (length === 0) return <>{t('password.empty')}</>;
-  if (strength === 'short') return <>{t('password.short', { count: PASSWORD_MIN - length })}</>;
+  const { length } = Array.from(value);
+  const strength = strengthOf(value, least);
+  if (length === 0) return <>{emptyHelp}</>;
+  if (strength === 'short') return <>{t('password.short', { count: least - length })}</>;
   return <>{t(`password.${strength}`)}</>;
 }

@@ -1,6 +1,6 @@
 /** How hard a password is to guess, roughly: enough to warn of the bad ones in words. */
 
-/** short: fewer than the station's 10 characters. */
+/** short: fewer characters than are asked for. */
 export type Strength = 'short' | 'weak' | 'fair' | 'strong';
 
 /** What the station asks for at least. */
@@ -9,9 +9,9 @@ export const PASSWORD_MIN = 10;
 const COMMON = /password|passwort|qwert|asdf|letmein|welcome|admin|station|charge|iloveyou|abc123|mima/i;
 
 /** Counts guesses in bits: each character that repeats or continues the one before it adds almost nothing. */
-export function strengthOf(password: string): Strength {
+export function strengthOf(password: string, least: number = PASSWORD_MIN): Strength {
   const length = Array.from(password).length;
-  if (length < PASSWORD_MIN) return 'short';
+  if (length < least) return 'short';
   const bits = freshCharacters(password) * bitsPerCharacter(password);
   if (bits < 36 || (COMMON.test(password) && bits < 60)) return 'weak';
   return bits < 60 ? 'fair' : 'strong';

@@ -11,7 +11,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../client/screen-context.tsx';
 import { useStation } from '../client/station-context.tsx';
-import { decimalText } from '../format/money-text.ts';
+import { shownAmount } from '../format/amount-text.ts';
 import { Mark } from './mark.tsx';
 import { problemText } from './payment-problem.ts';
 import { QrCode } from './pile/qr-code.tsx';
@@ -59,7 +59,7 @@ function Middle({ payment }: { readonly payment: AskedPayment }) {
   const { t } = useTranslation('moneySettings');
   const { currency } = useStation();
   const provider = payment.provider ?? '';
-  const amount = `${decimalText(payment.amount, currency.digits)} ${currency.code}`;
+  const amount = shownAmount(payment.amount, currency);
   switch (payment.state) {
     case 'asked':
       return <Waiting text={t(payment.problem === null ? 'pay.asking' : 'pay.askingAgain', { provider })} />;

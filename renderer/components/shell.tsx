@@ -13,12 +13,11 @@ import { useRoute } from '../client/router.ts';
 import { useMe } from '../client/station-context.tsx';
 import { AlarmBanner, OfflineBanner } from './banners.tsx';
 import { BypassStrip } from './bypass-strip.tsx';
+import { Frame, RailLink } from './frame.tsx';
 import { isAt, railOf, type NavGroup, type NavItem, type RailPlace } from './nav-item.ts';
 import { ShortcutsDialog, useShortcuts } from './shortcuts.tsx';
 import { DeviceAlarmsDialog } from './device-alarms-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
-
-const RAIL_PX = 88;
 
 export function Shell({
   nav,
@@ -35,81 +34,25 @@ export function Shell({
   const places = railOf(shown);
   const [help, setHelp] = useState(false);
   const [device, setDevice] = useState(false);
-  useShortcuts(shown, () => setHelp(true));
+  const shortcuts = shown.map(({ path, letter, label }) => ({ path, letter, text: t(label) }));
+  useShortcuts(shortcuts, () => setHelp(true));
+  const strips = (
+    <>
+      <OfflineBanner />
+      <AlarmBanner />
+      <BypassStrip />
+      <Tabs places={places} />
+    </>
+  );
+  const bar = <TopBar onLogout={onLogout} onKeys={() => setHelp(true)} onDevice={() => setDevice(true)} />;
   return (
-    <Box
-      className="shell"
-      sx={{
-        height: '100dvh',
-        display: 'grid',
-        // On a phone the rail lies at the foot, under the thumb.
-        gridTemplate: { xs: '48px minmax(0, 1fr) auto / minmax(0, 1fr)', sm: `48px 1fr / ${RAIL_PX}px minmax(0, 1fr)` },
-        '@media print': { display: 'block', height: 'auto' },
-      }}
-    >
-      <Skip href="#main" onClick={toMain}>
-        {t('nav.skip')}
-      </Skip>
-      <Box className="no-print" sx={{ gridColumn: '1 / -1', '@media print': { display: 'none' } }}>
-        <TopBar onLogout={onLogout} onKeys={() => setHelp(true)} onDevice={() => setDevice(true)} />
-      </Box>
-      <Rail places={places} />
-      <Box
-        component="main"
-        id="main"
-        tabIndex={-1}
-        sx={{ display: 'flex', flexDirection: 'column', minHeight: 0, minWidth: 0, outline: 'none' }}
-      >
-        <Box sx={{ flex: 'none', '@media print': { display: 'none' } }}>
-          <OfflineBanner />
-          <AlarmBanner />
-          <BypassStrip />
-          <Tabs places={places} />
-        </Box>
-        <Box sx={{ flex: 1, minHeight: 0 }}>{children}</Box>
-      </Box>
+    <Frame bar={bar} rail={<Places places={places} />} strips={strips}>
+      {children}
       {device && <DeviceAlarmsDialog onClose={() => setDevice(false)} />}
-      <ShortcutsDialog nav={shown} open={help} onClose={() => setHelp(false)} />
-    </Box>
+      <ShortcutsDialog nav={shortcuts} open={help} onClose={() => setHelp(false)} />
+    </Frame>
   );
 }
-
-/** The hash carries the page, so the jump is made here. */
-function toMain(event: { preventDefault: () => void }): void {
-  event.preventDefault();
-  document.getElementById('main')?.focus();
-}
-
-const Skip = styled('a')({
-  position: 'absolute',
-  left: 8,
-  top: -60,
-  zIndex: 2_000,
-  padding: '8px 14px',
-  background: 'var(--mui-palette-background-paper)',
-  border: '2px solid var(--mui-palette-text-primary)',
-  borderRadius: 6,
-  '&:focus': { top: 6 },
-});
-
-const Item = styled('a')({
-  display: 'flex',
-  flexDirection: 'column',
-  alignItems: 'center',
-  gap: 3,
-  padding: '9px 4px 7px',
-  margin: '2px 8px',
-  borderRadius: 6,
-  fontSize: '0.75rem',
-  lineHeight: 1.25,
-  textAlign: 'center',
-  textDecoration: 'none',
-  color: 'var(--mui-palette-text-secondary)',
-  '& svg': { fontSize: 22 },
-  '@media (max-width: 599.95px)': { flex: 'none', minWidth: 72, margin: '2px 0' },
-  '&:hover': { background: 'var(--mui-palette-action-hover)', color: 'var(--mui-palette-text-primary)' },
-  '&[aria-current]': { background: 'var(--mui-palette-action-selected)', color: 'var(--mui-palette-text-primary)', fontWeight: 600 },
-});
 
 const GROUPS = {
   safety: { label: 'nav.safety', icon: SafetyIcon },
@@ -118,39 +61,14 @@ const GROUPS = {
   prices: { label: 'nav.plans', icon: PricesIcon },
 } as const satisfies Readonly<Record<NavGroup, Pick<NavItem, 'label' | 'icon'>>>;
 
-function Rail({ places }: { readonly places: readonly RailPlace[] }) {
+function Places({ places }: { readonly places: readonly RailPlace[] }) {
   const { t } = useTranslation();
   const [here = 'board'] = useRoute().parts;
-  return (
-    <Box
-      component="nav"
-      aria-label={t('nav.label')}
-      sx={{
-        gridRow: { xs: 3, sm: 'auto' },
-        display: { xs: 'flex', sm: 'block' },
-        borderRight: { xs: 0, sm: 1 },
-        borderTop: { xs: 1, sm: 0 },
-        // Said again where the border is, which else would have the colour of the text.
-        borderColor: { xs: 'divider', sm: 'divider' },
-        bgcolor: 'background.paper',
-        overflowX: { xs: 'auto', sm: 'hidden' },
-        overflowY: { xs: 'hidden', sm: 'auto' },
-        pt: { xs: 0, sm: 0.75 },
-        '@media print': { display: 'none' },
-      }}
-    >
-      {places.map(({ key, group, first, tabs }) => {
-        const { label, icon: Icon } = group === null ? first : GROUPS[group];
-        const isHere = first.path === here ? 'page' : [first, ...tabs].some((item) => isAt(item, here)) ? 'true' : undefined;
-        return (
-          <Item key={key} href={hrefOf([first.path])} aria-current={isHere}>
-            <Icon aria-hidden />
-            {t(label)}
-          </Item>
-        );
-      })}
-    </Box>
-  );
+  return places.map(({ key, group, first, tabs }) => {
+    const { label, icon } = group === null ? first : GROUPS[group];
+    const current = first.path === here ? 'page' : [first, ...tabs].some((item) => isAt(item, here)) ? 'true' : undefined;
+    return <RailLink key={key} href={hrefOf([first.path])} icon={icon} text={t(label)} current={current} />;
+  });
 }
 
 const Tab = styled('a')({

@@ -6,14 +6,21 @@ import { styled } from '@mui/material/styles';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from '../client/router.ts';
-import type { NavItem } from './nav-item.ts';
 import { SEARCH_ID } from './search-field.tsx';
+
+/** A page that "g" and its letter lead to. */
+export interface Shortcut {
+  readonly path: string;
+  readonly letter: string;
+  /** What it is called. */
+  readonly text: string;
+}
 
 /** A "g" waits this long for its letter. */
 const CHORD_MS = 1_500;
 
 /** Listens on the window; keys typed into a field are left alone. */
-export function useShortcuts(nav: readonly NavItem[], onHelp: () => void): void {
+export function useShortcuts(nav: readonly Shortcut[], onHelp: () => void): void {
   const goAtMs = useRef(-CHORD_MS);
   const pressed = useEffectEvent((event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('[role=dialog]') !== null)
@@ -62,7 +69,7 @@ export function ShortcutsDialog({
   open,
   onClose,
 }: {
-  readonly nav: readonly NavItem[];
+  readonly nav: readonly Shortcut[];
   readonly open: boolean;
   readonly onClose: () => void;
 }) {
@@ -80,7 +87,7 @@ export function ShortcutsDialog({
             <dt key={`${item.path}-key`}>
               <Key>g</Key> {t('keys.then')} <Key>{item.letter}</Key>
             </dt>,
-            <dd key={item.path}>{t(item.label)}</dd>,
+            <dd key={item.path}>{item.text}</dd>,
           ])}
           <dt>
             <Key>Esc</Key>

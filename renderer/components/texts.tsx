@@ -2,7 +2,7 @@
 import { styled } from '@mui/material/styles';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../client/screen-context.tsx';
-import { useStation } from '../client/station-context.tsx';
+import { usePlace } from '../client/station-context.tsx';
 import { energyText, powerText } from '../format/energy-text.ts';
 import { decimalText, rateText } from '../format/money-text.ts';
 import { dateTimeText, shortTimeText, spanWords } from '../format/time-text.ts';
@@ -35,7 +35,7 @@ export function MoneyText({
   readonly currency?: CurrencyOf;
   readonly unit?: boolean;
 }) {
-  const own = useStation().currency;
+  const own = usePlace().currency;
   const { code, digits } = currency ?? own;
   if (minor === null) return <NoValue />;
   return (
@@ -66,7 +66,7 @@ export function LineAmountText({
 
 /** A price in 1e-5 of the major unit; `per` is what it is per, e.g. "kWh". */
 export function RateText({ rate, per, currency }: { readonly rate: number; readonly per: string | null; readonly currency?: CurrencyOf }) {
-  const own = useStation().currency;
+  const own = usePlace().currency;
   const { code, digits } = currency ?? own;
   return (
     <Figure>
@@ -149,7 +149,7 @@ export function TimeText({
   readonly long?: boolean;
   readonly relative?: boolean;
 }) {
-  const { zone } = useStation();
+  const { zone } = usePlace();
   const now = useNow();
   if (atMs === null) return <NoValue />;
   return (

@@ -21,6 +21,7 @@ import { login as loginZh } from './zh/login.ts';
 import { map as mapZh } from './zh/map.ts';
 import { matrix as matrixZh } from './zh/matrix.ts';
 import { moneySettings as moneySettingsZh } from './zh/money-settings.ts';
+import { hqLine as hqLineZh } from './zh/hq-line.ts';
 import { notify as notifyZh } from './zh/notify.ts';
 import { pairing as pairingZh } from './zh/pairing.ts';
 import { payments as paymentsZh } from './zh/payments.ts';
@@ -41,6 +42,7 @@ import { setup as setupZh } from './zh/setup.ts';
 import { sightings as sightingsZh } from './zh/sightings.ts';
 import { till as tillZh } from './zh/till.ts';
 import { zones as zonesZh } from './zh/zones.ts';
+import { fieldRecord as fieldRecordZh } from './zh/field-record.ts';
 
 export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<string, string>>>> = {
   benefits: benefitsZh,
@@ -77,6 +79,7 @@ export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<stri
   selftest: selftestZh,
   equipment: equipmentZh,
   notify: notifyZh,
+  hqLine: hqLineZh,
   explain: explainZh,
   reports: reportsZh,
   device: deviceZh,
@@ -84,4 +87,5 @@ export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<stri
   map: mapZh,
   matrix: matrixZh,
   zones: zonesZh,
+  fieldRecord: fieldRecordZh,
 };

@@ -20,6 +20,7 @@ import { login as loginEn } from './en/login.ts';
 import { map as mapEn } from './en/map.ts';
 import { matrix as matrixEn } from './en/matrix.ts';
 import { moneySettings as moneySettingsEn } from './en/money-settings.ts';
+import { hqLine as hqLineEn } from './en/hq-line.ts';
 import { notify as notifyEn } from './en/notify.ts';
 import { pairing as pairingEn } from './en/pairing.ts';
 import { payments as paymentsEn } from './en/payments.ts';
@@ -40,6 +41,7 @@ import { setup as setupEn } from './en/setup.ts';
 import { sightings as sightingsEn } from './en/sightings.ts';
 import { till as tillEn } from './en/till.ts';
 import { zones as zonesEn } from './en/zones.ts';
+import { fieldRecord as fieldRecordEn } from './en/field-record.ts';
 
 export const english = {
   benefits: benefitsEn,
@@ -76,6 +78,7 @@ export const english = {
   selftest: selftestEn,
   equipment: equipmentEn,
   notify: notifyEn,
+  hqLine: hqLineEn,
   explain: explainEn,
   reports: reportsEn,
   device: deviceEn,
@@ -83,4 +86,5 @@ export const english = {
   map: mapEn,
   matrix: matrixEn,
   zones: zonesEn,
+  fieldRecord: fieldRecordEn,
 };

@@ -3,6 +3,7 @@ import { Fault } from '../base/fault.ts';
 import type { OperatorId } from '../base/ids.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { OperatorEvent } from '../domain/event.ts';
+import type { HqEvent } from '../domain/hq-event.ts';
 import type { MoneyOperatorEvent } from '../domain/money-event.ts';
 import { may, type Action } from '../rules/access/may.ts';
 import type { Caller, From } from './caller.ts';
@@ -45,7 +46,7 @@ export function loggedIn(context: CallContext): Caller {
 }
 
 type Without<E, K extends PropertyKey> = E extends unknown ? Omit<E, K> : never;
-export type OperatorWish = Without<OperatorEvent | MoneyOperatorEvent, 'id' | 'receivedMs' | 'operatorId'>;
+export type OperatorWish = Without<OperatorEvent | MoneyOperatorEvent | Extract<HqEvent, { readonly operatorId: OperatorId }>, 'id' | 'receivedMs' | 'operatorId'>;
 
 /** Brings what the person wants to the inbox; resolves after the commit. A refusal is thrown as its fault. */
 export async function submitAs(

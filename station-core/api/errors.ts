@@ -52,6 +52,7 @@ function statusOf(code: FaultCode): number {
     case 'input.not-found':
       return 404;
     case 'inbox.full':
+    case 'recovery.busy':
     case 'store.busy':
     case 'store.disk-full':
     case 'store.damaged':

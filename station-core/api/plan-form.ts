@@ -5,7 +5,7 @@ import { rate, type Currency, type Rate } from '../base/money.ts';
 import type { PricePlan } from '../domain/tariff.ts';
 import { toTimeOfUse, type TimeOfUse } from '../rules/tariff/time-of-use.ts';
 import type { z } from 'zod';
-import type { timeOfUseInput, TimeOfUseInput } from './contract.ts';
+import type { timeOfUseInput, TimeOfUseInput } from './contracts/plans.ts';
 
 /** Throws Fault('input.invalid') naming the field that is no price. */
 export function toForm(given: z.output<typeof timeOfUseInput>, currency: Currency): TimeOfUse {

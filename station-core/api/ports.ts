@@ -1,12 +1,13 @@
 /** What the local server needs from the rest of the core. */
 import type { Readable } from 'node:stream';
-import type { CommandId, EventId, IncidentId, PileId } from '../base/ids.ts';
+import type { CommandId, EventId, IncidentId, OperatorId, PileId } from '../base/ids.ts';
 import type { CommandResult } from '../domain/command.ts';
 import type { Clock, Logger, PileFiles, Submit } from '../domain/ports.ts';
 import type { CardRow } from '../domain/account-views.ts';
 import type { IncidentRecord, IncidentView } from '../domain/incident-views.ts';
 import type { PileMake } from '../domain/quirks.ts';
 import type { AlarmRow, PileQuirksView, ReceiptView, SelfTestView, SessionRow } from '../domain/views.ts';
+import type { CheckWords, FieldCheck, FieldRecordView } from '../domain/field-record.ts';
 import type { SelfTestStep } from '../domain/selftest.ts';
 import type { SensorDesk } from '../domain/sensor-views.ts';
 import type { CodeSlip } from '../domain/code-slip.ts';
@@ -17,7 +18,7 @@ import type { SightingRow } from '../domain/camera-views.ts';
 import type { UtcMs, ZoneName } from '../base/time.ts';
 import type { ReadPool } from '../store/pool.ts';
 import type { StoreQueries } from '../store/queries.ts';
-import type { Health } from './contract.ts';
+import type { Health, RecoveryFileState } from './contracts/station.ts';
 import type { FeedHub } from './feed.ts';
 import type { SiteCameras } from '../domain/camera-port.ts';
 import type { AlarmRule, Effect, Severity, Zone } from '../domain/safety.ts';
@@ -25,6 +26,7 @@ import type { DrillReport, MatrixVersionRow } from '../domain/safety-views.ts';
 import type { PictureFiles } from '../domain/picture-files.ts';
 import type { InvoiceView } from '../domain/invoice-views.ts';
 import type { PrinterEncoding, ReceiptPrinter } from '../domain/printer-port.ts';
+import type { HqDesk } from '../domain/hq-port.ts';
 import type { PaymentDesk } from '../domain/payment-desk.ts';
 import type { SafetyDoor } from '../domain/safety-door.ts';
 
@@ -52,13 +54,17 @@ export interface ApiPorts {
   readonly safety: SafetyDoor;
   readonly cameras: SiteCameras;
   readonly payments: PaymentDesk;
+  readonly hq: HqDesk;
+  /** Opens /local to the command line on this PC; made anew with every start. */
+  readonly localSecret: string;
   /** Whether the pile's socket is open at this moment. */
   readonly isPileOnline: (pileId: string) => boolean;
   /** What piles of this make do differently. */
   readonly quirksOf: (make: PileMake) => Omit<PileQuirksView, 'shyKeys'>;
   /** Sensors and relays, from memory. */
   readonly sensors: SensorDesk;
-  readonly health: () => Promise<Health>;
+  readonly health: () => Promise<Omit<Health, 'recovery'>>;
+  readonly recovery: RecoveryPort;
   /** Goes through the whole ledger, beside everything else. */
   readonly proveLedger: () => Promise<LedgerProof>;
   readonly keys: KeyPort;
@@ -72,6 +78,32 @@ export interface ApiPorts {
   readonly equipmentPhotos: PictureFiles;
   readonly evidence: EvidencePort;
   readonly files: Pick<PileFiles, 'addresses' | 'keep' | 'read' | 'remove'>;
+}
+
+/** Of recovery-desk. */
+export interface RecoveryPort {
+  /**
+   * Begins a recovery file and answers the name it will have. onMade is awaited before anybody can fetch it. Throws Fault('recovery.busy')
+   * while one is made or waits for another person, 'recovery.short-passphrase', 'store.disk-full'.
+   */
+  readonly begin: (order: {
+    readonly operatorId: OperatorId;
+    readonly passphrase: string;
+    readonly onMade: (facts: { readonly madeAtMs: UtcMs; readonly bytes: number }) => Promise<unknown>;
+  }) => string;
+  /** null: no such file (any more), or somebody else's. Throws the fault that it failed with. */
+  readonly look: (name: string, operatorId: OperatorId) => RecoveryFileState | null;
+  /** null as `look`, and while it is not ready or is on its way already. */
+  readonly take: (
+    name: string,
+    operatorId: OperatorId,
+  ) => {
+    readonly content: Readable;
+    readonly bytes: number;
+    readonly madeAtMs: UtcMs;
+    /** To be called once. Whole: the file is gone; broken off: it can be asked for again. */
+    readonly done: (whole: boolean) => void;
+  } | null;
 }
 
 /** Of incident-evidence. */
@@ -115,6 +147,16 @@ export interface DocumentPort {
     step: Pick<SelfTestStep, 'id' | 'state' | 'finding'>,
     language: 'en' | 'zh',
   ) => { readonly name: string; readonly state: string; readonly sentence: string | null };
+  /** signed: the record as it was signed, and its signature. */
+  readonly fieldRecordPdf: (sheet: {
+    readonly stationName: string;
+    readonly record: FieldRecordView;
+    readonly zone: ZoneName;
+    readonly language: 'en' | 'zh';
+    readonly signed: string;
+    readonly signature: string;
+  }) => Promise<Uint8Array>;
+  readonly fieldCheckWords: (check: FieldCheck, language: 'en' | 'zh') => CheckWords;
   readonly matrixPdf: (sheet: {
     readonly stationName: string;
     readonly zone: ZoneName;

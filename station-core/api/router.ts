@@ -10,10 +10,12 @@ import { accounts } from './handlers/accounts.ts';
 import { cards } from './handlers/cards.ts';
 import { complaints, drivers } from './handlers/drivers.ts';
 import { equipment } from './handlers/equipment.ts';
+import { fieldRecords } from './handlers/field-records.ts';
 import { firmware } from './handlers/firmware.ts';
 import { invoices } from './handlers/invoices.ts';
 import { journal } from './handlers/journal.ts';
 import { printing } from './handlers/printing.ts';
+import { hq } from './handlers/hq.ts';
 import { incidents } from './handlers/incidents.ts';
 import { ledger } from './handlers/ledger.ts';
 import { payments, refunds } from './handlers/payments.ts';
@@ -66,6 +68,7 @@ export const router = os.router({
   reservations,
   localLists,
   selfTests,
+  fieldRecords,
   sensors,
   zones,
   safety,
@@ -74,6 +77,7 @@ export const router = os.router({
   incidents,
   notify,
   equipment,
+  hq,
 });
 
 /** What runs on the WebSocket; everything else is a call. */

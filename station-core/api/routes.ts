@@ -16,12 +16,15 @@ import { checkKnock, isLoopback, type Door } from './door.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addCameraRoutes } from './camera-routes.ts';
 import { addDownloads } from './downloads.ts';
+import { addRecoveryRoutes } from './recovery-routes.ts';
 import { addReportRoutes } from './report-routes.ts';
 import { addSightingsDownload } from './sightings-download.ts';
 import { toOrpcError, toTold } from './errors.ts';
 import { addEquipmentRoutes } from './equipment-routes.ts';
 import { addEvidenceRoutes } from './evidence-routes.ts';
+import { addFieldRecordRoutes } from './field-record-routes.ts';
 import { addFileRoutes } from './file-routes.ts';
+import { addHqRoutes } from './hq-routes.ts';
 import { addInvoiceRoutes } from './invoice-routes.ts';
 import { ASK_AGAIN, FOR_EVER, SECURITY_HEADERS } from './headers.ts';
 import type { LoginDesk } from './login-desk.ts';
@@ -129,6 +132,7 @@ export async function addRoutes(app: FastifyInstance, parts: RouteParts): Promis
   addCameraRoutes(app, ports, contextOf);
   addSightingsDownload(app, contextOf);
   addReportRoutes(app, contextOf);
+  addRecoveryRoutes(app, contextOf);
   addEvidenceRoutes(app, contextOf);
   addSlipRoutes(app, contextOf);
   addTillRoutes(app, contextOf);
@@ -136,6 +140,8 @@ export async function addRoutes(app: FastifyInstance, parts: RouteParts): Promis
   await addFileRoutes(app, contextOf);
   await addMoneyRoutes(app, contextOf);
   await addSafetyRoutes(app, contextOf);
+  await addHqRoutes(app, ports, contextOf);
+  addFieldRecordRoutes(app, contextOf);
   await addScreens(app, parts.rendererFolder);
 }
 
@@ -230,7 +236,7 @@ async function addScreens(app: FastifyInstance, rendererFolder: string | null): 
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '';
     const isPage =
-      request.method === 'GET' && !/\.[a-z0-9]+$/i.test(path) && !/^\/(rpc|feed|live|download|upload|site-plan|assets)(\/|$)/.test(path);
+      request.method === 'GET' && !/\.[a-z0-9]+$/i.test(path) && !/^\/(rpc|feed|live|local|download|upload|site-plan|assets)(\/|$)/.test(path);
     if (isPage) return sendPage(reply);
     throw new Fault('input.not-found', { address: path.slice(0, 100) });
   });

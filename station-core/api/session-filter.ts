@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { id, type PileId } from '../base/ids.ts';
 import { utcMs } from '../base/time.ts';
 import type { SessionFilter } from '../store/views/session-rows.ts';
-import type { sessionFilter } from './contract.ts';
+import type { sessionFilter } from './contracts/sessions.ts';
 
 export function toFilter(given: z.output<typeof sessionFilter>): SessionFilter {
   return {

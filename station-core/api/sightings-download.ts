@@ -7,7 +7,7 @@ import { id, type CameraId } from '../base/ids.ts';
 import { localTime, utcMs, type UtcMs } from '../base/time.ts';
 import type { SightingRow } from '../domain/camera-views.ts';
 import { allow, type CallContext } from './context.ts';
-import { cameraSignal } from './contract.ts';
+import { cameraSignal } from './contracts/cameras.ts';
 
 type ContextOf = (request: FastifyRequest, reply: FastifyReply) => CallContext;
 

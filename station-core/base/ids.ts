@@ -17,6 +17,8 @@ export type FileId = Brand<string, 'FileId'>;
 export type RolloutId = Brand<string, 'RolloutId'>;
 export type SelfTestId = Brand<string, 'SelfTestId'>;
 export type TeachInId = Brand<string, 'TeachInId'>;
+/** The installer's record of a zone. */
+export type FieldRecordId = Brand<string, 'FieldRecordId'>;
 /** As an installer typed it at first, at most 40 characters. */
 export type ZoneId = Brand<string, 'ZoneId'>;
 export type SensorId = Brand<string, 'SensorId'>;
@@ -46,7 +48,7 @@ export type ComplaintId = Brand<string, 'ComplaintId'>;
 export type AnyId =
   | PileId | EventId | SessionId | TokenId | PlanId | BillId | TransferId | OperatorId | CommandId | PersonKeyId | FileId | RolloutId | SelfTestId | TeachInId
   | ZoneId | SensorId | FieldDeviceId | RelayId | AlarmRuleId | CameraId | IncidentId | EvidenceId | SightingId | EquipmentId
-  | AccountId | PaymentId | RefundId | WriteOffId | PrepayId | StartCodeId | ShiftId | BenefitId | InvoiceId | ComplaintId; // prettier-ignore
+  | AccountId | PaymentId | RefundId | WriteOffId | PrepayId | StartCodeId | ShiftId | BenefitId | InvoiceId | ComplaintId | FieldRecordId; // prettier-ignore
 
 /** Brands text that is known to be an id. Empty or longer than 80 characters is a bug. */
 // The brand is named by whoever calls: the parameter is the point.

@@ -31,6 +31,9 @@ const EN: Readonly<Record<AlarmKind, string>> = {
   'disk-nearly-full': 'The disk is nearly full',
   'writer-slow': 'The disk is too slow for the station',
   'tick-failed': 'Something due could not be done',
+  'rule-things-full': 'Alarm rules do not watch everything: there are too many things for them',
+  'rule-signals-full': 'Alarm rules do not watch everything: there are too many signals',
+  'lane-untold': 'What the safety part told was lost while the disk took nothing',
   'sensor-silent': 'A sensor says nothing',
   'sensor-faulty': 'A sensor cannot be read right',
   'field-device-silent': 'A field device does not answer',
@@ -50,6 +53,10 @@ const EN: Readonly<Record<AlarmKind, string>> = {
   'ledger-broken': 'The ledger does not agree with itself',
   'payment-stuck': 'A payment has been on its way for too long',
   'money-owed': 'An account owes money',
+  'hq-silent': 'HQ cannot be reached',
+  'hq-stopped': 'HQ refuses what the station sends',
+  'hq-sheet-refused': 'Orders of HQ that this station does not accept',
+  'hq-row-cut': 'Something was too large for HQ and was shortened',
 };
 
 const ZH: Readonly<Record<AlarmKind, string>> = {
@@ -76,6 +83,9 @@ const ZH: Readonly<Record<AlarmKind, string>> = {
   'disk-nearly-full': '磁盘即将写满',
   'writer-slow': '磁盘速度跟不上站场',
   'tick-failed': '到期事项无法完成',
+  'rule-things-full': '告警规则未能监视全部：规则所涉对象过多',
+  'rule-signals-full': '告警规则未能监视全部：信号过多',
+  'lane-untold': '磁盘无法写入期间，有安全记录丢失',
   'sensor-silent': '传感器无数据',
   'sensor-faulty': '传感器读数异常',
   'field-device-silent': '现场设备无响应',
@@ -95,6 +105,10 @@ const ZH: Readonly<Record<AlarmKind, string>> = {
   'ledger-broken': '账本核对不一致',
   'payment-stuck': '一笔付款长时间没有结果',
   'money-owed': '账户有欠款',
+  'hq-silent': '无法连接总部',
+  'hq-stopped': '总部拒收本站数据',
+  'hq-sheet-refused': '总部下发的指令未被本站接受',
+  'hq-row-cut': '一条数据过大，上传总部时已截短',
 };
 
 const TITLES: Readonly<Record<Language, Readonly<Record<AlarmKind, string>>>> = { en: EN, zh: ZH };

@@ -27,6 +27,7 @@ const ACCOUNTS: Readonly<Record<LedgerAccount, Words>> = {
   'merchant-share': { en: 'Share of merchants', zh: '商户分成' },
   'cash-difference': { en: 'Cash difference', zh: '现金长短款' },
   owner: { en: 'Owner', zh: '业主' },
+  hq: { en: 'Headquarters', zh: '总部往来' },
 };
 
 const REASONS: Readonly<Record<TransferReason, Words>> = {
@@ -45,10 +46,8 @@ const REASONS: Readonly<Record<TransferReason, Words>> = {
   'cash-out': { en: 'Cash taken out', zh: '现金取出' },
   'cash-difference': { en: 'Cash difference', zh: '现金长短款' },
   settlement: { en: 'Merchant settlement', zh: '商户结算' },
+  lease: { en: 'Shared money', zh: '共享额度' },
 };
-
-export const LEDGER_ACCOUNTS = Object.keys(ACCOUNTS) as readonly LedgerAccount[];
-export const TRANSFER_REASONS = Object.keys(REASONS) as readonly TransferReason[];
 
 export function accountWord(account: LedgerAccount, language: DocumentLanguage): string {
   return ACCOUNTS[account][language];

@@ -4,6 +4,7 @@ import { assert, unreachable } from '../base/assert.ts';
 import { messageOf } from '../base/fault.ts';
 import { readFonts, type Fonts } from './fonts.ts';
 import { drillPdf } from './drill-pdf.ts';
+import { fieldRecordPdf } from './field-record-pdf.ts';
 import { invoicePdf } from './invoice-pdf.ts';
 import { matrixPdf } from './matrix-pdf.ts';
 import type { PrintOrder, PrintReply } from './printer.ts';
@@ -40,6 +41,8 @@ function pdfOf(order: PrintOrder, ready: Fonts): Promise<Uint8Array> {
   switch (order.kind) {
     case 'self-test':
       return selfTestPdf(order.sheet, ready);
+    case 'field-record':
+      return fieldRecordPdf(order.sheet, ready);
     case 'matrix':
       return matrixPdf(order.sheet, ready);
     case 'drill':

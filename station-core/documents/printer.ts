@@ -10,6 +10,7 @@ import type { ReceiptView } from '../domain/views.ts';
 import type { DrillSheet } from './drill-pdf.ts';
 import type { MatrixSheet } from './matrix-pdf.ts';
 import type { ReceiptLook } from './receipt-pdf.ts';
+import type { FieldRecordSheet } from './field-record-pdf.ts';
 import type { SelfTestSheet } from './selftest-pdf.ts';
 import type { CodeSlip } from '../domain/code-slip.ts';
 import type { SlipLook } from './slip-pdf.ts';
@@ -23,6 +24,7 @@ export interface Printer {
   stickerPdf(stickers: readonly Sticker[], look: StickerLook): Promise<Uint8Array>;
   codeSlipPdf(slip: CodeSlip, language: SlipLook['language']): Promise<Uint8Array>;
   selfTestPdf(sheet: SelfTestSheet): Promise<Uint8Array>;
+  fieldRecordPdf(sheet: FieldRecordSheet): Promise<Uint8Array>;
   matrixPdf(sheet: MatrixSheet): Promise<Uint8Array>;
   drillPdf(sheet: DrillSheet): Promise<Uint8Array>;
   /** XLSX. */
@@ -45,6 +47,7 @@ export type PrintOrder =
   | { readonly kind: 'receipt'; readonly receipt: ReceiptView; readonly look: ReceiptLook }
   | { readonly kind: 'invoice'; readonly paper: InvoiceView; readonly look: ReceiptLook }
   | { readonly kind: 'self-test'; readonly sheet: SelfTestSheet }
+  | { readonly kind: 'field-record'; readonly sheet: FieldRecordSheet }
   | { readonly kind: 'matrix'; readonly sheet: MatrixSheet }
   | { readonly kind: 'drill'; readonly sheet: DrillSheet }
   | { readonly kind: 'workbook'; readonly parts: readonly ReportPart[]; readonly look: ReportLook }
@@ -130,6 +133,7 @@ export function openPrinter(options: PrinterOptions): Printer {
     invoicePdf: (paper, look) => print({ kind: 'invoice', paper, look }),
     stickerPdf: (stickers, look) => print({ kind: 'stickers', stickers, look }),
     selfTestPdf: (sheet) => print({ kind: 'self-test', sheet }),
+    fieldRecordPdf: (sheet) => print({ kind: 'field-record', sheet }),
     matrixPdf: (sheet) => print({ kind: 'matrix', sheet }),
     drillPdf: (sheet) => print({ kind: 'drill', sheet }),
     workbook: (parts, look) => print({ kind: 'workbook', parts, look }),

@@ -1,13 +1,13 @@
 /** The record of a self-test on one page of A4: what was tested, what was found, who was there, and the station's signature. */
-import { createHash } from 'node:crypto';
 import PDFDocument from 'pdfkit';
 import type { ZoneName } from '../base/time.ts';
 import type { SelfTestStepView, SelfTestView } from '../domain/views.ts';
 import { timeText } from './figures.ts';
 import type { Fonts } from './fonts.ts';
-import { Ink, type Style } from './ink.ts';
-import { collect, drawCode } from './pdf-parts.ts';
+import { Ink } from './ink.ts';
+import { collect } from './pdf-parts.ts';
 import type { DocumentLanguage } from './receipt-words.ts';
+import { cutLines, PAGE, RIGHT, SEAL_TOP, writeFacts, writeSeal } from './record-paper.ts';
 import { protocolWord, stepWords, verdictWord, type StepWords } from './selftest-words.ts';
 
 export interface SelfTestSheet {
@@ -39,10 +39,6 @@ const WORDS = {
     step: 'Step',
     found: 'What was found',
     state: 'Result',
-    signed: 'Signature of the installer',
-    date: 'Place and date',
-    digest: 'SHA-256 of the record',
-    seal: 'Signed by the station. The record with its signature can be saved beside this page and checked with “stationmaster verify-record”.',
   },
   zh: {
     title: '充电桩测试记录',
@@ -62,20 +58,12 @@ const WORDS = {
     step: '步骤',
     found: '结果说明',
     state: '结果',
-    signed: '安装人员签字',
-    date: '地点与日期',
-    digest: '记录的 SHA-256',
-    seal: '由本站签名。可将带签名的记录文件与本页一起保存，并用 “stationmaster verify-record” 核验。',
   },
 } as const;
 
-const PAGE = { width: 595.28, height: 841.89, margin: 48 } as const;
-const RIGHT = PAGE.width - PAGE.margin;
 const NAME = PAGE.margin;
 const FOUND = PAGE.margin + 132;
 const STATE_WIDTH = 56;
-/** The signatures keep their place at the foot: what stands above is set smaller where it is much. */
-const SEAL_TOP = PAGE.height - PAGE.margin - 88;
 
 /** The PDF's bytes; the same record gives the same bytes. */
 export function selfTestPdf(sheet: SelfTestSheet, fonts: Fonts): Promise<Uint8Array> {
@@ -96,10 +84,10 @@ export function selfTestPdf(sheet: SelfTestSheet, fonts: Fonts): Promise<Uint8Ar
   const ink = new Ink(pdf, fonts);
   ink.write(words.title, PAGE.margin, 64, { size: 17, bold: true });
   const station = { size: 10, color: '#444444' };
-  ink.write(lines(ink, sheet.stationName, RIGHT - PAGE.margin, station, 1)[0] ?? '', PAGE.margin, 82, station);
+  ink.write(cutLines(ink, sheet.stationName, RIGHT - PAGE.margin, station, 1)[0] ?? '', PAGE.margin, 82, station);
   const below = facts(ink, sheet, 106);
   steps(ink, sheet, below + 20);
-  seal(pdf, ink, sheet, SEAL_TOP);
+  writeSeal(pdf, ink, sheet);
   pdf.end();
   return bytes;
 }
@@ -122,19 +110,7 @@ function facts(ink: Ink, { test, zone, language }: SelfTestSheet, top: number): 
     [words.security, pile.securityProfile === null ? '–' : String(pile.securityProfile)],
     [words.zone, pile.zone === '' ? '–' : pile.zone],
   ];
-  const half = (PAGE.width - 2 * PAGE.margin) / 2;
-  let y = top;
-  for (let at = 0; at < pairs.length; at += 2) {
-    const heights = pairs.slice(at, at + 2).map(([label, value], column) => {
-      const left = PAGE.margin + column * half;
-      const said = lines(ink, value, half - 108, { size: 9 }, 2);
-      ink.write(label, left, y, { size: 8.5, color: '#555555' });
-      said.forEach((line, row) => ink.write(line, left + 96, y + row * 10.5, { size: 9 }));
-      return said.length * 10.5 + 4.5;
-    });
-    y += Math.max(...heights);
-  }
-  y += 14;
+  const y = writeFacts(ink, pairs, top) + 14;
   ink.write(words.verdict, PAGE.margin, y, { size: 10, bold: true });
   ink.write(test.verdict === null ? '–' : verdictWord(test.verdict, language), PAGE.margin + 96, y, { size: 13, bold: true });
   return y;
@@ -188,32 +164,8 @@ function laid(
   const { size } = type;
   const rows = test.steps.map((step): Row => {
     const said = stepWords(step, language);
-    const found = lines(ink, said.sentence ?? '', RIGHT - FOUND - STATE_WIDTH, { size }, type.longest);
+    const found = cutLines(ink, said.sentence ?? '', RIGHT - FOUND - STATE_WIDTH, { size }, type.longest);
     return { step, said, found, height: Math.max(size * 2.6, found.length * size * LEADING + size * 0.8) };
   });
   return { rows, height: rows.reduce((sum, row) => sum + row.height, 0) };
-}
-
-/** At most so many; what does not fit ends with dots. */
-function lines(ink: Ink, text: string, width: number, style: Style, most: number): string[] {
-  const all = ink.wrap(text, width, style);
-  if (all.length <= most) return all;
-  let last = Array.from(all[most - 1] ?? '');
-  while (last.length > 0 && ink.width(`${last.join('')}…`, style) > width) last = last.slice(0, -1);
-  return [...all.slice(0, most - 1), `${last.join('')}…`];
-}
-
-function seal(pdf: InstanceType<typeof PDFDocument>, ink: Ink, { language, record, signature }: SelfTestSheet, top: number): void {
-  const words = WORDS[language];
-  const digest = createHash('sha256').update(record).digest('hex');
-  ink.rule(PAGE.margin, PAGE.margin + 170, top, false);
-  ink.write(words.signed, PAGE.margin, top + 11, { size: 8, color: '#555555' });
-  ink.rule(PAGE.margin + 190, PAGE.margin + 360, top, false);
-  ink.write(words.date, PAGE.margin + 190, top + 11, { size: 8, color: '#555555' });
-  const side = 92;
-  drawCode(pdf, `SM1 ${digest} ${signature}`, RIGHT - side, top - 8, side);
-  const small = { size: 6.8, color: '#444444' };
-  ink.write(`${words.digest}: ${digest}`, PAGE.margin, top + 38, small);
-  const text = ink.wrap(words.seal, RIGHT - side - 16 - PAGE.margin, small);
-  text.forEach((line, at) => ink.write(line, PAGE.margin, top + 50 + at * 9, small));
 }

@@ -3,6 +3,7 @@ import type { BillId, CommandId, PlanId, SessionId, TokenId } from '../base/ids.
 import type { Minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { FaultCode, FaultDetail } from '../base/fault.ts';
+import type { HqBatch } from './hq.ts';
 import type { AuthorizationStatus } from './token.ts';
 
 /** parentTag: of the card that was told (OCPP 1.6 parentIdTag, 2.0.1 groupIdToken); left out: it has none. */
@@ -32,5 +33,7 @@ export type Answer =
   | { readonly kind: 'plan-saved'; readonly planId: PlanId; readonly version: number }
   | { readonly kind: 'card-saved'; readonly cardId: TokenId }
   | { readonly kind: 'bill'; readonly billId: BillId }
+  /** To a cut: the batch whose rows are to be rendered, and the hash of the manifest before it. null: nothing waits. */
+  | { readonly kind: 'hq-batch'; readonly batch: HqBatch | null; readonly previousHash: string }
   /** The event was understood and turned down; nothing was changed but the journal. */
   | { readonly kind: 'refused'; readonly code: FaultCode; readonly detail: FaultDetail };

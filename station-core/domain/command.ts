@@ -1,5 +1,5 @@
 /** What the station may tell a device to do. Protocol-neutral; each driver puts it into its own words. */
-import type { CommandId, FileId, PileId } from '../base/ids.ts';
+import type { CommandId, FieldRecordId, FileId, PileId, RelayId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { CertificateHash, SecurityProfile, SignedUse, TrustedUse } from './certificate.ts';
 import type { ChargingProfile, ProfilePurpose } from './charging-profile.ts';
@@ -202,6 +202,20 @@ export type Command =
       readonly requestId: number;
       readonly log: 'diagnostics' | 'security';
       readonly way: FileWay;
+    }
+  /**
+   * Of the installer's record: a relay acts for so long, or a watchdog output stands still; what came of it returns as `field.checked`.
+   * pileIds: a charge that begins on one of them ends it at once; empty: charges do not matter.
+   */
+  | {
+      readonly kind: 'field.check';
+      readonly recordId: FieldRecordId;
+      readonly checkId: string;
+      readonly tries: number;
+      readonly what: 'relay' | 'watchdog';
+      readonly relayId: RelayId;
+      readonly forMs: number;
+      readonly pileIds: readonly PileId[];
     }
   /** No sighting names these pictures any more: file names under `<dataFolder>/sightings/`. */
   | { readonly kind: 'pictures.remove'; readonly names: readonly string[] }

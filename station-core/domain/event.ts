@@ -7,6 +7,7 @@ import type {
   CameraId,
   CommandId,
   EvidenceId,
+  FieldRecordId,
   FileId,
   IncidentId,
   OperatorId,
@@ -29,7 +30,9 @@ import type { PileCertificate, SecurityProfile, SignedUse } from './certificate.
 import type { CommandResult, ConfigurationKey, PileOrder } from './command.ts';
 import type { Envelope, FromOperator } from './envelope.ts';
 import type { Equipment, Inspection } from './equipment.ts';
+import type { FieldOutcome, FieldSeen } from './field-record.ts';
 import type { Firmware, PileFile } from './firmware.ts';
+import type { HqEvent } from './hq-event.ts';
 import type { Evidence, Incident, IncidentStep } from './incident.ts';
 import type { DriverEvent, MoneyOperatorEvent, ProviderEvent } from './money-event.ts';
 import type { NotifyTarget } from './notify.ts';
@@ -37,7 +40,7 @@ import type { SessionPayer } from './payer.ts';
 import type { PaymentMethod } from './payment-method.ts';
 import type { ConnectorRef, ConnectorState, DeviceTime } from './pile.ts';
 import type { MapPlace } from './map-place.ts';
-import type { Bypass, SafetyItem, SensorReading, Severity, ZoneState } from './safety.ts';
+import type { Bypass, PileReturn, SafetyItem, SensorReading, Severity, Zone, ZoneState } from './safety.ts';
 import type { MeterSample, SessionLimits } from './session.ts';
 import type { AlarmKind } from './station.ts';
 import type { PricePlan } from './tariff.ts';
@@ -170,6 +173,8 @@ export type PileEvent =
     })
   /** What the meter showed after an emergency stop: made here. on: not seen off within a minute. */
   | (FromPile & { readonly kind: 'pile.power-watched'; readonly power: 'off' | 'on' })
+  /** The safety lane took it out of service, or it was given back what it had (null): made here. */
+  | (FromPile & { readonly kind: 'pile.return-told'; readonly owed: Omit<PileReturn, 'pileId'> | null })
   /** DataTransfer, monitoring and display reports, ISO 15118 notices: kept in the journal, nothing decided on them. */
   | (FromPile & { readonly kind: 'pile.notice'; readonly topic: string })
   /** A message that could not be taken (F29): what was wrong, and what was answered. */
@@ -247,6 +252,10 @@ export type OperatorEvent =
       readonly heartbeatS: number;
       readonly idleCapS: number;
     })
+  /** It lies ready for the person who asked; told before anybody can have it. */
+  | (FromOperator & { readonly kind: 'operator.made-recovery-file'; readonly madeAtMs: UtcMs; readonly bytes: number })
+  /** The whole of it has left. */
+  | (FromOperator & { readonly kind: 'operator.fetched-recovery-file'; readonly madeAtMs: UtcMs })
   | (FromOperator & {
       readonly kind: 'operator.admit-pile';
       readonly pileId: PileId;
@@ -370,7 +379,15 @@ export type OperatorEvent =
   | (FromOperator & { readonly kind: 'operator.shelve-alarm'; readonly key: string; readonly untilMs: UtcMs; readonly reason: string })
   | (FromOperator & { readonly kind: 'operator.unshelve-alarm'; readonly key: string })
   | (FromOperator & { readonly kind: 'operator.reset-alarm'; readonly key: string })
-  | (FromOperator & { readonly kind: 'operator.put-safety'; readonly item: SafetyItem })
+  /** madeFrom: of the matrix, the version that was changed; refused when another was saved meanwhile. */
+  | (FromOperator & { readonly kind: 'operator.put-safety'; readonly item: SafetyItem; readonly madeFrom?: number })
+  /** A zone together with its piles. pileIds: all that belong to it from now on; null: as they are. */
+  | (FromOperator & {
+      readonly kind: 'operator.put-zone';
+      readonly zone: Pick<Zone, 'id' | 'name' | 'silence'>;
+      readonly isNew: boolean;
+      readonly pileIds: readonly PileId[] | null;
+    })
   | (FromOperator & { readonly kind: 'operator.remove-safety'; readonly what: SafetyItem['kind']; readonly itemId: string })
   | (FromOperator & {
       readonly kind: 'operator.ask-bypass';
@@ -385,6 +402,34 @@ export type OperatorEvent =
   | (FromOperator & { readonly kind: 'operator.test-sensor'; readonly sensorId: SensorId; readonly minutes: number })
   /** A trial of a relay, written down before it acts. */
   | (FromOperator & { readonly kind: 'operator.try-relay'; readonly relayId: RelayId; readonly seconds: number; readonly reason: string })
+  /** The installer's record of a zone: each of its sensors, relays and watchdog outputs is tried. */
+  | (FromOperator & {
+      readonly kind: 'operator.begin-field-record';
+      readonly recordId: FieldRecordId;
+      readonly zoneId: ZoneId;
+      readonly installer: string;
+    })
+  /** seconds: of a watchdog output, how long it stands still; left out of all others. */
+  | (FromOperator & {
+      readonly kind: 'operator.check-field';
+      readonly recordId: FieldRecordId;
+      readonly checkId: string;
+      readonly seconds?: number;
+    })
+  /** What the installer saw of a relay or watchdog. */
+  | (FromOperator & {
+      readonly kind: 'operator.told-field-check';
+      readonly recordId: FieldRecordId;
+      readonly checkId: string;
+      readonly seen: FieldSeen;
+    })
+  | (FromOperator & {
+      readonly kind: 'operator.skip-field-check';
+      readonly recordId: FieldRecordId;
+      readonly checkId: string;
+      readonly reason: string;
+    })
+  | (FromOperator & { readonly kind: 'operator.close-field-record'; readonly recordId: FieldRecordId; readonly note: string })
   /** The orders have left already when this arrives. */
   | (FromOperator & { readonly kind: 'operator.stop-zone'; readonly zoneId: ZoneId; readonly reason: string })
   /** First step of a reset; the second follows within 2 min, or it lapses. */
@@ -422,7 +467,11 @@ export type ClockEvent =
   /** Once a second; journalled only when something came of it. */
   | (Envelope & { readonly kind: 'clock.ticked' })
   /** The core came up; downSinceMs is the last instant the previous run is known to have lived. */
-  | (Envelope & { readonly kind: 'station.started'; readonly downSinceMs: UtcMs | null })
+  | (Envelope & {
+      readonly kind: 'station.started';
+      readonly downSinceMs: UtcMs | null;
+      /** Version of the running core. */ readonly software?: string;
+    })
   /** The station watches itself: disk, WAL, backup. */
   | (Envelope & {
       readonly kind: 'station.condition';
@@ -449,6 +498,17 @@ export type SafetyEvent =
       readonly detail: Readonly<Record<string, string | number>>;
       readonly isTest: boolean;
       readonly notify: boolean;
+      /** Of a test that raised it: the sensors that spoke, and how long after the first reading that counted. */
+      readonly tested?: { readonly sensorIds: readonly SensorId[]; readonly afterReadingMs: number };
+    })
+  /** What came of a relay's trial or a watchdog's pause in the installer's record. */
+  | (Envelope & {
+      readonly kind: 'field.checked';
+      readonly recordId: FieldRecordId;
+      readonly checkId: string;
+      /** Which try it was: the answer to an earlier one counts no more. */
+      readonly tries: number;
+      readonly result: FieldOutcome;
     })
   /** Where a zone stands now. A latch is written in a transaction of its own, before everything that waits. */
   | (Envelope & { readonly kind: 'zone.told'; readonly state: ZoneState })
@@ -477,4 +537,5 @@ export type SafetyEvent =
       /** The receiver is gone for good. */ readonly isGone: boolean;
     });
 
-export type StationEvent = PileEvent | OperatorEvent | MoneyOperatorEvent | DriverEvent | ProviderEvent | ClockEvent | SafetyEvent;
+export type StationEvent =
+  PileEvent | OperatorEvent | MoneyOperatorEvent | DriverEvent | ProviderEvent | HqEvent | ClockEvent | SafetyEvent;

@@ -38,12 +38,23 @@ export interface FieldSetup {
 /** acted: written, and read back where the device can be read. */
 export type RelayResult = { readonly outcome: 'acted'; readonly tookMs: number } | { readonly outcome: 'failed'; readonly problem: string };
 
+/** stood: how long the output stood still, from its last change before to its first after. */
+export type PauseResult =
+  { readonly outcome: 'stood'; readonly stoodMs: number } | { readonly outcome: 'failed'; readonly problem: string };
+
 /** Modbus and MQTT together. */
 export interface SensorDriver {
   /** Keeps what did not change; a changed device or sensor begins anew. */
   setUp(setup: FieldSetup): void;
   /** Goes before every poll. Never rejects; at most 2 s. on: the relay acts (its actsBy says what the coil does). */
   act(relayId: RelayId, on: boolean): Promise<RelayResult>;
+  /**
+   * A watchdog output stands still for so long (at most 60 s, whatever is asked), then changes again by itself, whoever asked and
+   * whatever became of him. Resolves when it has changed again, or could not. Never rejects. A changed set-up of it ends the pause.
+   */
+  pausePulse(relayId: RelayId, forMs: number): Promise<PauseResult>;
+  /** Ends a pause now; without one nothing happens. */
+  resumePulse(relayId: RelayId): void;
   /** One reading of every point of the device, now, for the installer. Rejects with a Fault that says why not. */
   probe(
     device: FieldDevice,

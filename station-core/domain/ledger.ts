@@ -39,7 +39,9 @@ export type LedgerAccount =
   /** Counted more or less than the drawer should hold. */
   | 'cash-difference'
   /** Change money that the owner put in or took out. */
-  | 'owner';
+  | 'owner'
+  /** Between this station and HQ: money of shared accounts that HQ lent to be spent here, and owes for what was. */
+  | 'hq';
 
 export type TransferReason =
   | 'bill'
@@ -58,7 +60,9 @@ export type TransferReason =
   | 'cash-in'
   | 'cash-out'
   | 'cash-difference'
-  | 'settlement';
+  | 'settlement'
+  /** Money of a shared account that HQ lent this station, or took back. */
+  | 'lease';
 
 export interface Transfer {
   /** Made from the fact it books, so that the database refuses the second. */

@@ -9,6 +9,7 @@ import type { Camera, Sighting, WatchEntry } from './camera.ts';
 import type { Command, ConfigurationKey } from './command.ts';
 import type { Equipment, Inspection } from './equipment.ts';
 import type { HandshakeCause } from './event.ts';
+import type { FieldRecord } from './field-record.ts';
 import type { Firmware, LogRequest, PileFile, Rollout } from './firmware.ts';
 import type { Evidence, Incident, IncidentStep } from './incident.ts';
 import type { Notification, NotifyTarget } from './notify.ts';
@@ -18,8 +19,9 @@ import type { Connector, ConnectorRef, Pile } from './pile.ts';
 import type { ShyKey } from './quirks.ts';
 import type { LocalListState, Reservation } from './reservation.ts';
 import type { MapPlace } from './map-place.ts';
+import type { HqWrite } from './hq-write.ts';
 import type { MoneyWrite } from './money-write.ts';
-import type { Bypass, SafetyItem, SensorHour, SensorReading, SensorTest, ZoneState } from './safety.ts';
+import type { Bypass, PileReturn, SafetyItem, SensorHour, SensorReading, SensorTest, ZoneState } from './safety.ts';
 import type { SelfTest } from './selftest.ts';
 import type { OrphanStop, Reading, Session, StartOrder } from './session.ts';
 import type { Alarm, AlarmChange, StationSettings } from './station.ts';
@@ -29,6 +31,7 @@ import type { PileTransaction, TransactionPart } from './transaction.ts';
 
 export type Write =
   | MoneyWrite
+  | HqWrite
   | { readonly kind: 'settings.put'; readonly settings: StationSettings }
   | { readonly kind: 'alive.put'; readonly atMs: UtcMs }
   | { readonly kind: 'pile.put'; readonly pile: Pile }
@@ -84,6 +87,8 @@ export type Write =
   | { readonly kind: 'bypass.put'; readonly bypass: Bypass }
   | { readonly kind: 'sensor-test.put'; readonly test: SensorTest }
   | { readonly kind: 'zone-state.put'; readonly state: ZoneState }
+  | { readonly kind: 'pile-return.put'; readonly owed: PileReturn; readonly atMs: UtcMs }
+  | { readonly kind: 'pile-return.delete'; readonly pileId: Pile['id'] }
   | { readonly kind: 'sensor-readings.add'; readonly readings: readonly SensorReading[] }
   /** Its readings go. */
   | { readonly kind: 'sensor-hour.put'; readonly hour: SensorHour }
@@ -128,6 +133,7 @@ export type Write =
   | { readonly kind: 'pile-file.delete'; readonly fileId: FileId }
   | { readonly kind: 'log-request.put'; readonly request: LogRequest }
   | { readonly kind: 'self-test.put'; readonly test: SelfTest }
+  | { readonly kind: 'field-record.put'; readonly record: FieldRecord }
   | { readonly kind: 'rollout.put'; readonly rollout: Rollout }
   /** F13: once more where it was there. */
   | { readonly kind: 'shy-key.put'; readonly pileId: Pile['id']; readonly key: string; readonly what: ShyKey['what']; readonly atMs: UtcMs }
@@ -164,7 +170,8 @@ export type Notice =
         | 'invoices'
         | 'complaints'
         | 'codes'
-        | 'purchases';
+        | 'purchases'
+        | 'hq';
     }
   | { readonly topic: 'plan'; readonly planId: PlanId };
 

@@ -86,12 +86,18 @@ export interface OnlineRow {
   readonly account: NamedAccount | null;
 }
 
+/** A refund on its way at a company. */
+export interface GoingRow {
+  readonly refund: Refund;
+  /** It does not arrive: whoever asked the company may say what became of it. */
+  readonly isStuck: boolean;
+}
+
 export interface OpenItems {
   /** On their way at a company. */
   readonly online: readonly OnlineRow[];
   readonly back: readonly DueBackRow[];
-  /** Refunds on their way at a company. */
-  readonly going: readonly Refund[];
+  readonly going: readonly GoingRow[];
   readonly waiting: readonly WaitingRow[];
   readonly prepays: readonly PrepayRow[];
   /** Open ones, and the last that were used, cancelled or over. */

@@ -17,6 +17,8 @@ export interface StationSettings {
   /** A session that nobody unplugs closes this long after the charge ended. */
   readonly idleCapS: number;
   readonly money: MoneySettings;
+  /** When the newest recovery file that left by a screen was made; null: none did. One that the command line made is not known here. */
+  readonly recoveryMadeAtMs: UtcMs | null;
 }
 
 /**
@@ -109,6 +111,9 @@ export type AlarmKind =
   | 'disk-nearly-full'
   | 'writer-slow'
   | 'tick-failed'
+  | 'rule-things-full'
+  | 'rule-signals-full'
+  | 'lane-untold'
   | 'sensor-silent'
   | 'sensor-faulty'
   | 'field-device-silent'
@@ -127,4 +132,10 @@ export type AlarmKind =
   | 'notify-failed'
   | 'ledger-broken'
   | 'payment-stuck'
-  | 'money-owed';
+  | 'money-owed'
+  /** HQ cannot be reached for a day; HQ refuses what comes; a row was too large for a batch and went without its end. */
+  | 'hq-silent'
+  | 'hq-stopped'
+  | 'hq-row-cut'
+  /** A sheet of HQ's directives was turned down as a whole. */
+  | 'hq-sheet-refused';

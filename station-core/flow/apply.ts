@@ -5,6 +5,7 @@ import { addBill, putBillState } from '../store/bills.ts';
 import { deleteCard, putCard } from '../store/cards.ts';
 import type { Writer } from '../store/connection.ts';
 import { addInspection, putEquipment } from '../store/equipment.ts';
+import { putFieldRecord } from '../store/field-records.ts';
 import { deleteFirmware, deletePileFile, putFirmware, putLogRequest, putPileFile, putRollout } from '../store/files.ts';
 import { putLocalList } from '../store/local-lists.ts';
 import { deleteNotifyTarget, dropNotificationsBefore, putNotification, putNotifyTarget } from '../store/notify.ts';
@@ -12,6 +13,7 @@ import { addLogin, deleteLogin, deleteLoginsOf, putOperator } from '../store/ope
 import { sealFor } from '../store/person-keys.ts';
 import { closeUnknownSpan, deletePile, openUnknownSpan, putConnector, putKnock, putPile } from '../store/piles.ts';
 import { putCertificate } from '../store/pile-certificates.ts';
+import { deletePileReturn, putPileReturn } from '../store/pile-returns.ts';
 import { putPileSettings } from '../store/pile-settings.ts';
 import { addPlan } from '../store/plans.ts';
 import { putReservation } from '../store/reservations.ts';
@@ -30,6 +32,7 @@ import { addWaitingPart, deleteWaitingPart, putIdentity, putTransaction } from '
 import { addSighting, deleteSightings, deleteWatch, markWatchSeen, putWatch } from '../store/sightings.ts';
 import { deleteCamera, putCamera } from '../store/site-cameras.ts';
 import type { Vault } from '../store/vault.ts';
+import { applyHqWrite } from './apply-hq.ts';
 import { applyMoneyWrite } from './apply-money.ts';
 
 export function applyWrite(db: Writer, vault: Vault, write: Write): void {
@@ -87,6 +90,7 @@ export function applyWrite(db: Writer, vault: Vault, write: Write): void {
     case 'log-request.put': return putLogRequest(db, write.request);
     case 'rollout.put': return putRollout(db, write.rollout);
     case 'self-test.put': return putSelfTest(db, write.test);
+    case 'field-record.put': return putFieldRecord(db, write.record);
     case 'safety-item.put': return putSafetyItem(db, write.item, write.atMs);
     case 'safety-item.delete': return deleteSafetyItem(db, write.what, write.itemId);
     case 'bypass.put': return putBypass(db, write.bypass);
@@ -95,6 +99,8 @@ export function applyWrite(db: Writer, vault: Vault, write: Write): void {
     case 'sensor-hours.drop': return dropSensorHoursBefore(db, write.beforeMs);
     case 'sensor-test.put': return putSensorTest(db, write.test);
     case 'zone-state.put': return putZoneState(db, write.state);
+    case 'pile-return.put': return putPileReturn(db, write.owed, write.atMs);
+    case 'pile-return.delete': return deletePileReturn(db, write.pileId);
     case 'incident.put': return putIncident(db, write.incident);
     case 'incident-steps.add': return addIncidentSteps(db, write.steps);
     case 'evidence.put': return putEvidence(db, write.evidence);
@@ -109,6 +115,28 @@ export function applyWrite(db: Writer, vault: Vault, write: Write): void {
     case 'watch.put': return putWatch(db, write.entry);
     case 'watch.delete': return deleteWatch(db, write.watchId);
     case 'watch.seen': return markWatchSeen(db, write.watchId, write.atMs);
+    case 'hq-link.put':
+    case 'hq-link.delete':
+    case 'hq-losses.put':
+    case 'hq-batch.cut':
+    case 'hq-batch.made':
+    case 'hq-batches.acknowledge':
+    case 'hq-epoch.open':
+    case 'hq-backfill.step':
+    case 'hq-faults.told':
+    case 'hq-outbox.tidy':
+    case 'hq-told.put':
+    case 'hq-directive.put':
+    case 'hq-directive.outcome':
+    case 'hq-directives.clear':
+    case 'hq-owned.put':
+    case 'hq-owned.delete':
+    case 'blocked-list.put':
+    case 'hq-shared.put':
+    case 'hq-shared.delete':
+    case 'hq-lease.add':
+    case 'lease-request.put':
+    case 'lease-request.delete': return applyHqWrite(db, vault, write);
     default: return applyMoneyWrite(db, vault, write);
   }
 } // prettier-ignore

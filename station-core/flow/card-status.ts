@@ -6,6 +6,7 @@ import { decideAuthorization } from '../rules/sessions/authorize.ts';
 import { accountById } from '../store/accounts.ts';
 import { cardById } from '../store/cards.ts';
 import type { Reader } from '../store/connection.ts';
+import { isBlocked } from '../store/hq-owned.ts';
 import { openSessionsOf } from '../store/sessions.ts';
 import { hasCredit } from './session-payer.ts';
 
@@ -22,7 +23,8 @@ export interface CardAsked {
 export function cardStatus(db: Reader, asked: CardAsked): AuthorizationStatus {
   const accountId = asked.card?.accountId ?? null;
   const account = accountId === null ? null : accountById(db, accountId);
-  return decideAuthorization({ ...asked, account, canPay: asked.ordered || !asked.begins || hasCredit(db, account) });
+  const card: Card | null = asked.card !== null && isBlocked(db, asked.card.id) ? { ...asked.card, state: 'blocked' } : asked.card;
+  return decideAuthorization({ ...asked, card, account, canPay: asked.ordered || !asked.begins || hasCredit(db, account) });
 }
 
 /** The field of an answer or a local list that tells a card's group; nothing where it has none. */

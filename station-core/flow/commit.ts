@@ -19,6 +19,7 @@ import { settingsOf } from '../store/settings.ts';
 import type { Vault } from '../store/vault.ts';
 import { applyWrite } from './apply.ts';
 import { dispatch } from './dispatch.ts';
+import { tellHq } from './hq-notices.ts';
 import { isJournalled, journalEntry } from './journal-entry.ts';
 import { changedEntries } from './pile-entries.ts';
 import { countSales } from './sale.ts';
@@ -71,6 +72,7 @@ export function createCommitter(db: Writer, vault: Vault, quirks: readonly Quirk
     if (isJournalled(event, outcome)) appendJournal(db, journalEntry({ db, vault, quirks }, event, zone));
     for (const write of outcome.writes) applyWrite(db, vault, write);
     countSales(db, outcome.writes);
+    tellHq(db, event, outcome.writes);
     return outcome;
   };
 

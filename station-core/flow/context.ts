@@ -1,4 +1,5 @@
 /** What a decision may look at, and how it puts its outcome together. */
+import type { FaultDetail } from '../base/fault.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Command } from '../domain/command.ts';
@@ -35,6 +36,16 @@ export function join(...all: readonly Parts[]): Parts {
 
 export function outcome(answer: Answer, parts: Parts = noParts()): Outcome {
   return { answer, ...parts };
+}
+
+/** Turned down: it cannot be done as it was asked; `detail.help` says what to do instead, `detail.field` where. */
+export function refused(detail: FaultDetail): Outcome {
+  return outcome({ kind: 'refused', code: 'input.invalid', detail });
+}
+
+/** Turned down: there is no such thing; `detail` says which. */
+export function notFound(detail: FaultDetail): Outcome {
+  return outcome({ kind: 'refused', code: 'input.not-found', detail });
 }
 
 export const DONE: Answer = { kind: 'done' };

@@ -2,12 +2,13 @@
 import type { StationEvent } from '../domain/event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Context } from './context.ts';
+import { dispatchHq } from './dispatch-hq.ts';
 import { dispatchMoney } from './dispatch-money.ts';
 import { onCloseSession, onStartSession, onStopSession } from './on-desk.ts';
 import { onTakePayment } from './on-payment.ts';
 import { onAddCard, onChangeCard, onEraseCard } from './on-card.ts';
 import { onActivatePlan, onSavePlan } from './on-catalogue.ts';
-import { onEmergencyStop, onPowerWatched } from './on-emergency.ts';
+import { onEmergencyStop, onPowerWatched, onReturnTold } from './on-emergency.ts';
 import { onInspectEquipment, onPutEquipment } from './on-equipment.ts';
 import { onEnded } from './on-ended.ts';
 import { onMetered } from './on-metered.ts';
@@ -15,6 +16,7 @@ import {
   onAdmitPile,
   onAddOperator,
   onChangeOperator,
+  onFetchedRecoveryFile,
   onLoggedIn,
   onLoggedOut,
   onOrderPile,
@@ -45,6 +47,9 @@ import { onAcknowledge, onAlarmTold, onCondition, onResetAlarm, onShelve, onUnsh
 import {
   onAddFirmware, onFetchLog, onFileFetched, onFileReceived, onFirmwareStatus, onLogStatus, onRemoveFirmware, onStartRollout, onStopRollout,
 } from './on-files.ts'; // prettier-ignore
+import {
+  onBeginFieldRecord, onCheckField, onCloseFieldRecord, onFieldChecked, onSkipFieldCheck, onToldFieldCheck,
+} from './on-field-record.ts'; // prettier-ignore
 import { onNotificationTried, onPutNotifyTarget, onRemoveNotifyTarget, onTestNotifyTarget } from './on-notify.ts';
 import { onPlacePile, onPutSitePlan } from './on-site-plan.ts';
 import { onAddTaughtCard, onBeginTeachIn, onCancelTeachIn } from './on-teach-in.ts';
@@ -52,11 +57,14 @@ import { onCameraHealth, onCameraTold, onPutCamera, onPutWatch, onRemoveCamera, 
 import { onTick } from './on-tick.ts';
 import { onTransaction } from './on-transaction.ts';
 import { onEvidenceKept, onEvidenceTrimmed, onIncidentOpened, onIncidentStepped, onNoteIncident } from './on-incident.ts';
-import { onApproveBypass, onAskBypass, onEndBypass, onPutSafety, onRemoveSafety, onTestSensor } from './on-safety.ts';
+import { onApproveBypass, onAskBypass, onEndBypass, onPutSafety, onPutZone, onRemoveSafety, onTestSensor } from './on-safety.ts';
 import { onZoneAsked, onZoneTold } from './on-zone.ts';
+import { ownershipRefusal } from './ownership.ts';
 import { recover } from './recover.ts';
 
 export function dispatch(context: Context, event: StationEvent): Outcome {
+  const notOurs = ownershipRefusal(context, event);
+  if (notOurs !== null) return notOurs;
   switch (event.kind) {
     case 'pile.connected': return onConnected(context, event);
     case 'pile.disconnected': return onDisconnected(context, event);
@@ -80,6 +88,8 @@ export function dispatch(context: Context, event: StationEvent): Outcome {
     case 'operator.add': return onAddOperator(context, event);
     case 'operator.change': return onChangeOperator(context, event);
     case 'operator.settings': return onSettings(context, event);
+    case 'operator.made-recovery-file': return { answer: { kind: 'done' }, writes: [], commands: [], notices: [] };
+    case 'operator.fetched-recovery-file': return onFetchedRecoveryFile(context, event);
     case 'operator.admit-pile': return onAdmitPile(context, event);
     case 'operator.refuse-pile': return onRefusePile(context, event);
     case 'operator.let-knock': return onLetKnock(context, event);
@@ -105,6 +115,7 @@ export function dispatch(context: Context, event: StationEvent): Outcome {
     case 'operator.cancel-self-test': return onCancelSelfTest(context, event);
     case 'operator.emergency-stop': return onEmergencyStop(context, event);
     case 'pile.power-watched': return onPowerWatched(context, event);
+    case 'pile.return-told': return onReturnTold(context, event);
     case 'operator.reserve': return onReserve(context, event);
     case 'operator.cancel-reservation': return onCancelReservation(context, event);
     case 'operator.renew-local-list': return onRenewLocalList(context, event);
@@ -134,11 +145,18 @@ export function dispatch(context: Context, event: StationEvent): Outcome {
     case 'operator.put-site-plan': return onPutSitePlan(context, event);
     case 'operator.place-pile': return onPlacePile(context, event);
     case 'operator.put-safety': return onPutSafety(context, event);
+    case 'operator.put-zone': return onPutZone(context, event);
     case 'operator.remove-safety': return onRemoveSafety(context, event);
     case 'operator.ask-bypass': return onAskBypass(context, event);
     case 'operator.approve-bypass': return onApproveBypass(context, event);
     case 'operator.end-bypass': return onEndBypass(context, event);
     case 'operator.test-sensor': return onTestSensor(context, event);
+    case 'operator.begin-field-record': return onBeginFieldRecord(context, event);
+    case 'operator.check-field': return onCheckField(context, event);
+    case 'operator.told-field-check': return onToldFieldCheck(context, event);
+    case 'operator.skip-field-check': return onSkipFieldCheck(context, event);
+    case 'operator.close-field-record': return onCloseFieldRecord(context, event);
+    case 'field.checked': return onFieldChecked(context, event);
     case 'operator.stop-zone':
     case 'operator.ask-zone-reset':
     case 'operator.confirm-zone-reset':
@@ -162,6 +180,19 @@ export function dispatch(context: Context, event: StationEvent): Outcome {
     case 'clock.ticked': return onTick(context, event);
     case 'station.started': return recover(context, event);
     case 'station.condition': return onCondition(context, event);
+    case 'operator.hq-linked':
+    case 'operator.hq-settings':
+    case 'operator.hq-unlink':
+    case 'operator.hq-restored':
+    case 'operator.hq-override':
+    case 'hq.cut':
+    case 'hq.batch-made':
+    case 'hq.acknowledged':
+    case 'hq.stopped':
+    case 'hq.directives':
+    case 'hq.sheet-refused':
+    case 'hq.image-fetched':
+    case 'hq.file-sent': return dispatchHq(context, event);
     default: return dispatchMoney(context, event);
   }
 } // prettier-ignore

@@ -45,12 +45,16 @@ function keyFor(context: TagContext, event: StationEvent, tag: string): PersonKe
 }
 
 /** What a tick writes without deciding anything. */
-const UNTOLD: ReadonlySet<Outcome['writes'][number]['kind']> = new Set(['alive.put', 'sensor-hour.put', 'sensor-hours.drop']);
+const UNTOLD: ReadonlySet<Outcome['writes'][number]['kind']> = new Set([
+  'alive.put', 'sensor-hour.put', 'sensor-hours.drop', 'hq-backfill.step', 'hq-faults.told', 'hq-outbox.tidy',
+]); // prettier-ignore
 
 /** A tick leaves a row only when it decided something; readings of sensors leave none: the curve is the record. */
 export function isJournalled(event: StationEvent, outcome: Outcome): boolean {
   // Curves and steps are records of their own.
   if (event.kind === 'sensor.read' || event.kind === 'incident.stepped') return false;
+  // So are batches.
+  if (event.kind === 'hq.cut' || event.kind === 'hq.batch-made' || event.kind === 'hq.acknowledged') return false;
   return event.kind !== 'clock.ticked' || outcome.writes.some((write) => !UNTOLD.has(write.kind));
 }
 

@@ -18,7 +18,7 @@ import { refundById, underWay } from '../store/refunds.ts';
 import { hasOpenSession } from '../store/session-money.ts';
 import { settingsOf } from '../store/settings.ts';
 import { isAccountOrdered } from '../store/start-orders.ts';
-import { DONE, outcome, type Context, type Parts } from './context.ts';
+import { DONE, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { givenAlone } from './on-refund.ts';
 import { cashCannotLeave, shiftOf } from './till.ts';
 
@@ -43,7 +43,7 @@ export function newAccount(db: Reader, facts: NewAccountFacts): Outcome {
   const { accountId, accountKind: kind, person, terms, nowMs } = facts;
   if (accountById(db, accountId) !== null) return outcome(DONE);
   const problem = personProblem(kind, person) ?? problemOfTerms(db, { id: accountId, kind }, terms);
-  if (problem !== null) return refused(problem);
+  if (problem !== null) return refused({ help: problem });
   const account: Omit<Account, 'sealedPerson'> = {
     ...terms,
     id: accountId,
@@ -63,11 +63,11 @@ export function newAccount(db: Reader, facts: NewAccountFacts): Outcome {
 export function onChangeAccount({ db }: Context, event: Of<'operator.change-account'>): Outcome {
   const known = accountById(db, event.accountId);
   if (known === null) return unknown(event);
-  if (known.state === 'closed') return refused(CLOSED);
+  if (known.state === 'closed') return refused({ help: CLOSED });
   const { person, terms, pinHash } = event;
   const badPerson = person === null ? null : personProblem(known.kind, person);
   const problem = badPerson ?? (terms === null ? null : problemOfTerms(db, known, terms));
-  if (problem !== null) return refused(problem);
+  if (problem !== null) return refused({ help: problem });
   const account: Account = { ...known, ...terms, pinHash: pinHash === null ? known.pinHash : pinHash === '' ? null : pinHash };
   return outcome(DONE, changed({ kind: 'account.put', account, person, atMs: event.receivedMs }));
 }
@@ -76,9 +76,9 @@ export function onChangeAccount({ db }: Context, event: Of<'operator.change-acco
 export function onFreezeAccount({ db }: Context, event: Of<'operator.freeze-account'>): Outcome {
   const known = accountById(db, event.accountId);
   if (known === null) return unknown(event);
-  if (known.state === 'closed') return refused(CLOSED);
+  if (known.state === 'closed') return refused({ help: CLOSED });
   if (event.frozen && event.reason.trim().length < 3)
-    return refused('Say why it is frozen: whoever stands at the desk next will be asked.');
+    return refused({ help: 'Say why it is frozen: whoever stands at the desk next will be asked.' });
   const state = event.frozen ? 'frozen' : 'active';
   const account: Account = { ...known, state, frozenReason: event.frozen ? event.reason.trim() : '' };
   return outcome(DONE, changed({ kind: 'account.put', account, person: null, atMs: event.receivedMs }));
@@ -88,18 +88,18 @@ export function onFreezeAccount({ db }: Context, event: Of<'operator.freeze-acco
 export function onCloseAccount({ db }: Context, event: Of<'operator.close-account'>): Outcome {
   const known = accountById(db, event.accountId);
   if (known === null) return unknown(event);
-  if (known.state === 'closed') return refundById(db, event.refundId) === null ? refused(CLOSED) : outcome(DONE);
+  if (known.state === 'closed') return refundById(db, event.refundId) === null ? refused({ help: CLOSED }) : outcome(DONE);
   // Another refund of this name would be told as paid by it.
-  if (refundById(db, event.refundId) !== null) return refused('This refund was booked already. Begin a new one.');
+  if (refundById(db, event.refundId) !== null) return refused({ help: 'This refund was booked already. Begin a new one.' });
   const standing = whyNotClosed(db, known);
-  if (standing !== null) return refused(standing);
+  if (standing !== null) return refused({ help: standing });
   const left = walletOf(db, known.id);
   const source = { kind: 'wallet', accountId: known.id } as const;
   const limit = settingsOf(db)?.money.refundAlone ?? 0;
   if (left > 0 && left + givenAlone(db, source, event.receivedMs) > limit)
-    return refused(
-      'So much is paid out only by two people: refund the wallet first, let somebody else approve it, then close the account.',
-    );
+    return refused({
+      help: 'So much is paid out only by two people: refund the wallet first, let somebody else approve it, then close the account.',
+    });
   const noShift = left > 0 ? cashCannotLeave(db, event.method, left) : null;
   if (noShift !== null) return outcome(noShift);
   const { receivedMs, operatorId, method, refundId } = event;
@@ -136,7 +136,7 @@ export function onErasePerson({ db }: Context, event: Of<'operator.erase-person'
   const known = accountById(db, event.accountId);
   if (known === null) return unknown(event);
   if (known.erasedAtMs !== null) return outcome(DONE);
-  if (known.state !== 'closed') return refused('Close the account first: a person without a name can neither pay nor be paid.');
+  if (known.state !== 'closed') return refused({ help: 'Close the account first: a person without a name can neither pay nor be paid.' });
   return outcome(DONE, erased(db, known, event.receivedMs));
 }
 
@@ -192,10 +192,6 @@ function changed(write: Write): Parts {
   return { writes: [write], commands: [], notices: [{ topic: 'accounts' }] };
 }
 
-function refused(help: string): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail: { help } });
-}
-
 function unknown({ accountId }: { readonly accountId: string }): Outcome {
-  return outcome({ kind: 'refused', code: 'input.not-found', detail: { account: accountId } });
+  return notFound({ account: accountId });
 }

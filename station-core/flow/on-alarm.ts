@@ -9,29 +9,37 @@ import { alarmByKey, alarmsOffShelf, alarmsToEscalate } from '../store/alarms.ts
 import type { Reader } from '../store/connection.ts';
 import { operatorById } from '../store/operators.ts';
 import { keepAlarm, raise, raiseAlarm, settle } from './alarms.ts';
-import { DONE, join, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { notify } from './notify.ts';
+import { fieldAlarmTold } from './on-field-record.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
 
+/** The station runs as well without HQ. */
+const LOW_CONDITIONS: ReadonlySet<string> = new Set(['hq-silent', 'hq-row-cut']);
+
 export function onCondition({ db }: Context, event: Extract<ClockEvent, { kind: 'station.condition' }>): Outcome {
   const key = `station:${event.alarm}`;
+  const severity = LOW_CONDITIONS.has(event.alarm) ? 'low' : 'high';
   return outcome(
     DONE,
-    event.active ? raise(db, key, event.alarm, 'high', event.detail, event.receivedMs) : settle(db, key, event.receivedMs),
+    event.active ? raise(db, key, event.alarm, severity, event.detail, event.receivedMs) : settle(db, key, event.receivedMs),
   );
 }
 
 /** The lane has acted already. Told twice it is the same alarm. */
-export function onAlarmTold({ db }: Context, event: Extract<SafetyEvent, { kind: 'alarm.told' }>): Outcome {
+export function onAlarmTold(context: Context, event: Extract<SafetyEvent, { kind: 'alarm.told' }>): Outcome {
+  const { db } = context;
+  const tested = fieldAlarmTold(context, event);
   const { key, alarm: kind, ruleId, zoneId, severity, latching, escalateAfterMs, detail, isTest, receivedMs } = event;
-  if (event.change === 'cleared') return outcome(DONE, settle(db, key, receivedMs));
+  if (event.change === 'cleared') return outcome(DONE, join(settle(db, key, receivedMs), tested));
   const raising = { key, kind, severity, detail, ruleId, zoneId, latching, escalateAfterMs, isTest };
-  return outcome(DONE, raiseAlarm(db, raising, receivedMs, event.notify));
+  return outcome(DONE, join(raiseAlarm(db, raising, receivedMs, event.notify), tested));
 }
 
 /** An alarm about a fact (not a condition that passes by itself) is cleared by taking note of it. */
 const CLEARED_BY_NOTE: ReadonlySet<string> = new Set([
+  'hq-row-cut',
   'orphan-stop',
   'start-ignored',
   'stop-ignored',
@@ -42,6 +50,7 @@ const CLEARED_BY_NOTE: ReadonlySet<string> = new Set([
   'reservation-lost',
   'sequence-gap',
   'watched-seen',
+  'lane-untold',
   'recording-failed',
 ]);
 
@@ -94,13 +103,9 @@ const WHY: Readonly<Record<Refusal, string>> = {
 };
 
 function changed(alarm: Alarm | null, key: string, change: (known: Alarm) => Result): Outcome {
-  if (alarm === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { alarm: key } });
+  if (alarm === null) return notFound({ alarm: key });
   const result = change(alarm);
   return result.ok ? outcome(DONE, keepAlarm(result)) : refused({ alarm: key, help: WHY[result.why] });
-}
-
-function refused(detail: Readonly<Record<string, string>>): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail });
 }
 
 function nameOf(db: Reader, event: Pick<OperatorEvent, 'operatorId'>): string {

@@ -13,7 +13,7 @@ import { driverPageByHash, driverPagesSince } from '../store/driver-pages.ts';
 import { invoiceById } from '../store/invoices.ts';
 import { askedFor, paymentById } from '../store/payments.ts';
 import { prepayById } from '../store/prepays.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { codeFor, newPrepay, prepayProblem } from './on-prepay.ts';
 import { topUpProblem } from './on-top-up.ts';
 import { startable } from './start-checks.ts';
@@ -50,9 +50,9 @@ export function onAskPrepay(context: Context, event: Extract<DriverEvent, { kind
   const found = startable(context, ref, null);
   if ('refusal' in found) return found.refusal;
   const problem = prepayProblem(db, amount);
-  if (problem !== null) return refused('amount', problem);
+  if (problem !== null) return refused({ field: 'amount', help: problem });
   if (driverPagesSince(db, addMs(receivedMs, -HOUR_MS), 'prepay') >= PREPAYS_AN_HOUR)
-    return refused('amount', 'Too much comes in by phone at the moment. Ask at the desk, or try again in an hour.');
+    return refused({ field: 'amount', help: 'Too much comes in by phone at the moment. Ask at the desk, or try again in an hour.' });
   const prepay = newPrepay(db, prepayId, amount, 'waiting', receivedMs);
   const payment = askedPayment({ paymentId, purpose: { kind: 'prepay', prepayId }, amount, provider, operatorId: null }, receivedMs);
   const page = driverPageByHash(db, pageHash);
@@ -84,10 +84,10 @@ export function onAskPrepay(context: Context, event: Extract<DriverEvent, { kind
 /** The company is told to forget it; where the driver paid just now, that is told by the company. */
 export function onCancelPayment({ db }: Context, event: Extract<MoneyOperatorEvent, { kind: 'operator.cancel-payment' }>): Outcome {
   const payment = paymentById(db, event.paymentId);
-  if (payment === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { payment: event.paymentId } });
+  if (payment === null) return notFound({ payment: event.paymentId });
   if (payment.state === 'cancelled') return outcome(DONE);
   if (payment.state !== 'asked' && payment.state !== 'pending')
-    return refused('payment', 'It is decided already: look at what became of it.');
+    return refused({ field: 'payment', help: 'It is decided already: look at what became of it.' });
   const cancelled = paymentOver(payment, 'cancelled', event.receivedMs);
   return outcome(DONE, { writes: [{ kind: 'payment.put', payment: cancelled }], commands: [], notices: [{ topic: 'payments' }] });
 }
@@ -140,8 +140,4 @@ function openFor(db: Reader, purpose: PaymentPurpose, amount: Minor): { readonly
 
 function because(field: string, help: string): Extract<Outcome['answer'], { kind: 'refused' }> {
   return { kind: 'refused', code: 'input.invalid', detail: { field, help } };
-}
-
-function refused(field: string, help: string): Outcome {
-  return outcome(because(field, help));
 }

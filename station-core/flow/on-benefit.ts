@@ -9,7 +9,7 @@ import { benefitById, benefitCount, benefitIdOf, benefitsOf, couponByCode, users
 import type { Reader } from '../store/connection.ts';
 import { connectorAt, pileById } from '../store/piles.ts';
 import { newestPlans, newestVersion } from '../store/plans.ts';
-import { DONE, outcome, type Context } from './context.ts';
+import { DONE, notFound, outcome, refused, type Context } from './context.ts';
 
 type Of<Kind extends MoneyOperatorEvent['kind']> = Extract<MoneyOperatorEvent, { kind: Kind }>;
 type Detail = Readonly<Record<string, string | number>>;
@@ -30,8 +30,7 @@ export function onPutBenefit({ db }: Context, event: Of<'operator.put-benefit'>)
 
 /** A group or a level that somebody has stays until nobody has it; all else goes, and sessions that run keep it. */
 export function onRemoveBenefit({ db }: Context, event: Of<'operator.remove-benefit'>): Outcome {
-  if (benefitById(db, event.what, event.benefitId) === null)
-    return outcome({ kind: 'refused', code: 'input.not-found', detail: { benefit: event.benefitId } });
+  if (benefitById(db, event.what, event.benefitId) === null) return notFound({ benefit: event.benefitId });
   const { accounts, benefits } = usersOf(db, event.what, event.benefitId);
   if (accounts > 0) return refused({ accounts, help: 'Accounts have it. Give them another one first.' });
   if (benefits > 0) return refused({ benefits, help: 'Assignments, promotions or coupons are for this group. Change them first.' });
@@ -96,8 +95,4 @@ function unknownGroup(db: Reader, groupId: BenefitId | null): Detail | null {
   return groupId === null || benefitById(db, 'group', groupId) !== null
     ? null
     : { field: 'groupId', help: 'There is no such price group.' };
-}
-
-function refused(detail: Detail): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail });
 }

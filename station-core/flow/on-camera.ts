@@ -18,7 +18,7 @@ import {
 } from '../store/sightings.ts';
 import { cameraById, camerasOf, MOST_CAMERAS } from '../store/site-cameras.ts';
 import { raise, settle } from './alarms.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 
 type Of<Kind extends (OperatorEvent | SafetyEvent)['kind']> = Extract<OperatorEvent | SafetyEvent, { kind: Kind }>;
 
@@ -51,7 +51,7 @@ export function onPutCamera({ db }: Context, event: Of<'operator.put-camera'>): 
 
 export function onRemoveCamera({ db }: Context, event: Of<'operator.remove-camera'>): Outcome {
   const { cameraId, receivedMs } = event;
-  if (cameraById(db, cameraId) === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { camera: cameraId } });
+  if (cameraById(db, cameraId) === null) return notFound({ camera: cameraId });
   return outcome(
     DONE,
     join(
@@ -74,7 +74,7 @@ export function onPutWatch({ db }: Context, event: Of<'operator.put-watch'>): Ou
 }
 
 export function onRemoveWatch({ db }: Context, event: Of<'operator.remove-watch'>): Outcome {
-  if (watchById(db, event.watchId) === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { watch: event.watchId } });
+  if (watchById(db, event.watchId) === null) return notFound({ watch: event.watchId });
   return outcome(
     DONE,
     join(
@@ -204,8 +204,4 @@ function changed(): Parts['notices'] {
 function hostOf({ serviceUrl, mainUrl }: Camera): string {
   const address = serviceUrl === '' ? mainUrl : serviceUrl;
   return URL.canParse(address) ? new URL(address).hostname : '';
-}
-
-function refused(detail: { readonly field: string; readonly help: string }): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail });
 }

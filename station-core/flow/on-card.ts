@@ -12,7 +12,7 @@ import { accountById } from '../store/accounts.ts';
 import { cardById } from '../store/cards.ts';
 import type { Reader } from '../store/connection.ts';
 import { personKeyOf } from '../store/person-keys.ts';
-import { DONE, outcome, type Context } from './context.ts';
+import { DONE, notFound, outcome, refused, type Context } from './context.ts';
 import { ownerOf } from './tags.ts';
 
 type Happening = OperatorEvent | MoneyOperatorEvent;
@@ -37,9 +37,9 @@ export function addCard(
 export function onChangeCard({ db }: Context, event: Of<'operator.change-card'>): Outcome {
   const card = cardById(db, event.cardId);
   if (card === null) return unknown(event.cardId);
-  if (card.state === 'replaced') return refused('This card was replaced by another; change that one.');
+  if (card.state === 'replaced') return refused({ help: 'This card was replaced by another; change that one.' });
   const { label, state, validUntilMs } = event;
-  if (card.state === 'lost' && state !== 'lost') return refused('A card that was lost stays lost. Put a new one in its place.');
+  if (card.state === 'lost' && state !== 'lost') return refused({ help: 'A card that was lost stays lost. Put a new one in its place.' });
   const parentTag = event.parentTag === undefined ? card.parentTag : clean(event.parentTag);
   return parentProblem(parentTag) ?? saved({ ...card, label, state, validUntilMs, parentTag });
 }
@@ -48,7 +48,7 @@ export function onChangeCard({ db }: Context, event: Of<'operator.change-card'>)
 export function onBindCard({ db }: Context, event: Of<'operator.bind-card'>): Outcome {
   const card = cardById(db, event.cardId);
   if (card === null) return unknown(event.cardId);
-  if (card.state === 'replaced') return refused('This card was replaced by another; bind that one.');
+  if (card.state === 'replaced') return refused({ help: 'This card was replaced by another; bind that one.' });
   const problem = event.accountId === null ? null : bindProblem(db, event.accountId);
   return problem ?? saved({ ...card, accountId: event.accountId });
 }
@@ -60,7 +60,7 @@ export function replaceCard(context: Context, typed: string, event: Pick<Of<'ope
   if (card.state === 'replaced') {
     const known = ownerOf({ ...context, quirks: [] }, null, typed).card;
     const isAgain = known !== null && known.id === card.replacedBy;
-    return isAgain ? outcome({ kind: 'card-saved', cardId: known.id }) : refused('This card was replaced already.');
+    return isAgain ? outcome({ kind: 'card-saved', cardId: known.id }) : refused({ help: 'This card was replaced already.' });
   }
   const problem = numberProblem(context, typed);
   if (problem !== null) return problem;
@@ -74,17 +74,13 @@ export function replaceCard(context: Context, typed: string, event: Pick<Of<'ope
 export function onImportCards(context: Context, event: Of<'operator.import-cards'>): Outcome {
   const { db, vault } = context;
   const { cards, receivedMs } = event;
-  if (cards.length === 0 || cards.length > IMPORT_MOST) return refused(`A list has between 1 and ${IMPORT_MOST} cards.`);
+  if (cards.length === 0 || cards.length > IMPORT_MOST) return refused({ help: `A list has between 1 and ${IMPORT_MOST} cards.` });
   const rows = cards.map((card) => ({ ...card, number: canonicalTag(card.number), forms: tagForms(card.number, null) }));
   const onFile = (forms: readonly string[]): boolean => forms.some((form) => cardById(db, vault.tokenId(form)) !== null);
   const accountOf = (accountId: AccountId) => accountById(db, accountId);
   const [problem] = checkImport(rows, { onFile, accountOf });
   if (problem !== undefined)
-    return outcome({
-      kind: 'refused',
-      code: 'input.invalid',
-      detail: { row: problem.index + 1, why: problem.why, help: 'Nothing was imported. Look at the list once more.' },
-    });
+    return refused({ row: problem.index + 1, why: problem.why, help: 'Nothing was imported. Look at the list once more.' });
   const writes = cards.map((card) => cardWrite(context, card.number, { ...card, parentTag: clean(card.parentTag) }, receivedMs));
   return outcome(DONE, { writes, commands: [], notices: [{ topic: 'cards' }] });
 }
@@ -129,16 +125,16 @@ function cardWrite({ db, vault }: Context, typed: string, terms: CardTerms, nowM
 
 function numberProblem({ db, vault }: Context, typed: string): Outcome | null {
   const number = canonicalTag(typed);
-  if (number.length === 0) return refused('Hold the card to a reader or type its number.', { field: 'number' });
+  if (number.length === 0) return refused({ field: 'number', help: 'Hold the card to a reader or type its number.' });
   const known = ownerOf({ db, vault, quirks: [] }, null, typed).card;
-  return known === null ? null : refused('This card is already on file.', { card: known.label });
+  return known === null ? null : refused({ card: known.label, help: 'This card is already on file.' });
 }
 
 function bindProblem(db: Reader, accountId: AccountId): Outcome | null {
   const account = accountById(db, accountId);
-  if (account === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { account: accountId } });
-  if (account.state === 'closed') return refused('The account is closed: no card is bound to it any more.');
-  return account.kind === 'merchant' ? refused('A merchant has no cards: bind it to a driver or a fleet.') : null;
+  if (account === null) return notFound({ account: accountId });
+  if (account.state === 'closed') return refused({ help: 'The account is closed: no card is bound to it any more.' });
+  return account.kind === 'merchant' ? refused({ help: 'A merchant has no cards: bind it to a driver or a fleet.' }) : null;
 }
 
 function saved(card: Card): Outcome {
@@ -155,13 +151,9 @@ function clean(typed: string | null): string | null {
 }
 
 function parentProblem(typed: string | null): Outcome | null {
-  return (clean(typed)?.length ?? 0) > LONGEST_PARENT ? refused(`A group tag has at most ${LONGEST_PARENT} characters.`) : null;
+  return (clean(typed)?.length ?? 0) > LONGEST_PARENT ? refused({ help: `A group tag has at most ${LONGEST_PARENT} characters.` }) : null;
 }
 
 function unknown(cardId: TokenId): Outcome {
-  return outcome({ kind: 'refused', code: 'input.not-found', detail: { card: cardId } });
-}
-
-function refused(help: string, detail: Readonly<Record<string, string>> = {}): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail: { ...detail, help } });
+  return notFound({ card: cardId });
 }

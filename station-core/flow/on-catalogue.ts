@@ -6,14 +6,14 @@ import { withHolidays } from '../rules/tariff/holiday-dates.ts';
 import { holidaysOf } from '../store/benefits.ts';
 import { newestVersion } from '../store/plans.ts';
 import { settingsOf } from '../store/settings.ts';
-import { DONE, outcome, type Context } from './context.ts';
+import { DONE, notFound, outcome, refused, type Context } from './context.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
 
 /** A saved plan is a new version; a plan with a hole is refused, and the minute is named. */
 export function onSavePlan({ db }: Context, event: Of<'operator.save-plan'>): Outcome {
   const settings = settingsOf(db);
-  if (settings === null) return outcome({ kind: 'refused', code: 'input.invalid', detail: { help: 'Set the station up first.' } });
+  if (settings === null) return refused({ help: 'Set the station up first.' });
   if (event.plan.currency.code !== settings.currency.code)
     return outcome({
       kind: 'refused',
@@ -41,8 +41,7 @@ export function onSavePlan({ db }: Context, event: Of<'operator.save-plan'>): Ou
 /** The newest version of the plan holds for sessions that start from now on. */
 export function onActivatePlan({ db }: Context, event: Of<'operator.activate-plan'>): Outcome {
   const settings = settingsOf(db);
-  if (settings === null || newestVersion(db, event.planId) === 0)
-    return outcome({ kind: 'refused', code: 'input.not-found', detail: { plan: event.planId } });
+  if (settings === null || newestVersion(db, event.planId) === 0) return notFound({ plan: event.planId });
   return outcome(DONE, {
     writes: [{ kind: 'settings.put', settings: { ...settings, activePlanId: event.planId } }],
     commands: [],

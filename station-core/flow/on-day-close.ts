@@ -12,7 +12,7 @@ import { trialBalance } from '../store/ledger.ts';
 import { chainAt, chainEnd } from '../store/ledger-chain.ts';
 import { settingsOf } from '../store/settings.ts';
 import { isRaised, raise } from './alarms.ts';
-import { DONE, outcome, type Context, type Parts } from './context.ts';
+import { DONE, outcome, refused, type Context, type Parts } from './context.ts';
 
 /** As upkeep's own (store/upkeep.ts): the ledger is broken once, whoever finds it, and well when all of it was found good. */
 const BROKEN = 'station:ledger-broken';
@@ -21,11 +21,14 @@ export function onCloseDay({ db }: Context, event: Extract<MoneyOperatorEvent, {
   const settings = settingsOf(db);
   const day = parseLocalDate(event.day);
   const today = settings === null ? null : localTime(event.receivedMs, settings.zone).date;
-  if (settings === null || day === null || today === null || day > today) return refused('Choose today or a day before.');
+  if (settings === null || day === null || today === null || day > today)
+    return refused({ asked: 'day', help: 'Choose today or a day before.' });
   const known = dayCloseOf(db, day);
-  if (known !== null) return refused(`The day is already closed (number ${known.number}).`);
+  if (known !== null) return refused({ asked: 'day', help: `The day is already closed (number ${known.number}).` });
   const { close, wrong } = closeOf(db, settings, day, event.operatorId, event.receivedMs);
-  return wrong === null ? outcome(DONE, written(close)) : refused(`The ledger does not agree with itself: ${wrong}. Have it looked at.`);
+  return wrong === null
+    ? outcome(DONE, written(close))
+    : refused({ asked: 'day', help: `The ledger does not agree with itself: ${wrong}. Have it looked at.` });
 }
 
 /**
@@ -71,8 +74,4 @@ function closeOf(
 
 function written(close: DayClose): Parts {
   return { writes: [{ kind: 'day-close.add', close }], commands: [], notices: [{ topic: 'till' }] };
-}
-
-function refused(help: string): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail: { asked: 'day', help } });
 }

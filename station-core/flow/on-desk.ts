@@ -12,17 +12,13 @@ import { isCharging, sessionById } from '../store/sessions.ts';
 import { isPrepayOrdered } from '../store/start-orders.ts';
 import { couponTyped } from './benefits-at.ts';
 import { cardStatus } from './card-status.ts';
-import { outcome, type Context, DONE } from './context.ts';
+import { DONE, notFound, outcome, refused, type Context } from './context.ts';
 import { closeSession, guessedEnd, keep } from './session-end.ts';
 import { payerOfAccount, payProblem, type CannotPay } from './session-payer.ts';
 import { startable } from './start-checks.ts';
 import { stopOrder } from './stop-order.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
-
-function refused(code: 'input.invalid' | 'input.not-found', detail: Readonly<Record<string, string | number>>): Outcome {
-  return outcome({ kind: 'refused', code, detail });
-}
 
 export function onStartSession(context: Context, event: Of<'operator.start-session'>): Outcome {
   const { db, vault } = context;
@@ -31,7 +27,7 @@ export function onStartSession(context: Context, event: Of<'operator.start-sessi
   if ('refusal' in found) return found.refusal;
   const { pile } = found;
   const tag = event.cardId === null ? { text: ownTag(event), cardId: null } : cardTag(context, event, pile);
-  if (typeof tag === 'string') return refused('input.invalid', { card: tag, help: 'Choose another card, or start without one.' });
+  if (typeof tag === 'string') return refused({ card: tag, help: 'Choose another card, or start without one.' });
   const terms = termsOf(db, event);
   if ('refusal' in terms) return terms.refusal;
   const commandId = id<CommandId>(`order-${event.id}`);
@@ -84,11 +80,11 @@ function termsOf(db: Context['db'], event: Of<'operator.start-session'>): Terms 
   const problem = payProblem(db, { payer: payer ?? payerOfAccount(account), accountId, ref }, receivedMs);
   if (problem !== null) {
     const { why, there, needed } = problem;
-    return { refusal: refused('input.invalid', { field: 'payer', why, there, needed, help: CANNOT_PAY[why] }) };
+    return { refusal: refused({ field: 'payer', why, there, needed, help: CANNOT_PAY[why] }) };
   }
   if (payer?.kind === 'prepaid' && isPrepayOrdered(db, payer.prepayId))
     return {
-      refusal: refused('input.invalid', {
+      refusal: refused({
         field: 'payer',
         help: 'A start with this prepay is under way; wait until the pile has answered.',
       }),
@@ -133,9 +129,8 @@ function cardTag(
 
 export function onStopSession({ db }: Context, event: Of<'operator.stop-session'>): Outcome {
   const session = sessionById(db, event.sessionId);
-  if (session === null) return refused('input.not-found', { session: event.sessionId });
-  if (session.phase !== 'charging')
-    return refused('input.invalid', { transactionId: session.transactionId, help: 'The charge has already ended.' });
+  if (session === null) return notFound({ session: event.sessionId });
+  if (session.phase !== 'charging') return refused({ transactionId: session.transactionId, help: 'The charge has already ended.' });
   const commandId = id<CommandId>(`order-${event.id}`);
   return outcome(
     { kind: 'ordered', commandId },
@@ -150,9 +145,8 @@ export function onStopSession({ db }: Context, event: Of<'operator.stop-session'
 /** For a pile that will never tell: the attendant ends the session with the last reading, or says that the car has gone. */
 export function onCloseSession({ db }: Context, event: Of<'operator.close-session'>): Outcome {
   const session = sessionById(db, event.sessionId);
-  if (session === null) return refused('input.not-found', { session: event.sessionId });
-  if (session.phase === 'closed')
-    return refused('input.invalid', { transactionId: session.transactionId, help: 'The session is already closed.' });
+  if (session === null) return notFound({ session: event.sessionId });
+  if (session.phase === 'closed') return refused({ transactionId: session.transactionId, help: 'The session is already closed.' });
   const over = session.phase === 'charging' ? guessedEnd(session, event.receivedMs, `Closed: ${event.reason}`, null) : session;
   return outcome(DONE, closeSession(db, over, addMs(event.receivedMs, 0), event.receivedMs));
 }

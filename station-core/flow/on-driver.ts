@@ -17,7 +17,7 @@ import { settingsOf } from '../store/settings.ts';
 import { codeByHash, isCodeOrdered } from '../store/start-codes.ts';
 import { isPrepayOrdered } from '../store/start-orders.ts';
 import { couponTyped } from './benefits-at.ts';
-import { DONE, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { PLAIN_TERMS, newAccount } from './on-account.ts';
 import { keep } from './session-end.ts';
 import { payerOfAccount, payProblem, type CannotPay } from './session-payer.ts';
@@ -49,18 +49,18 @@ export function onDriverStart(context: Context, event: Of<'driver.start'>): Outc
   const code = event.by.kind === 'code' ? codeByHash(db, event.by.codeHash) : null;
   if (event.by.kind === 'code') {
     const why = codeProblem(db, code, event);
-    if (why !== null) return refused('code', why);
+    if (why !== null) return refusedFor('code', why);
   }
   const account = event.by.kind === 'account' ? accountById(db, event.by.accountId) : payingAccount(db, code);
   const payer = code?.payer ?? payerOfAccount(account);
   // At the desk afterwards pays who stands there: nobody by phone, unless the desk made the code so.
-  if (code === null && payer.kind === 'bill') return refused('account', 'account-not-active');
+  if (code === null && payer.kind === 'bill') return refusedFor('account', 'account-not-active');
   const groupId = account?.groupId ?? null;
   const accountId = account?.id ?? null;
   const coupon = event.coupon === null ? null : couponTyped(db, { code: event.coupon, accountId, groupId, atMs: receivedMs });
   if (coupon?.ok === false) return outcome(coupon.refused);
   const problem = payProblem(db, { payer, accountId, ref }, receivedMs);
-  if (problem !== null) return refused(code === null ? 'account' : 'code', WHY[problem.why]);
+  if (problem !== null) return refusedFor(code === null ? 'account' : 'code', WHY[problem.why]);
   const page = driverPageByHash(db, event.pageHash);
   const commandId = id<CommandId>(`order-${event.id}`);
   const tag = tagOf(event);
@@ -156,8 +156,8 @@ const STOP_AGAIN_MS = 10_000;
 
 export function onDriverStop({ db }: Context, event: Of<'driver.stop'>): Outcome {
   const session = sessionById(db, event.sessionId);
-  if (session === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { session: event.sessionId } });
-  if (session.phase !== 'charging') return refused('session', 'not-charging');
+  if (session === null) return notFound({ session: event.sessionId });
+  if (session.phase !== 'charging') return refusedFor('session', 'not-charging');
   if (session.stopOrderedMs !== null && event.receivedMs - session.stopOrderedMs < STOP_AGAIN_MS) return outcome(DONE);
   const commandId = id<CommandId>(`order-${event.id}`);
   return outcome(
@@ -173,7 +173,7 @@ export function onDriverStop({ db }: Context, event: Of<'driver.stop'>): Outcome
 /** A wallet of his own; everything else is the desk's to allow. */
 export function onRegister({ db }: Context, { accountId, person, pinHash, receivedMs }: Of<'driver.register'>): Outcome {
   if (accountById(db, accountId) === null && accountsOpenedSince(db, addMs(receivedMs, -DAY_MS)) >= REGISTERED_A_DAY)
-    return refused('account', 'too-many');
+    return refusedFor('account', 'too-many');
   return newAccount(db, { accountId, accountKind: 'driver', person, terms: PLAIN_TERMS, pinHash, nowMs: receivedMs });
 }
 
@@ -186,7 +186,7 @@ const COMPLAINTS_AN_HOUR = 60;
 export function onComplain({ db }: Context, event: Of<'driver.complain'>): Outcome {
   const { complaintId, receivedMs } = event;
   if (complaintById(db, complaintId) !== null) return outcome(DONE);
-  if (driverPagesSince(db, addMs(receivedMs, -HOUR_MS), 'complaint') >= COMPLAINTS_AN_HOUR) return refused('text', 'too-many');
+  if (driverPagesSince(db, addMs(receivedMs, -HOUR_MS), 'complaint') >= COMPLAINTS_AN_HOUR) return refusedFor('text', 'too-many');
   const page: DriverPage = {
     pageHash: event.pageHash,
     ref: null,
@@ -225,9 +225,8 @@ export function onComplain({ db }: Context, event: Of<'driver.complain'>): Outco
 /** The answer may be mended: what was said last is what the driver reads. */
 export function onAnswerComplaint({ db }: Context, event: Extract<MoneyOperatorEvent, { kind: 'operator.answer-complaint' }>): Outcome {
   const complaint = complaintById(db, event.complaintId);
-  if (complaint === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { complaint: event.complaintId } });
-  if (complaint.sealedText === '')
-    return outcome({ kind: 'refused', code: 'input.invalid', detail: { help: 'Its text was erased; there is nothing left to answer.' } });
+  if (complaint === null) return notFound({ complaint: event.complaintId });
+  if (complaint.sealedText === '') return refused({ help: 'Its text was erased; there is nothing left to answer.' });
   const { sealedText: _sealed, ...kept } = complaint;
   return outcome(DONE, {
     writes: [
@@ -262,8 +261,8 @@ export function* driverSteps({ db }: Context, nowMs: UtcMs): Generator<() => Par
     });
 }
 
-function refused(field: string, why: Why): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail: { field, why, help: HELP[why] } });
+function refusedFor(field: string, why: Why): Outcome {
+  return refused({ field, why, help: HELP[why] });
 }
 
 const HELP: Readonly<Record<Why, string>> = {

@@ -7,7 +7,7 @@ import { dueOn, problemWithEquipment } from '../rules/equipment/due.ts';
 import { equipmentById, equipmentCount, equipmentOverdueUntold } from '../store/equipment.ts';
 import { settingsOf } from '../store/settings.ts';
 import { raise, settle } from './alarms.ts';
-import { DONE, join, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
 
@@ -21,7 +21,7 @@ export function onPutEquipment(context: Context, event: Of<'operator.put-equipme
   const problem =
     problemWithEquipment(equipment) ??
     (known === null && equipmentCount(db) >= MOST_EQUIPMENT ? `At most ${MOST_EQUIPMENT} pieces are kept.` : null);
-  if (problem !== null) return outcome({ kind: 'refused', code: 'input.invalid', detail: { help: problem } });
+  if (problem !== null) return refused({ help: problem });
   return outcome(DONE, kept(context, equipment, event.receivedMs));
 }
 
@@ -29,7 +29,7 @@ export function onPutEquipment(context: Context, event: Of<'operator.put-equipme
 export function onInspectEquipment(context: Context, event: Of<'operator.inspect-equipment'>): Outcome {
   const { inspection, operatorId, receivedMs } = event;
   const known = equipmentById(context.db, inspection.equipmentId);
-  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { equipment: inspection.equipmentId } });
+  if (known === null) return notFound({ equipment: inspection.equipmentId });
   const added: Parts = {
     writes: [{ kind: 'inspection.add', inspection: { ...inspection, by: operatorId, atMs: receivedMs } }],
     commands: [],

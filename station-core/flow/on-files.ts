@@ -1,7 +1,6 @@
 /** Firmware images, rollouts, and what piles are asked to send: from the desk, and what the piles and the file server say to it. */
 import { id, type CommandId, type FileId, type PileId } from '../base/ids.ts';
 import { addMs, HOUR_MS, type UtcMs } from '../base/time.ts';
-import type { FaultCode } from '../base/fault.ts';
 import type { OperatorEvent, PileEvent } from '../domain/event.ts';
 import type { LogRequest, PileFile, Rollout } from '../domain/firmware.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -20,7 +19,7 @@ import {
   runningRollout,
 } from '../store/files.ts';
 import { pileById } from '../store/piles.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { heard } from './on-pile.ts';
 import { firmwareTold, imageFetched, wayOf } from './rollout.ts';
 
@@ -36,22 +35,17 @@ const MOST_BYTES_OF_A_PILE = 512 * 1_024 * 1_024;
 /** As long as the address is good at which the pile leaves it. */
 const LOG_TIMEOUT_MS = 2 * HOUR_MS;
 
-function refused(code: FaultCode, detail: Readonly<Record<string, string | number>>): Outcome {
-  return outcome({ kind: 'refused', code, detail });
-}
-
 export function onAddFirmware({ db }: Context, event: Of<'operator.add-firmware'>): Outcome {
-  if (countFirmware(db) >= MOST_FIRMWARE)
-    return refused('input.invalid', { images: MOST_FIRMWARE, help: 'Remove images that are no longer needed.' });
+  if (countFirmware(db) >= MOST_FIRMWARE) return refused({ images: MOST_FIRMWARE, help: 'Remove images that are no longer needed.' });
   const firmware = { ...event.firmware, addedAtMs: event.receivedMs, addedBy: event.operatorId };
   return outcome(DONE, { writes: [{ kind: 'firmware.put', firmware }], commands: [], notices: [{ topic: 'firmware' }] });
 }
 
 export function onRemoveFirmware({ db }: Context, event: Of<'operator.remove-firmware'>): Outcome {
   const { firmwareId } = event;
-  if (firmwareById(db, firmwareId) === null) return refused('input.not-found', { firmware: firmwareId });
+  if (firmwareById(db, firmwareId) === null) return notFound({ firmware: firmwareId });
   if (runningRollout(db)?.firmwareId === firmwareId)
-    return refused('input.invalid', { firmware: firmwareId, help: 'A rollout of this image is running; stop it first.' });
+    return refused({ firmware: firmwareId, help: 'A rollout of this image is running; stop it first.' });
   return outcome(DONE, {
     writes: [{ kind: 'firmware.delete', firmwareId }],
     commands: [{ kind: 'files.remove', shelf: 'firmware', fileIds: [firmwareId] }],
@@ -62,13 +56,13 @@ export function onRemoveFirmware({ db }: Context, event: Of<'operator.remove-fir
 /** One at a time: two rollouts could take a zone down together. */
 export function onStartRollout({ db }: Context, event: Of<'operator.start-rollout'>): Outcome {
   const pileIds = [...new Set(event.pileIds)];
-  if (firmwareById(db, event.firmwareId) === null) return refused('input.not-found', { firmware: event.firmwareId });
-  if (runningRollout(db) !== null) return refused('input.invalid', { help: 'A rollout is already running; wait for its end or stop it.' });
+  if (firmwareById(db, event.firmwareId) === null) return notFound({ firmware: event.firmwareId });
+  if (runningRollout(db) !== null) return refused({ help: 'A rollout is already running; wait for its end or stop it.' });
   if (pileIds.length === 0 || pileIds.length > MOST_PILES_OF_A_ROLLOUT)
-    return refused('input.invalid', { field: 'pileIds', help: `Choose 1 to ${MOST_PILES_OF_A_ROLLOUT} piles.` });
+    return refused({ field: 'pileIds', help: `Choose 1 to ${MOST_PILES_OF_A_ROLLOUT} piles.` });
   const piles = pileIds.map((pileId) => ({ pileId, pile: pileById(db, pileId) }));
   const unknown = piles.find(({ pile }) => pile?.admission !== 'accepted');
-  if (unknown !== undefined) return refused('input.not-found', { pileId: unknown.pileId, help: 'Only accepted piles can be updated.' });
+  if (unknown !== undefined) return notFound({ pileId: unknown.pileId, help: 'Only accepted piles can be updated.' });
   const atMs = event.receivedMs;
   const rollout: Rollout = {
     id: event.rolloutId,
@@ -95,8 +89,8 @@ export function onStartRollout({ db }: Context, event: Of<'operator.start-rollou
 
 export function onStopRollout({ db }: Context, event: Of<'operator.stop-rollout'>): Outcome {
   const rollout = rolloutById(db, event.rolloutId);
-  if (rollout === null) return refused('input.not-found', { rollout: event.rolloutId });
-  if (rollout.state !== 'running') return refused('input.invalid', { help: 'The rollout has already ended.' });
+  if (rollout === null) return notFound({ rollout: event.rolloutId });
+  if (rollout.state !== 'running') return refused({ help: 'The rollout has already ended.' });
   const stopped = ended(rollout, 'stopped', event.receivedMs);
   return outcome(DONE, { writes: [{ kind: 'rollout.put', rollout: stopped }], commands: [], notices: [{ topic: 'firmware' }] });
 }
@@ -105,9 +99,9 @@ export function onStopRollout({ db }: Context, event: Of<'operator.stop-rollout'
 export function onFetchLog({ db }: Context, event: Of<'operator.fetch-log'>): Outcome {
   const { pileId, log, receivedMs } = event;
   const pile = pileById(db, pileId);
-  if (pile === null) return refused('input.not-found', { pileId });
+  if (pile === null) return notFound({ pileId });
   if (pile.admission !== 'accepted' || pile.connectionId === null)
-    return refused('pile.offline', { pileId, help: 'Check its power and network, then try again.' });
+    return outcome({ kind: 'refused', code: 'pile.offline', detail: { pileId, help: 'Check its power and network, then try again.' } });
   const requestId = nextFileRequest(db, receivedMs);
   const commandId = id<CommandId>(`log-${requestId}`);
   const request: LogRequest = {

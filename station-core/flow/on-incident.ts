@@ -5,7 +5,7 @@ import type { Outcome, Write } from '../domain/outcome.ts';
 import { evidenceById, incidentById, nextIncidentNumber } from '../store/incidents.ts';
 import { pilesOfZone } from '../store/safety-items.ts';
 import { openSessionsOf } from '../store/sessions.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, notFound, outcome, type Context, type Parts } from './context.ts';
 import { keep } from './session-end.ts';
 
 type Told<Kind extends SafetyEvent['kind']> = Extract<SafetyEvent, { kind: Kind }>;
@@ -36,8 +36,7 @@ export function onIncidentStepped({ db }: Context, event: Told<'incident.stepped
 }
 
 export function onEvidenceKept({ db }: Context, { evidence }: Told<'evidence.kept'>): Outcome {
-  if (incidentById(db, evidence.incidentId) === null)
-    return outcome({ kind: 'refused', code: 'input.not-found', detail: { incident: evidence.incidentId } });
+  if (incidentById(db, evidence.incidentId) === null) return notFound({ incident: evidence.incidentId });
   return outcome(DONE, join(CHANGED, written({ kind: 'evidence.put', evidence })));
 }
 
@@ -54,7 +53,7 @@ const LONGEST_NOTE = 4_000;
 
 export function onNoteIncident({ db }: Context, event: Extract<OperatorEvent, { kind: 'operator.note-incident' }>): Outcome {
   const incident = incidentById(db, event.incidentId);
-  if (incident === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { incident: event.incidentId } });
+  if (incident === null) return notFound({ incident: event.incidentId });
   return outcome(
     DONE,
     join(CHANGED, written({ kind: 'incident.put', incident: { ...incident, note: event.note.slice(0, LONGEST_NOTE) } })),

@@ -13,7 +13,7 @@ import { correctionsDue } from '../store/invoice-corrections.ts';
 import { buyerOf, invoiceById, invoiceRequestOf, papersOfBill, requestToErase } from '../store/invoices.ts';
 import { sessionMoney } from '../store/session-money.ts';
 import { settingsOf } from '../store/settings.ts';
-import { DONE, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { linesNow, nameOfPaper, newPaper, paperOf } from './paper-facts.ts';
 
 type Of<Kind extends MoneyOperatorEvent['kind']> = Extract<MoneyOperatorEvent, { kind: Kind }>;
@@ -35,7 +35,7 @@ export function onIssueInvoice({ db }: Context, event: Of<'operator.issue-invoic
     return refused({ bills: billIds.length, help: `Choose between 1 and ${MOST_BILLS} bills.` });
   const bills = billIds.map((billId) => billById(db, billId));
   const missing = bills.indexOf(null);
-  if (missing >= 0) return outcome({ kind: 'refused', code: 'input.not-found', detail: { bill: billIds[missing] ?? '' } });
+  if (missing >= 0) return notFound({ bill: billIds[missing] ?? '' });
   const whole = bills.filter((bill): bill is Bill => bill !== null);
   const problem = problemOfBuyer(event.buyer) ?? whole.map((bill) => problemOfBill(db, bill)).find((found) => found !== null) ?? null;
   if (problem !== null) return refused(problem);
@@ -48,7 +48,7 @@ export function onIssueInvoice({ db }: Context, event: Of<'operator.issue-invoic
 export function onAskInvoice({ db }: Context, event: Extract<DriverEvent, { kind: 'driver.ask-invoice' }>): Outcome {
   const settings = settingsOf(db);
   const bill = billById(db, event.billId);
-  if (settings === null || bill === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { bill: event.billId } });
+  if (settings === null || bill === null) return notFound({ bill: event.billId });
   if (invoiceById(db, event.invoiceId) !== null) return outcome(DONE);
   const known = invoiceRequestOf(db, bill.id);
   if (known !== null && known.invoiceId === null) return outcome(DONE);
@@ -168,7 +168,3 @@ function problemOfBuyer(buyer: InvoiceBuyer): Readonly<Record<string, string | n
   const isLong = buyer.name.length > 120 || buyer.taxId.length > 40 || buyer.address.length > 300 || buyer.email.length > 120;
   return isLong ? { field: 'buyer', help: 'Name or e-mail is longer than 120 characters, the tax number than 40, or the address than 300.' } : null;
 } // prettier-ignore
-
-function refused(detail: Readonly<Record<string, string | number>>): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail });
-}

@@ -24,7 +24,7 @@ import { localListOf, localListsDue } from '../store/local-lists.ts';
 import { pileById } from '../store/piles.ts';
 import { raise, settle } from './alarms.ts';
 import { cardStatus, parentOf } from './card-status.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, notFound, outcome, type Context, type Parts } from './context.ts';
 
 type Answered = Extract<PileEvent, { kind: 'pile.answered' }>;
 
@@ -51,8 +51,7 @@ export function localListBooted({ db }: Context, pileId: PileId, nowMs: UtcMs): 
 
 /** The whole list anew, e.g. after a pile was repaired. */
 export function onRenewLocalList({ db }: Context, event: Extract<OperatorEvent, { kind: 'operator.renew-local-list' }>): Outcome {
-  if (pileById(db, event.pileId)?.admission !== 'accepted')
-    return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
+  if (pileById(db, event.pileId)?.admission !== 'accepted') return notFound({ pileId: event.pileId });
   const list = localListOf(db, event.pileId) ?? newLocalList(event.pileId, event.receivedMs);
   return outcome(DONE, put({ ...bootedAnew(list, event.receivedMs), reached: 0, tries: 0, problem: null }));
 }

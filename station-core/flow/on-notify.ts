@@ -6,7 +6,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import { afterTry } from '../rules/notify/retry.ts';
 import { hasNotificationsBefore, notificationById, notifyTargetById, notifyTargets } from '../store/notify.ts';
 import { raise, settle } from './alarms.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 
 type Of<Kind extends (OperatorEvent | SafetyEvent)['kind']> = Extract<OperatorEvent | SafetyEvent, { kind: Kind }>;
 
@@ -24,7 +24,7 @@ export function onPutNotifyTarget({ db }: Context, event: Of<'operator.put-notif
     )
       ? `At most ${MOST_TARGETS} are kept.`
       : null);
-  if (problem !== null) return outcome({ kind: 'refused', code: 'input.invalid', detail: { help: problem } });
+  if (problem !== null) return refused({ help: problem });
   return outcome(DONE, {
     writes: [{ kind: 'notify-target.put', target, password, atMs: event.receivedMs }],
     commands: [],
@@ -34,7 +34,7 @@ export function onPutNotifyTarget({ db }: Context, event: Of<'operator.put-notif
 
 export function onRemoveNotifyTarget({ db }: Context, event: Of<'operator.remove-notify-target'>): Outcome {
   const { targetId, receivedMs } = event;
-  if (notifyTargetById(db, targetId) === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { target: targetId } });
+  if (notifyTargetById(db, targetId) === null) return notFound({ target: targetId });
   return goneTarget(targetId, receivedMs, db);
 }
 
@@ -50,7 +50,7 @@ function goneTarget(targetId: string, receivedMs: UtcMs, db: Context['db']): Out
 /** One message that says that it is a test, whatever the target is for. */
 export function onTestNotifyTarget({ db }: Context, event: Of<'operator.test-notify-target'>): Outcome {
   const { targetId, receivedMs } = event;
-  if (notifyTargetById(db, targetId) === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { target: targetId } });
+  if (notifyTargetById(db, targetId) === null) return notFound({ target: targetId });
   const test = { id: `${targetId}.test.${event.id}`, targetId, alarmKey: '', alarmSeq: 0, what: 'test', madeAtMs: receivedMs } as const;
   const notification = { ...test, tries: 0, nextTryMs: receivedMs, sentAtMs: null, problem: '' };
   return outcome(DONE, { writes: [{ kind: 'notification.put', notification }], commands: [], notices: [{ topic: 'notify' }] });

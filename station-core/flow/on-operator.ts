@@ -12,7 +12,7 @@ import { activeOwners, operatorById, operatorByName } from '../store/operators.t
 import { openSessionsOf } from '../store/sessions.ts';
 import { MONEY_AT_FIRST, settingsOf } from '../store/settings.ts';
 import { blankConnector } from './blank-connector.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import type { PileOrder } from '../domain/command.ts';
 import { givesPower, startsCharge } from '../rules/safety/power-orders.ts';
 import { barOf } from './on-zone.ts';
@@ -26,7 +26,7 @@ const DEFAULT_IDLE_CAP_S = 86_400;
 const DEFAULT_HEARTBEAT_S = 60;
 
 function invalid(help: string): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail: { help } });
+  return refused({ help });
 }
 
 /** Once only: the second person to try is told so. */
@@ -50,6 +50,7 @@ export function onSetUp({ db }: Context, event: Of<'operator.set-up'>): Outcome 
     heartbeatS: DEFAULT_HEARTBEAT_S,
     idleCapS: DEFAULT_IDLE_CAP_S,
     money: MONEY_AT_FIRST,
+    recoveryMadeAtMs: null,
   } as const;
   return outcome(DONE, {
     writes: [
@@ -95,7 +96,7 @@ export function onAddOperator({ db }: Context, event: Of<'operator.add'>): Outco
 /** A new password, a new role or a lock ends the person's logins. The last owner stays one. */
 export function onChangeOperator({ db }: Context, event: Of<'operator.change'>): Outcome {
   const known = operatorById(db, event.of);
-  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { operator: event.of } });
+  if (known === null) return notFound({ operator: event.of });
   const noLongerOwner = known.role === 'owner' && !known.disabled && (event.role !== 'owner' || event.disabled);
   if (noLongerOwner && activeOwners(db) === 1) return invalid('This is the only owner; make somebody else an owner first.');
   const operator: Operator = {
@@ -125,18 +126,25 @@ export function onSettings({ db }: Context, event: Of<'operator.settings'>): Out
   });
 }
 
+/** The day a person should make a new one counts from the newest that left; that it was made is on record already. */
+export function onFetchedRecoveryFile({ db }: Context, event: Of<'operator.fetched-recovery-file'>): Outcome {
+  const known = settingsOf(db);
+  if (known === null) return invalid('Set the station up first.');
+  const newest = known.recoveryMadeAtMs === null || known.recoveryMadeAtMs < event.madeAtMs ? event.madeAtMs : known.recoveryMadeAtMs;
+  return outcome(DONE, {
+    writes: [{ kind: 'settings.put', settings: { ...known, recoveryMadeAtMs: newest } }],
+    commands: [],
+    notices: [{ topic: 'settings' }],
+  });
+}
+
 /** Accepts a waiting pile, or changes the name, password and connectors of one. The pile is asked to boot again when it was waiting. */
 export function onAdmitPile({ db }: Context, event: Of<'operator.admit-pile'>): Outcome {
   const known = pileById(db, event.pileId);
-  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
+  if (known === null) return notFound({ pileId: event.pileId });
   // Its certificate would open the other's door, and the other's its own.
   const other = known.admission === 'accepted' ? null : otherOfName(db, known.id, known.id);
-  if (other !== null)
-    return outcome({
-      kind: 'refused',
-      code: 'input.invalid',
-      detail: { pileId: known.id, help: `Another pile has this name on its certificate: ${other}.` },
-    });
+  if (other !== null) return refused({ pileId: known.id, help: `Another pile has this name on its certificate: ${other}.` });
   const { name, passwordHash, place = known.place, zone = known.zone } = event;
   // Else a stopped pile would have its power back without a reset.
   const bar = zone === known.zone ? null : barOf(db, known.id);
@@ -179,7 +187,11 @@ function without(security: Pile['security'], passwordHash: string | null): Pile[
 
 export function onRefusePile({ db }: Context, event: Of<'operator.refuse-pile'>): Outcome {
   const known = pileById(db, event.pileId);
-  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
+  if (known === null) return notFound({ pileId: event.pileId });
+  // Nobody could stop it any more, and what took its power would be nobody's to let go.
+  const bar = known.admission === 'accepted' ? barOf(db, known.id) : null;
+  if (bar?.phase === 'stopped')
+    return outcome({ kind: 'refused', code: 'safety.zone-stopped', detail: { zone: bar.zoneId, help: 'Reset it first.' } });
   const turnedAway: Parts = {
     writes: [{ kind: 'pile.put', pile: { ...known, admission: 'refused' } }],
     commands: [{ kind: 'pile.disconnect', pileId: known.id, reason: 'refused' }],
@@ -196,7 +208,7 @@ function letGo(session: Session, nowMs: UtcMs): Parts {
 /** It waits for a decision from now on; it is met when it knocks next. */
 export function onLetKnock({ db }: Context, event: Of<'operator.let-knock'>): Outcome {
   const known = pileById(db, event.pileId);
-  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
+  if (known === null) return notFound({ pileId: event.pileId });
   if (known.admission !== 'refused') return invalid('Only a refused pile is let knock again; this one is not.');
   return outcome(DONE, {
     writes: [{ kind: 'pile.put', pile: { ...known, admission: 'waiting' } }],
@@ -207,7 +219,7 @@ export function onLetKnock({ db }: Context, event: Of<'operator.let-knock'>): Ou
 
 export function onOrderPile({ db }: Context, event: Of<'operator.order-pile'>): Outcome {
   const pile = pileById(db, event.pileId);
-  if (pile === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: event.pileId } });
+  if (pile === null) return notFound({ pileId: event.pileId });
   if (pile.connectionId === null) return outcome({ kind: 'refused', code: 'pile.offline', detail: { pileId: pile.id } });
   const bar = barOfOrder(db, pile.id, event.order);
   if (bar !== null) return bar;

@@ -17,7 +17,7 @@ import { spendable } from '../store/refunds.ts';
 import { settingsOf } from '../store/settings.ts';
 import { waitingOff, writeOffById } from '../store/write-offs.ts';
 import { billNotices, debtorOfSession, payBill, receivedOf } from './bill-money.ts';
-import { DONE, outcome, type Context } from './context.ts';
+import { DONE, notFound, outcome, refused, type Context } from './context.ts';
 import { cashNeedsShift, shiftOf } from './till.ts';
 
 type TakePayment = Extract<OperatorEvent, { kind: 'operator.take-payment' }>;
@@ -180,12 +180,4 @@ function givenUp(db: Reader, bill: Bill, writeOff: WriteOff, nowMs: UtcMs): Writ
     },
     ...posted.map((transfer) => ({ kind: 'transfer.add', transfer }) as const),
   ];
-}
-
-function notFound(detail: Readonly<Record<string, string>>): Outcome {
-  return outcome({ kind: 'refused', code: 'input.not-found', detail });
-}
-
-function refused(detail: Readonly<Record<string, string | number>>): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail });
 }

@@ -179,7 +179,8 @@ export function allUnknown(connectors: readonly Connector[], atMs: UtcMs): Parts
   return parts;
 }
 
-function stranger(event: PileEvent): Pile {
+/** A pile of which nothing is known but its name. */
+export function stranger(event: Pick<PileEvent, 'pileId' | 'receivedMs'>): Pile {
   return {
     id: event.pileId,
     name: event.pileId,

@@ -15,7 +15,7 @@ import { underWay } from '../store/refunds.ts';
 import { settingsOf } from '../store/settings.ts';
 import { codeById, codesExpired, isCodeOrdered } from '../store/start-codes.ts';
 import { isPrepayOrdered } from '../store/start-orders.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { paidNow } from './on-payment.ts';
 import { prepayBack } from './refund-done.ts';
 import { cashNeedsShift, shiftOf } from './till.ts';
@@ -123,7 +123,7 @@ export function onMakeCode({ db }: Context, event: Of<'operator.make-code'>): Ou
 /** What was paid for it is owed back. */
 export function onCancelCode({ db }: Context, event: Of<'operator.cancel-code'>): Outcome {
   const code = codeById(db, event.codeId);
-  if (code === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { code: event.codeId } });
+  if (code === null) return notFound({ code: event.codeId });
   if (code.state === 'cancelled') return outcome(DONE);
   if (code.state !== 'open') return refused({ state: code.state, help: 'It was used already, or its time was over.' });
   if (isOrdered(db, code)) return refused({ help: 'A start with it is under way; wait until the pile has answered.' });
@@ -168,8 +168,4 @@ function placeProblem(db: Reader, { ref }: Pick<StartCode, 'ref'>): string | nul
 
 function isSensible({ amount, energy, durationS }: SessionLimits): boolean {
   return [amount, energy, durationS].every((limit) => limit === null || (Number.isSafeInteger(limit) && limit > 0));
-}
-
-function refused(detail: Readonly<Record<string, string | number>>): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail });
 }

@@ -21,7 +21,7 @@ import { paymentById, paymentsExpired } from '../store/payments.ts';
 import { refundById } from '../store/refunds.ts';
 import { isRaised, raise, settle } from './alarms.ts';
 import { amountFact } from './amount-fact.ts';
-import { DONE, join, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { serve } from './payment-serves.ts';
 import { refundFailed, refundPaid } from './refund-done.ts';
 
@@ -31,7 +31,7 @@ type Of<Kind extends ProviderEvent['kind']> = Extract<ProviderEvent, { kind: Kin
 export function onPaymentTold({ db }: Context, event: Of<'payment.told'>): Outcome {
   const { paymentId, provider, told, receivedMs } = event;
   const known = paymentById(db, paymentId);
-  if (known?.provider !== provider) return outcome({ kind: 'refused', code: 'input.not-found', detail: { payment: paymentId, provider } });
+  if (known?.provider !== provider) return notFound({ payment: paymentId, provider });
   const { payment, came, secondRef } = paymentTold(known, told, receivedMs);
   if (secondRef !== null && came !== null) return outcome(DONE, secondMoney({ db }, known, secondRef, came.amount, receivedMs));
   if (payment === known) return outcome(DONE);
@@ -45,7 +45,7 @@ export function onPaymentTold({ db }: Context, event: Of<'payment.told'>): Outco
 /** Asked in vain. */
 export function onPaymentUntold({ db }: Context, { paymentId, problem, receivedMs }: Of<'payment.untold'>): Outcome {
   const known = paymentById(db, paymentId);
-  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { payment: paymentId } });
+  if (known === null) return notFound({ payment: paymentId });
   const payment = paymentUntold(known, problem, receivedMs);
   return payment === known ? outcome(DONE) : outcome(DONE, join(put(payment), stuck({ db }, payment, payment.provider, receivedMs)));
 }
@@ -53,8 +53,7 @@ export function onPaymentUntold({ db }: Context, { paymentId, problem, receivedM
 export function onRefundTold({ db }: Context, { refundId, provider, told, receivedMs }: Of<'refund.told'>): Outcome {
   const known = refundById(db, refundId);
   const paidBy = known?.paymentId === null || known === null ? null : paymentById(db, known.paymentId);
-  if (known === null || paidBy?.provider !== provider)
-    return outcome({ kind: 'refused', code: 'input.not-found', detail: { refund: refundId, provider } });
+  if (known === null || paidBy?.provider !== provider) return notFound({ refund: refundId, provider });
   const { refund, isPaid } = refundTold(known, told, receivedMs);
   if (refund === known) return outcome(DONE);
   const done = isPaid ? refundPaid(db, refund, receivedMs) : refund.state === 'failed' ? refundFailed(db, refund) : putRefund(refund);
@@ -64,7 +63,7 @@ export function onRefundTold({ db }: Context, { refundId, provider, told, receiv
 
 export function onRefundUntold({ db }: Context, { refundId, problem, receivedMs }: Of<'refund.untold'>): Outcome {
   const known = refundById(db, refundId);
-  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { refund: refundId } });
+  if (known === null) return notFound({ refund: refundId });
   const refund = refundUntold(known, problem, receivedMs);
   if (refund === known) return outcome(DONE);
   const provider = refund.paymentId === null ? null : (paymentById(db, refund.paymentId)?.provider ?? null);
@@ -75,22 +74,11 @@ export function onRefundUntold({ db }: Context, { refundId, problem, receivedMs 
 export function onSettleRefund({ db }: Context, event: Extract<MoneyOperatorEvent, { kind: 'operator.settle-refund' }>): Outcome {
   const { refundId, went, operatorId, receivedMs } = event;
   const known = refundById(db, refundId);
-  if (known === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { refund: refundId } });
-  if (known.state !== 'asked' && known.state !== 'pending')
-    return outcome({ kind: 'refused', code: 'input.invalid', detail: { state: known.state, help: 'It is not on its way any more.' } });
-  if (!isStuck(known, receivedMs))
-    return outcome({
-      kind: 'refused',
-      code: 'input.invalid',
-      detail: { help: 'The company is still being asked. Wait until it is stuck.' },
-    });
+  if (known === null) return notFound({ refund: refundId });
+  if (known.state !== 'asked' && known.state !== 'pending') return refused({ state: known.state, help: 'It is not on its way any more.' });
+  if (!isStuck(known, receivedMs)) return refused({ help: 'The company is still being asked. Wait until it is stuck.' });
   const reason = event.reason.trim();
-  if (reason.length < 3)
-    return outcome({
-      kind: 'refused',
-      code: 'input.invalid',
-      detail: { field: 'reason', help: 'Say what the company told you: the owner reads it.' },
-    });
+  if (reason.length < 3) return refused({ field: 'reason', help: 'Say what the company told you: the owner reads it.' });
   const settled: Refund = {
     ...known,
     state: went ? 'paid' : 'failed',

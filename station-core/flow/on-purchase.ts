@@ -3,7 +3,7 @@ import type { MoneyOperatorEvent } from '../domain/money-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { purchaseProblem } from '../rules/analytics/purchase.ts';
 import { purchaseTariffCount, purchaseTariffFrom } from '../store/purchases.ts';
-import { DONE, outcome, type Context } from './context.ts';
+import { DONE, notFound, outcome, refused, type Context } from './context.ts';
 
 type Of<Kind extends MoneyOperatorEvent['kind']> = Extract<MoneyOperatorEvent, { kind: Kind }>;
 
@@ -17,7 +17,7 @@ export function onPutPurchase({ db }: Context, event: Of<'operator.put-purchase'
   const tooMany =
     isNew && purchaseTariffCount(db) >= TARIFFS_MOST ? `At most ${TARIFFS_MOST} purchase tariffs are kept; remove an old one.` : null;
   const help = problem ?? tooMany;
-  if (help !== null) return outcome({ kind: 'refused', code: 'input.invalid', detail: { fromDay: event.tariff.fromDay, help } });
+  if (help !== null) return refused({ fromDay: event.tariff.fromDay, help });
   return outcome(DONE, {
     writes: [{ kind: 'purchase.put', tariff: event.tariff, savedAtMs: event.receivedMs, savedBy: event.operatorId }],
     commands: [],
@@ -27,10 +27,6 @@ export function onPutPurchase({ db }: Context, event: Of<'operator.put-purchase'
 
 export function onRemovePurchase({ db }: Context, event: Of<'operator.remove-purchase'>): Outcome {
   if (purchaseTariffFrom(db, event.fromDay) === null)
-    return outcome({
-      kind: 'refused',
-      code: 'input.not-found',
-      detail: { fromDay: event.fromDay, help: 'There is no purchase tariff from that day.' },
-    });
+    return notFound({ fromDay: event.fromDay, help: 'There is no purchase tariff from that day.' });
   return outcome(DONE, { writes: [{ kind: 'purchase.delete', fromDay: event.fromDay }], commands: [], notices: [{ topic: 'purchases' }] });
 }

@@ -17,7 +17,7 @@ import { refundById, refundsOf, waitingRefund } from '../store/refunds.ts';
 import { sessionMoney } from '../store/session-money.ts';
 import { settingsOf } from '../store/settings.ts';
 import { debtorOfSession, refundable } from './bill-money.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { paymentThatCarries, refundAsked, refundPaid } from './refund-done.ts';
 import { cashCannotLeave, shiftOf } from './till.ts';
 
@@ -27,7 +27,7 @@ type Of<Kind extends MoneyOperatorEvent['kind']> = Extract<MoneyOperatorEvent, {
 export function onRefund({ db }: Context, event: Of<'operator.refund'>): Outcome {
   const { refundId, source, method, amount, receivedMs, operatorId } = event;
   if (refundById(db, refundId) !== null) return outcome(DONE);
-  if (!exists(db, source)) return outcome({ kind: 'refused', code: 'input.not-found', detail: { source: source.kind } });
+  if (!exists(db, source)) return notFound({ source: source.kind });
   const there = refundable(db, source);
   const problem = refundProblem(db, event, there);
   if (problem !== null) return refused({ field: 'amount', most: there.most, help: problem });
@@ -87,7 +87,7 @@ export function givenAlone(db: Reader, source: RefundSource, nowMs: UtcMs): numb
 export function onDecideRefund({ db }: Context, event: Of<'operator.decide-refund'>): Outcome {
   const { receivedMs, operatorId } = event;
   const asked = refundById(db, event.refundId);
-  if (asked === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { refund: event.refundId } });
+  if (asked === null) return notFound({ refund: event.refundId });
   if (asked.state !== 'waiting') return refused({ state: asked.state, help: 'Somebody has decided it already.' });
   if (!event.approve) return outcome(DONE, put({ ...asked, state: 'refused', approvedBy: operatorId, doneAtMs: receivedMs }));
   if (asked.askedBy === operatorId) return refused({ help: 'Somebody else must approve it: whoever asks does not decide.' });
@@ -197,8 +197,4 @@ function isFrozen(db: Reader, source: RefundSource, method: PaymentMethod): bool
 
 function put(refund: Refund): Parts {
   return { writes: [{ kind: 'refund.put', refund }], commands: [], notices: [{ topic: 'payments' }] };
-}
-
-function refused(detail: Readonly<Record<string, string | number>>): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail });
 }

@@ -19,7 +19,7 @@ import {
 import { openSessionOn } from '../store/sessions.ts';
 import { raise } from './alarms.ts';
 import { cardStatus } from './card-status.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { heard } from './on-pile.ts';
 
 type Of<Kind extends OperatorEvent['kind']> = Extract<OperatorEvent, { kind: Kind }>;
@@ -37,8 +37,7 @@ export function onReserve(context: Context, event: Of<'operator.reserve'>): Outc
     outcome({ kind: 'refused', code, detail: { pileId: ref.pileId, connector: ref.connector, help } });
   const pile = pileById(db, ref.pileId);
   const connector = connectorAt(db, ref);
-  if (pile === null || connector === null || ref.connector === 0)
-    return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: ref.pileId, connector: ref.connector } });
+  if (pile === null || connector === null || ref.connector === 0) return notFound({ pileId: ref.pileId, connector: ref.connector });
   if (pile.admission !== 'accepted' || pile.connectionId === null)
     return refused('Check its power and network, then try again.', 'pile.offline');
   const aheadMs = event.expiresAtMs - receivedMs;
@@ -46,7 +45,7 @@ export function onReserve(context: Context, event: Of<'operator.reserve'>): Outc
   if (openReservationOn(db, ref) !== null) return refused('The connector is already reserved; cancel that reservation first.');
   if (openSessionOn(db, ref) !== null) return refused('A car is still connected there; choose a free connector.');
   const card = cardById(db, event.cardId);
-  if (card === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { card: event.cardId } });
+  if (card === null) return notFound({ card: event.cardId });
   const status = cardStatus(db, { card, ordered: false, charging: false, begins: false, nowMs: receivedMs });
   const tag = vault.open(db, card.personKeyId, card.sealedNumber);
   if (status !== 'Accepted' || tag === null) return refused('This card cannot charge now; choose another.');
@@ -79,9 +78,9 @@ export function onReserve(context: Context, event: Of<'operator.reserve'>): Outc
 
 export function onCancelReservation({ db }: Context, event: Of<'operator.cancel-reservation'>): Outcome {
   const reservation = reservationById(db, event.reservationId);
-  if (reservation === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { reservation: event.reservationId } });
+  if (reservation === null) return notFound({ reservation: event.reservationId });
   const help = isOpen(reservation) ? null : 'The reservation has already ended.';
-  if (help !== null) return outcome({ kind: 'refused', code: 'input.invalid', detail: { reservation: reservation.id, help } });
+  if (help !== null) return refused({ reservation: reservation.id, help });
   if (pileById(db, reservation.pileId)?.connectionId === null)
     return outcome({
       kind: 'refused',

@@ -10,7 +10,7 @@ import { severityOf } from '../rules/security/security-events.ts';
 import { certificateBySerial, certificatesSignedSince } from '../store/pile-certificates.ts';
 import { otherOfName, pileById } from '../store/piles.ts';
 import { raise, settle } from './alarms.ts';
-import { DONE, join, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { heard } from './on-pile.ts';
 import { expiryKey, factsOf, keep, moveFailed, progressed, settled } from './security-move.ts';
 
@@ -22,9 +22,9 @@ const MOST_SIGNED_PER_HOUR = 10;
 export function onMoveSecurity(context: Context, event: Of<'operator.move-security'>): Outcome {
   const { db } = context;
   const pile = pileById(db, event.pileId);
-  if (pile === null) return notFound(event.pileId);
+  if (pile === null) return notFound({ pileId: event.pileId });
   const problem = problemWith(pile, event) ?? nameTaken(context, event);
-  if (problem !== null) return outcome({ kind: 'refused', code: 'input.invalid', detail: { help: problem } });
+  if (problem !== null) return refused({ help: problem });
   const security = { ...pile.security, certificateName: event.certificateName ?? pile.security.certificateName };
   if (event.to < security.least) return outcome(DONE, lowered(context, { ...pile, security }, event));
   const move: SecurityMove = {
@@ -71,7 +71,7 @@ function nameTaken({ db }: Context, { pileId, certificateName }: Of<'operator.mo
 /** The move is given up. A new password that the pile took is its password from now on. */
 export function onEndSecurityMove(context: Context, event: Of<'operator.end-security-move'>): Outcome {
   const pile = pileById(context.db, event.pileId);
-  if (pile === null) return notFound(event.pileId);
+  if (pile === null) return notFound({ pileId: event.pileId });
   const { move } = pile.security;
   if (move === null) return outcome(DONE);
   const passwordHash = move.passwordTaken ? (move.passwordHash ?? pile.passwordHash) : pile.passwordHash;
@@ -102,7 +102,7 @@ export function onSignRequest({ db }: Context, event: Of<'pile.sign-request'>): 
 export function onCertificateMade(context: Context, event: Of<'pile.certificate-made'>): Outcome {
   const { db } = context;
   const pile = pileById(db, event.pileId);
-  if (pile === null) return notFound(event.pileId);
+  if (pile === null) return notFound({ pileId: event.pileId });
   const { result, use, receivedMs } = event;
   if (!result.ok) return outcome(DONE, notSigned(context, pile, result.problem, receivedMs));
   return outcome(DONE, {
@@ -128,7 +128,7 @@ function notSigned(context: Context, pile: Pile, problem: string, nowMs: UtcMs):
 
 export function onRevokeCertificate({ db }: Context, event: Of<'operator.revoke-certificate'>): Outcome {
   const certificate = certificateBySerial(db, event.serial);
-  if (certificate === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { certificate: event.serial } });
+  if (certificate === null) return notFound({ certificate: event.serial });
   const { pileId } = certificate;
   const revoked: PileCertificate = { ...certificate, state: 'revoked' };
   return outcome(
@@ -166,8 +166,4 @@ export function onSettingsTold({ db }: Context, event: Of<'pile.settings-told'>)
     notices: [{ topic: 'pile', pileId }],
   };
   return outcome(DONE, join(heard(pileById(db, pileId), event), put));
-}
-
-function notFound(pileId: string): Outcome {
-  return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId } });
 }

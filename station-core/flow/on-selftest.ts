@@ -13,7 +13,7 @@ import { connectorAt, connectorsOf, pileById } from '../store/piles.ts';
 import { runningSelfTestOf, runningSelfTests, selfTestById } from '../store/self-tests.ts';
 import { openSessionOn, readingCount, sessionById } from '../store/sessions.ts';
 import { openOrderOn } from '../store/start-orders.ts';
-import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, join, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { keep } from './session-end.ts';
 import { stopOrder } from './stop-order.ts';
 import { ownerOf } from './tags.ts';
@@ -31,8 +31,7 @@ export function onStartSelfTest({ db }: Context, event: Of<'operator.start-self-
   const pile = pileById(db, ref.pileId);
   const refused = (help: string, code: 'input.invalid' | 'pile.offline' = 'input.invalid'): Outcome =>
     outcome({ kind: 'refused', code, detail: { pileId: ref.pileId, connector: ref.connector, help } });
-  if (pile === null || connectorAt(db, ref) === null)
-    return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId: ref.pileId, connector: ref.connector } });
+  if (pile === null || connectorAt(db, ref) === null) return notFound({ pileId: ref.pileId, connector: ref.connector });
   if (pile.admission !== 'accepted' || pile.connectionId === null)
     return refused('Check its power and network, then try again.', 'pile.offline');
   if (runningSelfTestOf(db, pile.id) !== null) return refused('A test of this pile is already running.');
@@ -68,8 +67,8 @@ export function onStartSelfTest({ db }: Context, event: Of<'operator.start-self-
 /** A charge the test began is stopped, and a connector it closed is opened again. */
 export function onCancelSelfTest({ db }: Context, event: Of<'operator.cancel-self-test'>): Outcome {
   const test = selfTestById(db, event.testId);
-  if (test === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { test: event.testId } });
-  if (test.verdict !== null) return outcome({ kind: 'refused', code: 'input.invalid', detail: { help: 'The test has already ended.' } });
+  if (test === null) return notFound({ test: event.testId });
+  if (test.verdict !== null) return refused({ help: 'The test has already ended.' });
   const session = test.sessionId === null ? null : sessionById(db, test.sessionId);
   const stop = session?.phase === 'charging' ? stopCharge(session, event) : noParts();
   return outcome(DONE, join(put(cancelled(test, event.receivedMs)), stop, isBarred(test) ? send(test, free(test), 'free') : noParts()));

@@ -14,7 +14,7 @@ import { accountById, payableTo } from '../store/accounts.ts';
 import type { Reader } from '../store/connection.ts';
 import { billsToSettle, forgivenOf, invoiceById, MOST_BILLS, papersOfBill, settledAndChanged } from '../store/invoices.ts';
 import { settingsOf } from '../store/settings.ts';
-import { DONE, outcome, type Context } from './context.ts';
+import { DONE, notFound, outcome, refused, type Context } from './context.ts';
 import { buyerFrom, daysOf } from './on-statement.ts';
 import { linesNow, newPaper } from './paper-facts.ts';
 import { cashCannotLeave, shiftOf } from './till.ts';
@@ -27,8 +27,7 @@ export function onIssueSettlement({ db, vault }: Context, event: Of<'operator.is
   if (settings === null) return refused({ help: 'Set the station up first.' });
   if (invoiceById(db, invoiceId) !== null) return outcome(DONE);
   const account = accountById(db, accountId);
-  if (account === null || account.merchant === null)
-    return outcome({ kind: 'refused', code: 'input.not-found', detail: { merchant: accountId } });
+  if (account === null || account.merchant === null) return notFound({ merchant: accountId });
   const days = daysOf(fromDay, toDay, settings.zone, receivedMs);
   if (typeof days === 'string') return refused({ field: 'toDay', help: days });
   const buyer = buyerFrom(db, vault, account);
@@ -58,8 +57,7 @@ export function onIssueSettlement({ db, vault }: Context, event: Of<'operator.is
 export function onPaySettlement({ db }: Context, event: Of<'operator.pay-settlement'>): Outcome {
   const { invoiceId, method, receivedMs, operatorId } = event;
   const paper = invoiceById(db, invoiceId);
-  if (paper?.kind !== 'settlement' || paper.accountId === null)
-    return outcome({ kind: 'refused', code: 'input.not-found', detail: { settlement: invoiceId } });
+  if (paper?.kind !== 'settlement' || paper.accountId === null) return notFound({ settlement: invoiceId });
   // Paid in whole and once: the same order a second time finds it done.
   if (paper.paid >= paper.total) return outcome(DONE);
   const account = accountById(db, paper.accountId);
@@ -102,8 +100,4 @@ function incomeNow(db: Reader, bill: Bill): InvoiceLine[] {
   const asked = bill.totals.total - bill.credited;
   const forgiven = bill.writtenOff + forgivenOf(db, bill.id);
   return added(incomeOf(linesNow(db, bill), asked - forgiven, asked));
-}
-
-function refused(detail: Readonly<Record<string, string | number>>): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail });
 }

@@ -11,7 +11,7 @@ import type { Reader } from '../store/connection.ts';
 import { billsToState, invoiceById, MOST_BILLS } from '../store/invoices.ts';
 import { settingsOf } from '../store/settings.ts';
 import type { Vault } from '../store/vault.ts';
-import { DONE, outcome, type Context } from './context.ts';
+import { DONE, notFound, outcome, refused, type Context } from './context.ts';
 import { linesNow, newPaper } from './paper-facts.ts';
 import { payStatement } from './statement-paid.ts';
 import { cashNeedsShift, shiftOf } from './till.ts';
@@ -24,7 +24,7 @@ export function onIssueStatement({ db, vault }: Context, event: Of<'operator.iss
   if (settings === null) return refused({ help: 'Set the station up first.' });
   if (invoiceById(db, event.invoiceId) !== null) return outcome(DONE);
   const account = accountById(db, accountId);
-  if (account === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { account: accountId } });
+  if (account === null) return notFound({ account: accountId });
   const days = daysOf(fromDay, toDay, settings.zone, receivedMs);
   if (typeof days === 'string') return refused({ field: 'toDay', help: days });
   const buyer = buyerFrom(db, vault, account);
@@ -50,7 +50,7 @@ export function onIssueStatement({ db, vault }: Context, event: Of<'operator.iss
 export function onPayStatement({ db }: Context, event: Of<'operator.pay-statement'>): Outcome {
   const { amount, method, receivedMs, paymentId, operatorId } = event;
   const paper = invoiceById(db, event.invoiceId);
-  if (paper?.kind !== 'statement') return outcome({ kind: 'refused', code: 'input.not-found', detail: { statement: event.invoiceId } });
+  if (paper?.kind !== 'statement') return notFound({ statement: event.invoiceId });
   const shiftless = cashNeedsShift(db, method);
   if (shiftless !== null) return outcome(shiftless);
   return payStatement(db, paper, { paymentId, amount, method, operatorId, shiftId: shiftOf(db, method) }, receivedMs);
@@ -76,8 +76,4 @@ export function daysOf(
   const next = nextDate(toDay);
   if (nextDate(fromDay, 400) < next) return 'Choose at most 400 days.';
   return { fromMs: startOfDay(fromDay, zone), toMs: startOfDay(next, zone) };
-}
-
-function refused(detail: Readonly<Record<string, string | number>>): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail });
 }

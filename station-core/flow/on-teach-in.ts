@@ -10,7 +10,7 @@ import { bareTag } from '../rules/sessions/tag-forms.ts';
 import { personKeyOf } from '../store/person-keys.ts';
 import { pileById } from '../store/piles.ts';
 import { currentTeachIn } from '../store/teach-in.ts';
-import { DONE, noParts, outcome, type Context, type Parts } from './context.ts';
+import { DONE, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { addCard, replaceCard } from './on-card.ts';
 import type { TagOwner } from './tags.ts';
 
@@ -26,10 +26,10 @@ const OVER = 'The time is over. Start again and hold the card to the pile.';
 /** One at a time: a second person waits, or two cards could change places. Whoever began may begin anew. */
 export function onBeginTeachIn({ db }: Context, event: Of<'operator.begin-teach-in'>): Outcome {
   const { teachInId, pileId, operatorId, receivedMs } = event;
-  if (pileId !== null && pileById(db, pileId)?.admission !== 'accepted')
-    return outcome({ kind: 'refused', code: 'input.not-found', detail: { pileId } });
+  if (pileId !== null && pileById(db, pileId)?.admission !== 'accepted') return notFound({ pileId });
   const open = openAt(currentTeachIn(db), receivedMs);
-  if (open !== null && open.by !== operatorId) return refused('Somebody else is adding a card at a pile just now. Try again in a minute.');
+  if (open !== null && open.by !== operatorId)
+    return refused({ help: 'Somebody else is adding a card at a pile just now. Try again in a minute.' });
   const begun: TeachIn = {
     id: teachInId,
     by: operatorId,
@@ -66,9 +66,9 @@ function withCaught(
   put: (number: string) => Outcome,
 ): Outcome {
   const current = currentTeachIn(db);
-  if (!isOf(current, event) || current.caught === null || openAt(current, event.receivedMs) === null) return refused(OVER);
+  if (!isOf(current, event) || current.caught === null || openAt(current, event.receivedMs) === null) return refused({ help: OVER });
   const number = vault.open(db, current.caught.personKeyId, current.caught.sealedNumber);
-  if (number === null) return refused(OVER);
+  if (number === null) return refused({ help: OVER });
   const added = put(number);
   return added.answer.kind === 'refused' ? added : { ...added, writes: [...added.writes, ...ended(current).writes] };
 }
@@ -121,8 +121,4 @@ function isOf(
 
 function ended({ id }: TeachIn): Parts {
   return { writes: [{ kind: 'teach-in.delete', teachInId: id }], commands: [], notices: [{ topic: 'cards' }] };
-}
-
-function refused(help: string): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail: { help } });
 }

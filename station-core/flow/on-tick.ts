@@ -15,6 +15,9 @@ import { accountSteps } from './on-account.ts';
 import { sightingSteps } from './on-camera.ts';
 import { dayCloseSteps } from './on-day-close.ts';
 import { securitySteps } from './security-move.ts';
+import { hqSteps } from './hq-backfill.ts';
+import { leaseSteps } from './leases.ts';
+import { directiveSteps } from './on-directive.ts';
 import { heldParts, stopFailed, watch } from './limit.ts';
 import { localListSteps } from './on-local-list.ts';
 import { prepaySteps } from './on-prepay.ts';
@@ -25,6 +28,7 @@ import { driverSteps } from './on-driver.ts';
 import { providerSteps } from './on-provider.ts';
 import { invoiceSteps } from './on-invoice.ts';
 import { equipmentSteps } from './on-equipment.ts';
+import { fieldRecordSteps } from './on-field-record.ts';
 import { sensorSteps } from './on-sensor.ts';
 import { notifySteps } from './on-notify.ts';
 import { planChangeSteps } from './plan-changes.ts';
@@ -95,6 +99,7 @@ function* allDue(context: Context, event: ClockEvent): Generator<() => Parts> {
   yield* logRequestSteps(context, nowMs);
   yield* teachInSteps(context, nowMs);
   yield* sensorSteps(context, nowMs);
+  yield* fieldRecordSteps(context, nowMs);
   yield* sightingSteps(context, nowMs);
   yield* notifySteps(context, nowMs);
   yield* equipmentSteps(context, nowMs);
@@ -106,6 +111,9 @@ function* allDue(context: Context, event: ClockEvent): Generator<() => Parts> {
   yield* driverSteps(context, nowMs);
   yield* providerSteps(context, nowMs);
   yield* invoiceSteps(context, nowMs);
+  yield* directiveSteps(context, nowMs);
+  yield* leaseSteps(context, nowMs);
+  yield* hqSteps(context, nowMs);
 }
 
 function limitDue({ db }: Context, session: Session, event: ClockEvent): Parts {

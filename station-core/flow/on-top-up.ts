@@ -11,7 +11,7 @@ import { accountById, walletOf } from '../store/accounts.ts';
 import type { Reader } from '../store/connection.ts';
 import { askedFor, paymentById } from '../store/payments.ts';
 import { settingsOf } from '../store/settings.ts';
-import { DONE, outcome, type Context } from './context.ts';
+import { DONE, notFound, outcome, refused, type Context } from './context.ts';
 import { cashNeedsShift, shiftOf } from './till.ts';
 
 type TopUpEvent = Extract<MoneyOperatorEvent, { kind: 'operator.top-up' }>;
@@ -22,9 +22,9 @@ export function onTopUp({ db }: Context, event: TopUpEvent): Outcome {
   const before = paymentById(db, paymentId);
   if (before !== null) return isSame(before, event) ? outcome(DONE) : outcome(NOT_AGAIN);
   const account = accountById(db, accountId);
-  if (account === null) return outcome({ kind: 'refused', code: 'input.not-found', detail: { account: accountId } });
+  if (account === null) return notFound({ account: accountId });
   const problem = topUpProblem(db, account, amount, bonus);
-  if (problem !== null) return outcome({ kind: 'refused', code: 'input.invalid', detail: { field: 'amount', help: problem } });
+  if (problem !== null) return refused({ field: 'amount', help: problem });
   const noShift = cashNeedsShift(db, method);
   if (noShift !== null) return outcome(noShift);
   const shiftId = shiftOf(db, method);

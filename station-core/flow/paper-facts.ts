@@ -3,7 +3,7 @@ import { minor } from '../base/money.ts';
 import { paperNumber } from '../base/paper-number.ts';
 import { localTime, type UtcMs, type ZoneName } from '../base/time.ts';
 import type { Bill } from '../domain/bill.ts';
-import type { Invoice, InvoiceBuyer, InvoiceKind, InvoiceLine } from '../domain/invoice.ts';
+import type { Invoice, InvoiceKind, InvoiceLine } from '../domain/invoice.ts';
 import { linesOfBill, reduced, sumOf, type Reduction } from '../rules/invoices/paper-lines.ts';
 import type { Reader } from '../store/connection.ts';
 import { highestInvoiceNumber, papersOfBill, takenBackOf } from '../store/invoices.ts';
@@ -43,9 +43,6 @@ export function newPaper(
 export function nameOfPaper(paper: { readonly kind: InvoiceKind; readonly year: number; readonly number: number }): string {
   return paperNumber(paper);
 }
-
-/** Once its person was erased; papers keep a buyer of their own and never meet this. */
-export const NO_BUYER: InvoiceBuyer = { name: '', taxId: '', address: '', email: '' };
 
 function yearOf(atMs: UtcMs, zone: ZoneName): number {
   return Number(localTime(atMs, zone).date.slice(0, 4));

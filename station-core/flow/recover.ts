@@ -1,10 +1,11 @@
 /** The first event of every run: nothing is connected, nothing is known to be as it was left. */
 import { utcMs } from '../base/time.ts';
 import type { ClockEvent } from '../domain/event.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { Outcome, Write } from '../domain/outcome.ts';
 import { allPiles, connectorsOf } from '../store/piles.ts';
 import { openOrders } from '../store/start-orders.ts';
 import { DONE, join, noParts, outcome, type Context, type Parts } from './context.ts';
+import { brokenOffRecords } from './on-field-record.ts';
 import { allUnknown } from './on-pile.ts';
 
 /** Idle fees do not run while the PC was down: every connector is unknown since the last sign of life. */
@@ -18,6 +19,11 @@ export function recover({ db }: Context, event: Extract<ClockEvent, { kind: 'sta
         : { writes: [{ kind: 'pile.put', pile: { ...pile, connectionId: null, disconnectedAtMs: sinceMs } }], commands: [], notices: [] };
     return join(gone, allUnknown(connectorsOf(db, pile.id), sinceMs));
   });
+  // What HQ is told of the running core.
+  const run: Write[] =
+    event.software === undefined
+      ? []
+      : [{ kind: 'hq-told.put', what: 'station', objectId: 'run', body: { software: event.software, startedAtMs: event.receivedMs } }];
   const expired = openOrders(db).map((order) => ({ kind: 'start-order.put', order: { ...order, state: 'expired' } }) as const);
-  return outcome(DONE, join(...parts, { writes: [...expired, { kind: 'alive.put', atMs: event.receivedMs }], commands: [], notices: [] }));
+  return outcome(DONE, join(...parts, brokenOffRecords(db, event.receivedMs), { writes: [...expired, ...run, { kind: 'alive.put', atMs: event.receivedMs }], commands: [], notices: [] }));
 }

@@ -1,14 +1,13 @@
 /** What a bill counts for in reports, written with it; and what a file of an earlier version has not counted yet. */
-import { dwh } from '../base/energy.ts';
 import type { BillId } from '../base/ids.ts';
-import { addMs, localTime, type ZoneName } from '../base/time.ts';
+import { localTime, type ZoneName } from '../base/time.ts';
 import type { Bill } from '../domain/bill.ts';
 import type { Write } from '../domain/outcome.ts';
 import type { PaymentMethod } from '../domain/payment-method.ts';
 import type { PeriodSale, Sale } from '../domain/sale.ts';
 import type { Session } from '../domain/session.ts';
-import { periodsOf, saleOfBill } from '../rules/analytics/sale-of-bill.ts';
-import { sessionInput } from '../rules/tariff/session-input.ts';
+import { periodsOf, saleOfBill, type ChargeCourse } from '../rules/analytics/sale-of-bill.ts';
+import { billedCourse } from '../rules/tariff/session-input.ts';
 import { billById, billByNumber } from '../store/bills.ts';
 import type { Reader, Writer } from '../store/connection.ts';
 import { transferBySeq } from '../store/ledger.ts';
@@ -57,14 +56,15 @@ function takenBackBy(db: Reader, bill: Bill): { readonly billId: BillId; readonl
 }
 
 function saleOf(db: Reader, stored: Session, bill: Bill, zone: ZoneName): Sale | null {
+  const course = courseOf(db, stored, bill, zone);
+  return course === null ? null : saleOfBill(bill, course, sessionMoney(db, stored.id).groupId, zone);
+}
+
+/** What happened, as the bill saw it; null: its price plan is not there. */
+export function courseOf(db: Reader, stored: Session, bill: Bill, zone: ZoneName): ChargeCourse | null {
   const plan = planAt(db, bill.planId, bill.planVersion);
   if (plan === null) return null;
-  const session = asBilled(stored, bill);
-  const points = registerPoints(db, session.transactionId);
-  const { readings } = sessionInput({ session, points, plan, zone, unknownSpans: [], asOfMs: bill.issuedAtMs });
-  const { startedAtMs, chargeEndedAtMs, freedAtMs } = session;
-  const course = { ref: session, startedAtMs, chargeEndedAtMs, freedAtMs, readings };
-  return saleOfBill(bill, course, sessionMoney(db, session.id).groupId, zone);
+  return billedCourse(stored, bill, { points: registerPoints(db, stored.transactionId), plan, zone });
 }
 
 /** Bills and transfers of one step of the catching up: a step is one transaction. */
@@ -93,11 +93,4 @@ export function countEarlier(db: Writer): boolean {
       : { ...left, nextBill: nextBill + STEP, nextTransfer: nextTransfer + STEP },
   );
   return !isDone;
-}
-
-/** A session is as its newest bill saw it; an earlier one ended with less. */
-function asBilled(session: Session, bill: Bill): Session {
-  const lastRegister = dwh(Math.min(session.meter.lastRegister, session.meter.startRegister + bill.totals.energy));
-  const endMs = addMs(session.startedAtMs, bill.totals.chargingMs);
-  return { ...session, chargeEndedAtMs: session.chargeEndedAtMs ?? endMs, meter: { ...session.meter, lastRegister } };
 }

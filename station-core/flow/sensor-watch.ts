@@ -25,6 +25,8 @@ export interface SensorNews {
 interface Watched {
   sensor: Sensor;
   state: SensorState;
+  /** When what counts now was read first, before its debounce. */
+  sinceMs: number;
 }
 
 export class SensorWatch {
@@ -37,7 +39,7 @@ export class SensorWatch {
     for (const sensor of enabled.values()) {
       const known = this.#sensors.get(sensor.id);
       if (known !== undefined && isSame(known.sensor, sensor)) known.sensor = sensor;
-      else this.#sensors.set(sensor.id, { sensor, state: startSensor(nowMs) });
+      else this.#sensors.set(sensor.id, { sensor, state: startSensor(nowMs), sinceMs: nowMs });
     }
   }
 
@@ -46,7 +48,7 @@ export class SensorWatch {
     const watched = this.#sensors.get(reading.sensorId);
     if (watched === undefined) return null;
     const before = watched.state.health;
-    watched.state = hearReading(watched.state, watched.sensor, reading);
+    step(watched, hearReading(watched.state, watched.sensor, reading), reading.arrivedMs);
     return newsOf(watched, before, reading.arrivedMs);
   }
 
@@ -57,7 +59,7 @@ export class SensorWatch {
       const due = sensorDueMs(watched.state, watched.sensor);
       if (due === null || due > nowMs) continue;
       const before = watched.state.health;
-      watched.state = passSensorTime(watched.state, watched.sensor, nowMs);
+      step(watched, passSensorTime(watched.state, watched.sensor, nowMs), nowMs);
       news.push(newsOf(watched, before, nowMs));
     }
     return news;
@@ -89,9 +91,20 @@ export class SensorWatch {
     return state === undefined ? null : knownValue(state);
   }
 
+  /** When what counts of it now was read first; null: no such sensor. */
+  sinceOf(sensorId: SensorId): number | null {
+    return this.#sensors.get(sensorId)?.sinceMs ?? null;
+  }
+
   healthy(): ReadonlySet<SensorId> {
     return new Set([...this.#sensors].filter(([, { state }]) => state.health === 'healthy').map(([sensorId]) => sensorId));
   }
+}
+
+function step(watched: Watched, next: SensorState, nowMs: number): void {
+  const { value, change } = watched.state;
+  if (next.value !== value) watched.sinceMs = change?.sinceMs ?? nowMs;
+  watched.state = next;
 }
 
 /** A steady value is told again too: rules about silence must hear that it lives. */

@@ -13,7 +13,7 @@ import { shareOut, type BillShare } from '../rules/ledger/share-out.ts';
 import { billById } from '../store/bills.ts';
 import type { Reader } from '../store/connection.ts';
 import { paymentById } from '../store/payments.ts';
-import { DONE, outcome, type Context, type Parts } from './context.ts';
+import { DONE, outcome, refused, type Context, type Parts } from './context.ts';
 
 /** The bills of a statement that still ask for money, the oldest first, with what each asks. */
 export function openBillsOf(db: Reader, paper: Pick<Invoice, 'bills'>): { readonly bill: Bill; readonly due: Minor }[] {
@@ -108,8 +108,4 @@ function billState({ bill, share }: BillShare, method: PaymentMethod, atMs: UtcM
     writtenOff: bill.writtenOff,
     credited: bill.credited,
   };
-}
-
-function refused(detail: Readonly<Record<string, string | number>>): Outcome {
-  return outcome({ kind: 'refused', code: 'input.invalid', detail });
 }

@@ -11,6 +11,7 @@ import { pileEntries } from '../store/piles.ts';
 import { lastAlive, settingsOf } from '../store/settings.ts';
 import { createVault } from '../store/vault.ts';
 import { createCommitter, type Ticketed } from './commit.ts';
+import { countEarlierHours } from './bill-hours.ts';
 import { countEarlier } from './sale.ts';
 import type { FromWriter, ToWriter, ToWriterFirst, WriterThread } from './writer-protocol.ts';
 
@@ -33,6 +34,7 @@ function run(): void {
   const db = openStore({ dataFolder: data.dataFolder, nowMs: utcMs(data.nowMs), synchronous: data.synchronous });
   // Of a file of an earlier version: some 2,000 bills a second, once.
   while (db.transaction(() => countEarlier(db)));
+  while (db.transaction(() => countEarlierHours(db)));
   const vault = createVault(data.masterKey);
   const committer = createCommitter(db, vault, data.quirks, data.caPem);
   const wal = createWalKeeper(db);

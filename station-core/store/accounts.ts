@@ -5,7 +5,6 @@ import { minor, type Minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Account, AccountPerson, Vehicle } from '../domain/account.ts';
 import { addCardChange } from './card-changes.ts';
-import { cardById } from './cards.ts';
 import type { Reader, Row, Writer } from './connection.ts';
 import { balanceOf } from './ledger.ts';
 import { sealFor } from './person-keys.ts';
@@ -20,12 +19,6 @@ export function accountById(db: Reader, accountId: AccountId): Account | null {
 /** As it is typed at the desk or on a phone. */
 export function accountByNumber(db: Reader, number: number): Account | null {
   return firstAccount(db.get('SELECT * FROM account WHERE number = ?', number));
-}
-
-/** Whose card it is; null: not on file, or bound to nobody. */
-export function accountOfCard(db: Reader, cardId: TokenId): Account | null {
-  const accountId = cardById(db, cardId)?.accountId ?? null;
-  return accountId === null ? null : accountById(db, accountId);
 }
 
 /** What is in the wallet, holds included (session-money says what of it is kept back). Never below zero. */

@@ -35,6 +35,24 @@ export function alarmByKey(db: Reader, key: string): Alarm | null {
   return row === undefined ? null : toAlarm(row);
 }
 
+/** Name of one raising for ever, a restored file's included: when it was raised, and its number. */
+export function raisingName(alarm: Pick<Alarm, 'raisedAtMs' | 'seq'>): string {
+  return `${alarm.raisedAtMs}.${alarm.seq}`;
+}
+
+/** Name of the newest raising under a key; null: it never came. */
+export function alarmObjectOf(db: Reader, key: string): string | null {
+  const alarm = alarmByKey(db, key);
+  return alarm === null ? null : raisingName(alarm);
+}
+
+/** The raising of this name; null: it went long ago. */
+export function raisingOf(db: Reader, name: string): Alarm | null {
+  const row = db.get('SELECT * FROM alarm_raising WHERE seq = ?', Number(name.split('.')[1]));
+  const alarm = row === undefined ? null : toAlarm(row);
+  return alarm !== null && raisingName(alarm) === name ? alarm : null;
+}
+
 /** Every alarm that is not normal, or shelved; in the order in which they came; at most 5,000. */
 export function standingAlarms(db: Reader): Alarm[] {
   return db.all(`SELECT * FROM alarm WHERE ${STANDING} ORDER BY seq LIMIT 5000`).map(toAlarm);

@@ -6,6 +6,7 @@ import { newestJournalSeq } from './journal.ts';
 import { trialBalance, wrongBalances } from './ledger.ts';
 import { chainEnd, walkChain } from './ledger-chain.ts';
 import { int, one, text } from './rows.ts';
+import { HQ_CHECKS } from './hq-checks.ts';
 import { MONEY_CHECKS } from './money-checks.ts';
 import { SALES_CHECKS } from './sales-check.ts';
 
@@ -88,6 +89,7 @@ const WHOLE: Readonly<Record<string, (db: Reader) => readonly string[]>> = {
   },
   ...SALES_CHECKS,
   ...MONEY_CHECKS,
+  ...HQ_CHECKS,
   'every balance is what its transfers come to': (db) => wrongBalances(db, PROBLEMS_MAX),
   'every closed day ends where the chain says': (db) =>
     db

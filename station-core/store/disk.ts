@@ -31,10 +31,10 @@ export function diskCondition(disk: Disk, wasActive: boolean): Condition {
   };
 }
 
-/** Throws Fault('store.disk-full') unless the folder's disk has room for a copy of the file with its log, and the reserve. */
-export function requireSpace(folder: string, file: string): void {
+/** Throws Fault('store.disk-full') unless the folder's disk has room for so many copies of the file with its log, and the reserve. */
+export function requireSpace(folder: string, file: string, copies = 1): void {
   const { bavail, bsize } = statfsSync(folder);
-  const neededBytes = sizeOf(file) + sizeOf(`${file}-wal`) + RESERVE_BYTES;
+  const neededBytes = copies * (sizeOf(file) + sizeOf(`${file}-wal`)) + RESERVE_BYTES;
   if (bavail * bsize >= neededBytes) return;
   throw new Fault('store.disk-full', {
     folder,

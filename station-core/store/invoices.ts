@@ -87,16 +87,6 @@ export function billsToState(db: Reader, accountId: AccountId, fromMs: UtcMs, to
     .map(toBill);
 }
 
-/** When the oldest bill was issued that waits for a statement of the account; null: none waits. */
-export function oldestUnstated(db: Reader, accountId: AccountId): UtcMs | null {
-  const row = db.get(
-    `SELECT bill.issued_at_ms FROM session_money JOIN bill ON bill.session_id = session_money.session_id
-     WHERE ${ON_CREDIT} AND NOT ${STATED} ORDER BY bill.issued_at_ms LIMIT 1`,
-    accountId,
-  );
-  return row === undefined ? null : time(row, 'issued_at_ms');
-}
-
 /** Paid bills of these piles issued in [fromMs, toMs) that no settlement names yet, by number. At most MOST_BILLS + 1. */
 export function billsToSettle(db: Reader, pileIds: readonly PileId[], fromMs: UtcMs, toMs: UtcMs): Bill[] {
   if (pileIds.length === 0) return [];

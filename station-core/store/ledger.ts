@@ -11,6 +11,11 @@ export function transfersOfBill(db: Reader, billId: BillId): Transfer[] {
   return db.all('SELECT * FROM transfer WHERE bill_id = ? ORDER BY seq', billId).map(toTransfer);
 }
 
+export function transferById(db: Reader, transferId: string): Transfer | null {
+  const row = db.get('SELECT * FROM transfer WHERE id = ?', transferId);
+  return row === undefined ? null : toTransfer(row);
+}
+
 export function transferBySeq(db: Reader, seq: number): Transfer | null {
   const row = db.get('SELECT * FROM transfer WHERE seq = ?', seq);
   return row === undefined ? null : toTransfer(row);

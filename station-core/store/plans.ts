@@ -3,7 +3,7 @@ import type { OperatorId, PlanId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { PricePlan } from '../domain/tariff.ts';
 import type { Reader, Writer } from './connection.ts';
-import { int, intOrNull, json, one } from './rows.ts';
+import { int, intOrNull, json, one, time } from './rows.ts';
 
 export function planAt(db: Reader, planId: PlanId, version: number): PricePlan | null {
   return db.remembered('plan', `${version}/${planId}`, () => {
@@ -36,6 +36,12 @@ export function versionAt(db: Reader, planId: PlanId, atMs: UtcMs, nowMs: UtcMs)
   );
   const inForce = saved.find(({ savedAtMs }) => savedAtMs <= atMs || savedAtMs > nowMs);
   return (inForce ?? saved[0])?.version ?? 0;
+}
+
+/** null: there is no such version. */
+export function planSavedAt(db: Reader, planId: PlanId, version: number): UtcMs | null {
+  const row = db.get('SELECT saved_at_ms FROM plan WHERE id = ? AND version = ?', planId, version);
+  return row === undefined ? null : time(row, 'saved_at_ms');
 }
 
 export function addPlan(db: Writer, plan: PricePlan, savedAtMs: UtcMs, savedBy: OperatorId): void {

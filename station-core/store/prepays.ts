@@ -1,5 +1,5 @@
 /** Money paid before a charge, and where it stands. */
-import { id, type PrepayId, type SessionId } from '../base/ids.ts';
+import { id, type PrepayId } from '../base/ids.ts';
 import { minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
 import type { Prepay } from '../domain/payment.ts';
@@ -9,11 +9,6 @@ import { idOrNull, int, text, time } from './rows.ts';
 
 export function prepayById(db: Reader, prepayId: PrepayId): Prepay | null {
   const row = db.get('SELECT * FROM prepay WHERE id = ?', prepayId);
-  return row === undefined ? null : toPrepay(row);
-}
-
-export function prepayOfSession(db: Reader, sessionId: SessionId): Prepay | null {
-  const row = db.get('SELECT * FROM prepay WHERE session_id = ?', sessionId);
   return row === undefined ? null : toPrepay(row);
 }
 

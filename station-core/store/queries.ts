@@ -4,6 +4,15 @@ import type { Reader } from './connection.ts';
 import type { IncidentId } from '../base/ids.ts';
 import { equipmentPage, equipmentPhotos, equipmentView } from './equipment.ts';
 import { storeHealth } from './health.ts';
+import { batchesPage, batchFile } from './hq-batches.ts';
+import { directivesPage } from './hq-directives.ts';
+import { hqLosses } from './hq-link.ts';
+import { allOwned } from './hq-owned.ts';
+import { hqLine } from './views/hq-line.ts';
+import { hqBatchBody } from './views/hq-batch-body.ts';
+import { hqMarks } from './views/hq-marks.ts';
+import { hqRowsOf } from './views/hq-rows.ts';
+import { hqOpenBatches, hqVersionsOf } from './views/hq-versions.ts';
 import { settingsOf } from './settings.ts';
 import { newestJournalSeq } from './journal.ts';
 import { connectorsWithCharge, pilesOfSessions, tiles } from './views/board.ts';
@@ -39,6 +48,7 @@ import { laneStart } from './views/lane-start.ts';
 import { purchaseTariffs } from './purchases.ts';
 import { incomeByDay, movedSums, periodSums, reportNames, salesSums, slotSums, useSums } from './views/reports.ts';
 import { sensorCurve } from './sensor-readings.ts';
+import { fieldRecord, fieldRecordRows } from './views/field-records.ts';
 import { selfTestRows, selfTestView } from './views/self-tests.ts';
 import { bypassRows, drillOf, drillRows, matrixVersionRows, safetySetupView } from './views/safety.ts';
 import { sitePlanOf } from './site-plan.ts';
@@ -146,6 +156,8 @@ export const queries = {
   drillOf,
   selfTestRows,
   selfTestView,
+  fieldRecordRows,
+  fieldRecord,
   safetySetup: (db: Reader) => safetySetup(db),
   laneStart: (db: Reader) => laneStart(db),
   incidentRows,
@@ -188,6 +200,17 @@ export const queries = {
   postingsPage,
   daysPage,
   dayCloseRow,
+  hqLine: (db: Reader) => hqLine(db),
+  hqBatches: batchesPage,
+  hqBatchFile: (db: Reader, { epoch, number }: { readonly epoch: number; readonly number: number }) => batchFile(db, epoch, number),
+  hqRowsOf,
+  hqBatchBody,
+  hqOpenBatches: (db: Reader) => hqOpenBatches(db),
+  hqVersionsOf,
+  hqLosses,
+  hqDirectives: directivesPage,
+  hqOwned: (db: Reader) => allOwned(db),
+  hqMarks,
 } satisfies Queries;
 
 export type StoreQueries = typeof queries;

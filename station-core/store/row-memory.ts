@@ -6,7 +6,7 @@
 /** Groups of rows that are asked for with nearly every event. Who writes to one of them outside of its file in store/ must `forget` it. */
 export type Remembered =
   | 'pile' | 'connector' | 'open-sessions' | 'settings' | 'plan' | 'plan-version' | 'card' | 'account' | 'open-orders' | 'transaction' | 'session-money'
-  | 'benefits'; // prettier-ignore
+  | 'benefits' | 'outbox' | 'hq-object' | 'pile-told' | 'fault' | 'hq-owned'; // prettier-ignore
 
 /** Entries of one group; then all of it is forgotten and read anew. */
 const MOST_PER_GROUP = 10_000;

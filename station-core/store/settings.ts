@@ -29,8 +29,10 @@ export function settingsOf(db: Reader): StationSettings | null {
   return db.remembered('settings', '', () => {
     const row = db.get('SELECT settings FROM station');
     if (row === undefined) return null;
-    const settings = json<Omit<StationSettings, 'money'> & { readonly money?: Partial<MoneySettings> }>(row, 'settings');
-    return { ...settings, money: { ...MONEY_AT_FIRST, ...settings.money } };
+    const settings = json<
+      Omit<StationSettings, 'money' | 'recoveryMadeAtMs'> & { readonly money?: Partial<MoneySettings>; readonly recoveryMadeAtMs?: UtcMs }
+    >(row, 'settings');
+    return { recoveryMadeAtMs: null, ...settings, money: { ...MONEY_AT_FIRST, ...settings.money } };
   });
 }
 

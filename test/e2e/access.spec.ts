@@ -1,9 +1,13 @@
 /** Who may come in and do what: roles, guessing, logins that end, set-up once, foreign names, and HTTPS for the site's network. */
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request as plainRequest } from 'node:http';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { connect as connectSecurely } from 'node:tls';
 import { expect, test, type Page } from '@playwright/test';
 import { WebSocket } from 'ws';
+import { openRecoveryFile } from '../../station-core/keys/recovery-file.ts';
 import { Browser, faultOf, OWNER } from '../support/api-station.ts';
 import { listenForComplaints, logIn, say } from '../support/e2e-page.ts';
 import { admitPile, attendant, owner, PLAN, setUp, startStation, type E2eStation } from '../support/e2e-station.ts';
@@ -99,6 +103,53 @@ test('an attendant neither sees nor does what is the owner’s', async ({ page }
   const names = (await client.auth.logins()).map(({ operatorName }) => operatorName);
   expect(new Set(names)).toEqual(new Set([attendant.name]));
   expect((await boss.client.station.info()).name).toBe(OWNER.stationName);
+});
+
+test('the owner takes a recovery file away, and who keeps the station going is told that it is the owner’s', async ({ page, browser }) => {
+  const keeper = { name: 'Ines', password: 'an installer’s one' };
+  await boss.client.operators.add({ ...keeper, role: 'installer' });
+  const other = await browser.newContext();
+  const theirs = await other.newPage();
+  await theirs.goto(`${station.url}/#/settings?tab=health`);
+  await logIn(theirs, keeper);
+  await expect(theirs.getByText(t('settings', 'recovery.ownerOnly'))).toBeVisible();
+  await expect(theirs.getByRole('button', { name: t('settings', 'recovery.make') })).toHaveCount(0);
+  await other.close();
+
+  const complaints = listenForComplaints(page);
+  await page.goto(`${station.url}/#/settings?tab=health`);
+  await logIn(page, owner);
+  await expect(page.getByText(t('settings', 'recovery.backups'))).toBeVisible();
+  await expect(page.getByText(t('settings', 'recovery.never'))).toBeVisible();
+  await page.getByRole('button', { name: t('settings', 'recovery.make') }).click();
+  const dialog = page.getByRole('dialog');
+  const passphrase = 'seven quiet rivers';
+  const [first, again] = [t('settings', 'recovery.passphrase'), t('settings', 'recovery.again')];
+  const make = dialog.getByRole('button', { name: t('settings', 'recovery.submit') });
+  await dialog.getByLabel(first, { exact: true }).fill('seven quiet');
+  await dialog.getByLabel(again, { exact: true }).fill('seven quiet');
+  await expect(make).toBeDisabled();
+  await dialog.getByLabel(first, { exact: true }).fill(passphrase);
+  await dialog.getByLabel(again, { exact: true }).fill('seven quick');
+  await expect(dialog.getByText(t('settings', 'recovery.differs'))).toBeVisible();
+  await expect(make).toBeDisabled();
+  await dialog.getByLabel(again, { exact: true }).fill(passphrase);
+  const saving = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  const download = await saving;
+  expect(download.suggestedFilename()).toMatch(/^stationmaster-\d{4}-\d\d-\d\d\.recovery$/);
+  const file = await download.path();
+  const opened = await mkdtemp(path.join(tmpdir(), 'stationmaster-opened-'));
+  expect(await openRecoveryFile(file, passphrase, opened)).toMatchObject({ station: OWNER.stationName });
+  await rm(opened, { recursive: true });
+  await expect(dialog.getByText(t('settings', 'recovery.doneTitle'))).toBeVisible();
+  await dialog.getByRole('button', { name: t('settings', 'recovery.close') }).click();
+  await expect(page.getByText(t('settings', 'recovery.inTime'))).toBeVisible();
+  const day = new Date().toISOString().slice(0, 10);
+  const { rows } = await boss.client.journal.search({ pileId: null, fromDay: day, toDay: day, text: 'recovery-file' });
+  expect(JSON.stringify(rows)).toContain('operator.made-recovery-file');
+  expect(JSON.stringify(rows)).not.toContain(passphrase);
+  expect(complaints).toEqual([]);
 });
 
 test('a login that is revoked ends at once on the screen it is on', async ({ page, browser }) => {

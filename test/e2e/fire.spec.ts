@@ -9,7 +9,7 @@ import { ModbusDevice } from '../sim/modbus-device.ts';
 import type { SimPile } from '../sim/pile16.ts';
 import { openCameras, type WholeCamera } from '../sim/whole-camera.ts';
 import { Browser, type Client } from '../support/api-station.ts';
-import { lendLogin, listenForComplaints, say, settled, speak, tooWide, wordsMissing } from '../support/e2e-page.ts';
+import { choose, lendLogin, listenForComplaints, say, settled, speak, tooWide, wordsMissing } from '../support/e2e-page.ts';
 import { admitPile, attendant, charge, PLAN, setUp, startStation, type E2eStation } from '../support/e2e-station.ts';
 import { COILS, INPUTS } from '../support/fire-site.ts';
 import { readZip } from '../support/read-zip.ts';
@@ -409,18 +409,6 @@ interface Video {
 }
 
 const danger = (page: Page): Locator => page.locator('[data-alarm-screen]');
-
-/** One of the choices of a list that opens; both by how their words begin. */
-async function choose(page: Page, within: Locator, label: string, option: string): Promise<void> {
-  const box = within.getByRole('combobox', { name: new RegExp(`^${escaped(label)}`) });
-  await box.click();
-  await page.getByRole('option', { name: new RegExp(`^${escaped(option)}`) }).click();
-  await expect(box).toContainText(option);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
 
 /** Every tone that was begun in a page, until it is closed. */
 const COUNT_SOUNDS = `(() => {

@@ -201,6 +201,7 @@ test.describe('a station at work', () => {
         ['pile-restart-dialog', 'pile/CP-01?tab=control', t('pile', 'restart.button')],
         ['person-dialog', 'people', t('people', 'add')],
         ['reserve-dialog', 'reservations', t('reservations', 'make')],
+        ['recovery-dialog', 'settings?tab=health', t('settings', 'recovery.make')],
       ];
       for (const [name, at, button] of dialogs)
         await test.step(name, async () => {

@@ -1,6 +1,10 @@
 /** Money at the desk through the server: parts, refunds by two people, prepays with codes, and the list of what is open. */
 import { afterEach, expect, test } from 'vitest';
 import { must } from '../../station-core/base/assert.ts';
+import { id, type BillId, type OperatorId, type RefundId } from '../../station-core/base/ids.ts';
+import { minor } from '../../station-core/base/money.ts';
+import { addMs } from '../../station-core/base/time.ts';
+import { putRefund } from '../../station-core/store/refunds.ts';
 import { faultOf, openApiStation, type ApiStation, type Browser } from '../support/api-station.ts';
 import { TWO_LAYER_FORM } from '../support/plans.ts';
 
@@ -128,6 +132,35 @@ test('money before a charge gets a code, is listed, starts a charge at the desk,
   await started.catch(() => undefined);
   const order = station.flow.db.get("SELECT payer FROM start_order WHERE state = 'sent'");
   expect(order?.['payer']).toBe(JSON.stringify({ kind: 'prepaid', prepayId: plain.prepayId }));
+});
+
+test.each([
+  ['asked a moment ago', 'pending', 0, null, false],
+  ['asked an hour ago, and not there', 'pending', 3_600_001, null, true],
+  ['another amount went', 'pending', 0, 'wrong-amount', true],
+  ['not reached yet: asked again', 'asked', 3_600_001, 'the line is down', false],
+] as const)('a refund at a company, %s: stuck or not', async (_, state, agoMs, problem, isStuck) => {
+  const { client } = await opened();
+  const nowMs = station.flow.nowMs;
+  putRefund(station.flow.db, {
+    id: id<RefundId>('back-1'),
+    source: { kind: 'bill', billId: id<BillId>('bill-1') },
+    method: 'online',
+    paymentId: null,
+    amount: minor(300),
+    reduction: minor(0),
+    state,
+    reason: 'Too slow',
+    problem,
+    askedBy: id<OperatorId>('olga'),
+    approvedBy: null,
+    askedAtMs: addMs(nowMs, -agoMs),
+    doneAtMs: null,
+    nextTryMs: nowMs,
+    tries: problem === null ? 0 : 1,
+    shiftId: null,
+  });
+  expect((await client.payments.open()).going).toMatchObject([{ refund: { id: 'back-1' }, isStuck }]);
 });
 
 test('the journal keeps neither codes nor their hashes', async () => {

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { id, type AlarmRuleId, type PileId } from '../../station-core/base/ids.ts';
 import { textOf } from '../sim/ocpp-frame.ts';
-import { ZONE, SMOKE_RULE } from '../support/fire-site.ts';
+import { COILS, ZONE, SMOKE_RULE } from '../support/fire-site.ts';
 import { GUARD, LaneSite } from '../support/lane-site.ts';
 import { SOON } from '../support/plant-peers.ts';
 
@@ -171,6 +171,19 @@ describe('across a restart', () => {
     await lane.reset();
   });
 
+  test('its siren is ordered as soon as the module is dialled again, and that it was not there yet is no alarm', async () => {
+    lane = await LaneSite.open(['P1']);
+    lane.site.smoke(true);
+    await lane.until('latched');
+    await seen(() => expect(lane.coil('siren')).toBe(true));
+    // The module lost its power together with the PC: its outputs come back at rest.
+    const atRest = lane.io.coilBecomes(COILS.siren, false);
+    await lane.restart(() => lane.io.set('coil', COILS.siren, false));
+    await atRest;
+    await seen(() => expect(lane.coil('siren')).toBe(true));
+    expect(lane.plant.reader().all("SELECT key FROM alarm WHERE kind = 'relay-failed'")).toEqual([]);
+  });
+
   test('a pile that comes back to a stopped zone with its charge is stopped again', async () => {
     lane = await LaneSite.open(['P1']);
     const first = await lane.booted('P1');
@@ -183,6 +196,61 @@ describe('across a restart', () => {
     await seen(() => expect(back.told).toEqual(expect.arrayContaining([`stop ${transactionId}`, 'bar'])));
     await seen(() => expect(lane.steps()).toContain('pile-came-back'));
   });
+});
+
+test('a pile that was away when its zone was reset, and until the core was started anew, is in service again when it comes back', async () => {
+  lane = await LaneSite.open(['P1']);
+  const first = await lane.booted('P1');
+  lane.plant.plant.safety.stopZone(ZONE, GUARD, 'smell of burning');
+  await lane.until('latched');
+  await seen(() => expect(first.told).toContain('bar'));
+  first.peer.terminate();
+  await first.peer.closed;
+  await seen(() => expect(lane.plant.plant.isPileConnected(id<PileId>('P1'))).toBe(false));
+  await lane.reset();
+  await lane.restart();
+  const back = await lane.booted('P1');
+  await seen(() => expect(back.told).toContain('free'));
+  await seen(() => expect(lane.plant.reader().all('SELECT * FROM pile_return')).toEqual([]));
+});
+
+test("a pile of a stopped zone is not refused before the reset: nobody could stop it any more, and its relay would be nobody's", async () => {
+  lane = await LaneSite.open(['P1']);
+  await lane.booted('P1');
+  lane.plant.plant.safety.stopZone(ZONE, GUARD, 'smell of burning');
+  await lane.until('latched');
+  const pileId = id<PileId>('P1');
+  const refuse = () => lane.plant.click({ kind: 'operator.refuse-pile', pileId });
+  expect(await refuse()).toMatchObject({ kind: 'refused', code: 'safety.zone-stopped' });
+  await lane.reset();
+  expect(await refuse()).toEqual({ kind: 'done' });
+});
+
+test('OCPP 2.0.1: a charge that never said where it is is stopped like every other', async () => {
+  lane = await LaneSite.open(['Q1']);
+  const stopped: string[] = [];
+  const peer = await lane.peers.dial('Q1', {
+    subprotocols: ['ocpp2.0.1'],
+    handlers: {
+      '*': () => ({ status: 'Accepted' }),
+      RequestStopTransaction: (payload) => {
+        stopped.push(textOf(payload, 'transactionId') ?? '');
+        return { status: 'Accepted' };
+      },
+    },
+  });
+  await peer.callOk('BootNotification', { reason: 'PowerUp', chargingStation: { vendorName: 'Acme', model: 'Two' } });
+  await peer.callOk('TransactionEvent', {
+    eventType: 'Started',
+    timestamp: lane.peers.now(),
+    triggerReason: 'Authorized',
+    seqNo: 0,
+    transactionInfo: { transactionId: 'tx-1', chargingState: 'Charging' },
+    idToken: { idToken: 'CARD1', type: 'ISO14443' },
+  });
+  lane.plant.plant.safety.stopZone(ZONE, GUARD, 'smell of burning');
+  await lane.until('latched');
+  await seen(() => expect(stopped).toContain('tx-1'));
 });
 
 test('a drill stops the charges and spares every relay; its end gives the zone free', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hqPackages } from '../../build/hq-packages.ts';
 import { root } from '../../build/project.ts';
 
 const run = promisify(execFile);
@@ -70,7 +71,8 @@ describe.skipIf(!onLinux)('the Linux package (made on Linux only)', () => {
       devDependencies: object;
     };
     const has = (name: string): boolean => inside.includes(`node_modules/${name}/package.json`);
-    expect(Object.keys(manifest.dependencies).filter((name) => !has(name))).toEqual([]);
+    const ofStation = Object.keys(manifest.dependencies).filter((name) => !hqPackages.test(`node_modules/${name}/`));
+    expect(ofStation.filter((name) => !has(name))).toEqual([]);
     // The screens' own client is what the server package is built on, so it is there as its dependency.
     expect(Object.keys(manifest.devDependencies).filter((name) => has(name) && name !== '@orpc/client')).toEqual([]);
   });
@@ -81,8 +83,9 @@ describe.skipIf(!onLinux)('the Linux package (made on Linux only)', () => {
       'Electron, its packer or browsers',
       /^node_modules\/(electron|electron-builder|app-builder-lib|playwright|playwright-core|@playwright)(\/|$)/,
     ],
+    ['what only HQ uses', hqPackages],
     ['the Node for development', /^node_modules\/node-(linux|win|darwin)-/],
-    ['our sources', /^(main|preload|renderer|station-core|build|docs)(\/|$)/],
+    ['our sources', /^(main|preload|renderer|station-core|hq-receiver|build|docs)(\/|$)/],
     ['our tests and simulators', /^test(\/|$)/],
     ['anything else of the project folder', /^(?!out(\/|$)|node_modules(\/|$)|package\.json$)/],
     ['TypeScript or source maps', /\.(ts|mts|cts|tsx|map)$/],

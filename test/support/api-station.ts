@@ -1,6 +1,6 @@
 /** A station in memory behind the real local server: real SQLite, real flow, real sockets, no threads and no piles. */
 import { Fault } from '../../station-core/base/fault.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -46,8 +46,13 @@ import { createCommitter, errorOf } from '../../station-core/flow/commit.ts';
 import { openKeys, type StationKeys } from '../../station-core/keys/open-keys.ts';
 import { queries } from '../../station-core/store/queries.ts';
 import { drillPdf } from '../../station-core/documents/drill-pdf.ts';
+import { fieldRecordPdf } from '../../station-core/documents/field-record-pdf.ts';
+import { checkWords } from '../../station-core/documents/field-record-words.ts';
 import { matrixPdf } from '../../station-core/documents/matrix-pdf.ts';
 import { openPictureFiles } from '../../station-core/picture-files.ts';
+import { createRecoveryDesk, type RecoveryDesk } from '../../station-core/recovery-desk.ts';
+import type { BackupResult } from '../../station-core/store/backup.ts';
+import { NOTHING_VERIFIED } from '../../station-core/store/checks.ts';
 import { FlowStation } from './flow-station.ts';
 
 export type Client = ContractRouterClient<typeof contract>;
@@ -59,6 +64,20 @@ const NO_SENSORS: ApiPorts['sensors'] = {
   probe: () => Promise.resolve([]),
   tryRelay: () => Promise.resolve({ tookMs: 0 }),
   deviceOf: () => null,
+};
+
+/** No line to HQ. */
+const NO_HQ: ApiPorts['hq'] = {
+  progress: () => ({ phase: 'off', sending: null, contactAtMs: null, nextTryAtMs: null, failures: 0, problem: null }),
+  enrol: () => Promise.reject(new Fault('hq.unreachable')),
+  recover: () => Promise.reject(new Fault('hq.unreachable')),
+  check: () => Promise.reject(new Fault('hq.unreachable')),
+  save: () => Promise.reject(new Fault('hq.not-linked')),
+  sendNow: () => Promise.reject(new Fault('hq.not-linked')),
+  exportBundle: () => Promise.reject(new Fault('hq.not-linked')),
+  bundle: () => Promise.reject(new Fault('hq.not-linked')),
+  batch: () => Promise.resolve(null),
+  importAnswer: () => Promise.reject(new Fault('hq.not-linked')),
 };
 
 /** No cameras: nothing is seen. */
@@ -106,11 +125,13 @@ export class ApiStation {
   /** Added to the monotonic clock, to pass waits by hand. */
   readonly time: { skippedMs: number };
   readonly dataFolder: string;
+  readonly #recovery: RecoveryDesk;
 
   constructor(
     parts: Pick<ApiStation, 'flow' | 'api' | 'ports' | 'feed' | 'keys' | 'submitted' | 'logged' | 'time'> & {
       folder: string;
       online: Set<string>;
+      recovery: RecoveryDesk;
     },
   ) {
     this.flow = parts.flow;
@@ -123,10 +144,12 @@ export class ApiStation {
     this.time = parts.time;
     this.online = parts.online;
     this.dataFolder = parts.folder;
+    this.#recovery = parts.recovery;
   }
 
   async close(): Promise<void> {
     await this.api.close();
+    await this.#recovery.close();
     this.flow.db.close();
     rmSync(this.dataFolder, { recursive: true, force: true });
   }
@@ -208,6 +231,9 @@ export async function openApiStation(
     readonly stands?: boolean;
     readonly cameras?: Partial<ApiPorts['cameras']>;
     readonly payments?: Partial<ApiPorts['payments']>;
+    readonly hq?: ApiPorts['hq'];
+    /** How the copy for a recovery file is made; else a file of one line stands for it. */
+    readonly copyTo?: (folder: string) => Promise<BackupResult>;
   } = {},
 ): Promise<ApiStation> {
   const folder = mkdtempSync(join(tmpdir(), 'api-'));
@@ -248,6 +274,10 @@ export async function openApiStation(
       newId: randomUUID,
     },
   );
+  const recovery = createRecoveryDesk({
+    ...{ dataFolder: folder, clock, log, stationName: () => Promise.resolve('Yard') },
+    copyTo: options.copyTo ?? oneLineCopy,
+  });
   const ports: ApiPorts = {
     clock,
     log,
@@ -290,6 +320,7 @@ export async function openApiStation(
         lastVerifiedMs: null,
         inboxWaiting: 0,
       }),
+    recovery,
     proveLedger: () => Promise.resolve(proofOf(flow.db)),
     evidence: openIncidentEvidence(join(folder, 'evidence'), keys.stationKey, () => clock.now()),
     files,
@@ -298,6 +329,8 @@ export async function openApiStation(
     sitePlans: openPictureFiles(join(folder, 'plans'), randomUUID),
     moneyPictures: openPictureFiles(join(folder, 'money'), randomUUID),
     payments: { seen: () => [], callback: () => Promise.resolve('unknown'), ...options.payments },
+    hq: options.hq ?? NO_HQ,
+    localSecret: 'the-local-word',
     equipmentPhotos: openPictureFiles(join(folder, 'equipment'), randomUUID),
     receiptPrinter: options.receiptPrinter ?? null,
     documents: {
@@ -316,6 +349,8 @@ export async function openApiStation(
       stickerPdf: async (stickers, look) => stickerPdf(stickers, look, await fonts),
       selfTestPdf: async (sheet) => selfTestPdf(sheet, await fonts),
       selfTestWords: stepWords,
+      fieldRecordPdf: async (sheet) => fieldRecordPdf(sheet, await fonts),
+      fieldCheckWords: checkWords,
       alarmsCsv,
       cardsCsv,
       sessionsCsv,
@@ -330,7 +365,14 @@ export async function openApiStation(
     rendererFolder: options.rendererFolder ?? null,
   };
   const api = await openApi(ports, config);
-  return new ApiStation({ flow, api, ports, feed, keys, submitted, logged, time, folder, online });
+  return new ApiStation({ flow, api, ports, feed, keys, submitted, logged, time, folder, online, recovery });
+}
+
+/** A copy that was proven whole, as the maintenance thread answers it. */
+export function oneLineCopy(folder: string): Promise<BackupResult> {
+  const file = join(folder, 'copy.sqlite');
+  writeFileSync(file, 'the database');
+  return Promise.resolve({ ok: true, file, ms: 0, bytes: 12, problem: null, damaged: false, ledger: [], point: NOTHING_VERIFIED });
 }
 
 /** The code of the fault a call was refused with; fails when it was not refused. */

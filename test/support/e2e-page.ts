@@ -1,5 +1,5 @@
 /** What browser tests ask of a page: its words, its complaints, who is logged in. */
-import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { chinese } from '../../renderer/i18n/chinese.ts';
 import { english } from '../../renderer/i18n/resources.ts';
 import type { Browser } from './api-station.ts';
@@ -52,6 +52,18 @@ export async function logIn(
   await page.getByLabel(t('login', 'name'), { exact: true }).fill(person.name);
   await page.getByLabel(t('login', 'password'), { exact: true }).fill(person.password);
   await page.keyboard.press('Enter');
+}
+
+/** Opens the list called `label` and takes the choice that begins with `option`. */
+export async function choose(page: Page, within: Locator, label: string, option: string): Promise<void> {
+  const box = within.getByRole('combobox', { name: new RegExp(`^${escaped(label)}`) });
+  await box.click();
+  await page.getByRole('option', { name: new RegExp(`^${escaped(option)}`) }).click();
+  await expect(box).toContainText(option);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Nothing is on its way any more: no skeleton, no table that waits, the line open. */

@@ -7,7 +7,9 @@ import { accountLooks } from './look-accounts.ts';
 import { alarmLooks } from './look-alarms.ts';
 import { benefitLooks } from './look-benefits.ts';
 import { cameraLooks } from './look-cameras.ts';
+import { fieldRecordLooks } from './look-field-record.ts';
 import { firmwareLooks } from './look-firmware.ts';
+import { hqLooks } from './look-hq.ts';
 import { incidentLooks } from './look-incidents.ts';
 import { invoiceLooks } from './look-invoices.ts';
 import { listLooks } from './look-lists.ts';
@@ -116,6 +118,7 @@ export const looks: readonly Look[] = [
   ...accountLooks,
   ...firmwareLooks,
   ...safetyLooks,
+  ...fieldRecordLooks,
   ...sensorLooks,
   ...alarmLooks,
   ...cameraLooks,
@@ -125,6 +128,7 @@ export const looks: readonly Look[] = [
   ...paymentLooks,
   ...tillLooks,
   ...benefitLooks,
+  ...hqLooks,
   ...settingsLooks,
 ];
 

@@ -241,6 +241,7 @@ export function healthNow(nowMs: number): Health {
     lastBackupMs: nowMs - 7 * hourMs,
     lastVerifiedMs: nowMs - 6 * hourMs,
     inboxWaiting: 0,
+    recovery: { lastMadeMs: nowMs - 100 * 24 * hourMs, isOld: true },
   };
 }
 

@@ -94,7 +94,7 @@ export function openItems(nowMs: number): OpenItems {
       { source: { kind: 'bill', billId: id<BillId>('bill-s-871') }, amount: minor(92), sinceMs: utcMs(nowMs - 26 * HOUR), billNumber: 4_171, sessionId: id<SessionId>('s-871'), method: 'card-terminal', problem: null },
       { source: { kind: 'payment', paymentId: id<PaymentId>('pay-3') }, amount: minor(2_000), sinceMs: utcMs(nowMs - 50 * MINUTE), billNumber: null, sessionId: null, method: 'online', problem: 'The account of the payer is closed' },
     ],
-    going: [refund(nowMs, { state: 'pending', amount: minor(360), method: 'online' })],
+    going: [{ refund: refund(nowMs, { state: 'pending', amount: minor(360), method: 'online' }), isStuck: false }],
     waiting: [
       { what: { kind: 'refund', refundId: id<RefundId>('refund-1') }, amount: minor(8_640), reason: 'Charged for the neighbour’s car by mistake', method: 'card-terminal', billNumber: 4_160, sessionId: id<SessionId>('s-860'), account: null, askedById: 'op-2', askedByName: 'Jonas', askedAtMs: utcMs(nowMs - 40 * MINUTE) },
       { what: { kind: 'write-off', writeOffId: id<WriteOffId>('off-1') }, amount: minor(3_120), reason: 'Drove off without paying, plate not readable', method: null, billNumber: 4_122, sessionId: id<SessionId>('s-822'), account: null, askedById: 'op-1', askedByName: 'Mira', askedAtMs: utcMs(nowMs - 5 * HOUR) },

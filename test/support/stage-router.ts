@@ -21,10 +21,12 @@ import * as papers from './stage-invoices.ts';
 import * as piles from './stage-piles.ts';
 import * as reports from './stage-reports.ts';
 import { localListRows, reservationRows } from './stage-reservations.ts';
+import * as hq from './stage-hq.ts';
 import * as incidents from './stage-incidents.ts';
 import * as sensors from './stage-sensors.ts';
 import * as safety from './stage-safety.ts';
 import type { Scene } from './stage-scene.ts';
+import { fieldRecordRowsOf, fieldRecordViewOf } from './stage-field-records.ts';
 import { selfTestRows, selfTestView } from './stage-selftest.ts';
 import { teachInView } from './stage-teach-in.ts';
 
@@ -73,6 +75,25 @@ export function stageRouter(scene: Scene) {
   });
 
   return os.router({
+    hq: {
+      state: os.hq.state.handler(() => hq.hqView(scene.rows, Date.now())),
+      batches: os.hq.batches.handler(() => (scene.rows === 2 ? [] : hq.batchRows(Date.now()))),
+      losses: os.hq.losses.handler(({ input }) => pageOf(hq.lossRows, input)),
+      directives: os.hq.directives.handler(({ input }) => pageOf(scene.rows === 2 ? [] : hq.directiveRows(Date.now()), input)),
+      owned: os.hq.owned.handler(() => (scene.rows === 2 ? [] : hq.ownedRows(Date.now()))),
+      marks: os.hq.marks.handler(() => []),
+      check: os.hq.check.handler(() => done),
+      enrol: os.hq.enrol.handler(({ input }) => {
+        if (input.code === 'wrong')
+          throw new ORPCError('hq.refused', { status: 422, message: 'HQ refused (refusal hq.bad-code). The code was used, or is over.' });
+        return { hqName: 'Northern Charging HQ', stationId: 'lindenhof-01' };
+      }),
+      recover: os.hq.recover.handler(() => ({ hqName: 'Northern Charging HQ', lost: 3 })),
+      save: os.hq.save.handler(() => done),
+      leave: os.hq.leave.handler(() => done),
+      sendNow: os.hq.sendNow.handler(() => done),
+      override: os.hq.override.handler(() => done),
+    },
     setup: {
       status: os.setup.status.handler(() => ({
         setUp: scene.setUp,
@@ -128,7 +149,21 @@ export function stageRouter(scene: Scene) {
         ],
         networkUrls: ['https://192.168.10.2:8443'],
       })),
-      health: os.station.health.handler(() => lists.healthNow(Date.now())),
+      health: os.station.health.handler(() => {
+        const now = lists.healthNow(Date.now());
+        return scene.rows === 0 ? { ...now, recovery: { lastMadeMs: null, isOld: false } } : now;
+      }),
+      makeRecoveryFile: os.station.makeRecoveryFile.handler(({ input }) => {
+        if (input.passphrase.startsWith('busy'))
+          throw new ORPCError('recovery.busy', {
+            status: 503,
+            message: 'A recovery file is being made already. Wait until it is made and fetched.',
+          });
+        return { name: input.passphrase.startsWith('slow') ? 'slow' : 'ready' };
+      }),
+      recoveryFile: os.station.recoveryFile.handler(({ input }) =>
+        input.name === 'slow' ? { step: 'sealing' as const, bytes: 0 } : { step: 'ready' as const, bytes: 184_320_114 },
+      ),
       change: os.station.change.handler(() => done),
     },
     board: {
@@ -393,6 +428,15 @@ export function stageRouter(scene: Scene) {
       get: os.selfTests.get.handler(({ input }) => found(selfTestView(input.testId, input.language, Date.now()))),
       start: os.selfTests.start.handler(({ input }) => ({ testId: `${input.ref.pileId} 0` })),
       cancel: os.selfTests.cancel.handler(() => done),
+    },
+    fieldRecords: {
+      list: os.fieldRecords.list.handler(({ input }) => (scene.rows === 0 ? [] : fieldRecordRowsOf(input.zoneId, Date.now()))),
+      get: os.fieldRecords.get.handler(({ input }) => found(fieldRecordViewOf(input.recordId, input.language, Date.now()))),
+      begin: os.fieldRecords.begin.handler(({ input }) => ({ recordId: `${input.zoneId} 0` })),
+      check: os.fieldRecords.check.handler(() => done),
+      told: os.fieldRecords.told.handler(() => done),
+      skip: os.fieldRecords.skip.handler(() => done),
+      close: os.fieldRecords.close.handler(() => done),
     },
     localLists: {
       list: os.localLists.list.handler(() => localListRows(scene.rows, Date.now())),

@@ -11,7 +11,8 @@ import type { InvoiceRow } from '../../../station-core/api/contract.ts';
 import { useApi } from '../../client/screen-context.tsx';
 import { useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
-import { decimalText, parseMinor } from '../../format/money-text.ts';
+import { amountToType } from '../../format/amount-text.ts';
+import { parseMinor } from '../../format/money-text.ts';
 import { FormDialog } from '../form-dialog.tsx';
 import { MoneyText } from '../texts.tsx';
 
@@ -30,7 +31,7 @@ export function PayStatementDialog({ paper, onClose, onDone }: SettleProps) {
   const { currency } = useStation();
   const pay = useAction(useApi().invoices.payStatement);
   const open = paper.open ?? 0;
-  const [text, setText] = useState(decimalText(open, currency.digits).replaceAll('\u202f', ''));
+  const [text, setText] = useState(amountToType(open, currency.digits));
   const [method, setMethod] = useState<(typeof WAYS_IN)[number]>('bank');
   const amount = parseMinor(text, currency.digits);
   const problem = amount === null || amount === 0 ? t('pay.amount.wrong') : amount > open ? t('pay.amount.much') : null;

@@ -129,7 +129,6 @@ export const accounts = {
   'charge.noBill': 'No bill yet',
   'charges.empty': 'No charges yet',
   'charges.emptyText': 'Charges with a card of this account stand here with their bills.',
-  'cards.add': 'Add a card',
   'cards.empty': 'No cards yet',
   'cards.emptyText': 'Bind a card on the cards page, or add a new one for this account.',
   'cards.manage': 'To the cards',
@@ -158,8 +157,6 @@ export const accounts = {
   'wrong.vin': 'Line {{line}}: a VIN has 17 letters and digits, without I, O and Q',
   'wrong.pin': 'Six to twelve digits',
   'wrong.amount': 'Not an amount of {{currency}}',
-  'wrong.zero': 'The amount must be above zero',
-  'wrong.most': 'At most {{amount}} at once',
   'wrong.percent': 'Between 0 and 100, with up to four decimals',
   'wrong.limit': 'A fleet that pays by the month needs a credit limit',
   saved: 'Account {{number}} is changed',
@@ -220,5 +217,4 @@ export const accounts = {
   'erase.done': 'The person is erased',
   'pick.label': 'Account',
   'pick.none': 'No account matches',
-  'pick.nobody': 'Nobody',
 } as const;

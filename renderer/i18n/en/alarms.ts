@@ -39,6 +39,12 @@ export const alarms = {
     'The pile comes in the old way, nothing is lost. Its page says under “Security” which step it refused; start the move again from there.',
   'todo.certificate-expiring':
     'The pile is asked for a new one every day and does not answer it. See that it is connected, then ask it on its page under “Security”.',
+  'todo.rule-things-full':
+    'Switch off or remove alarm rules that are not needed, or name single things instead of “every”. Until then what is named here raises no alarm.',
+  'todo.rule-signals-full':
+    'Remove sensors and piles that are not there any more, or alarm rules that look at everything. Until then what is named here raises no alarm.',
+  'todo.lane-untold':
+    'Look at the zones, the open incidents and the room on the disk: alarms and steps of that time may be missing. Acknowledge it when you have looked.',
   'todo.writer-slow': 'Close other programs. If it stays, the disk may be failing: make a backup and replace it.',
   'empty.title': 'All quiet',
   'empty.text': 'No open alarm. What needs somebody shows up here and on top of every page.',
@@ -172,6 +178,10 @@ export const alarms = {
   'fact.cameraId': 'Camera',
   'fact.value': 'Value',
   'fact.limit': 'Limit',
+  'fact.unwatched': 'Not watched',
+  'fact.first': 'First of them',
+  'fact.lost': 'Lost',
+  'fact.outageS': 'Seconds without writing',
   'fact.text': 'Told',
   'fact.because': 'Told by',
   'fact.zone': 'Zone',
@@ -203,6 +213,11 @@ export const alarms = {
   'todo.ledger-broken': 'Stop taking money, keep the backups, and call support: the page Ledger names the rows.',
   'todo.payment-stuck': 'Ask the payment company, then settle it on the page Open items.',
   'todo.money-owed': 'Ask for the payment; the account starts nothing until then.',
+  'todo.hq-silent': 'The station goes on alone and keeps everything. Look at the line, or carry the data on a stick: Settings, HQ.',
+  'todo.hq-sheet-refused':
+    'They are not signed by the HQ this station belongs to, or are meant for another station. Nothing of them was done. Tell HQ.',
+  'todo.hq-stopped': 'Read on the page Settings, HQ why, and what to do. Nothing is lost meanwhile.',
+  'todo.hq-row-cut': 'The whole of it is at the station. Tell HQ if they need it.',
   'todo.power-still-on': 'Switch the pile off at its breaker. Do not touch car or cable.',
   'todo.emergency-stop': 'See that nobody is in danger; the alarm goes when the meter shows no power.',
 } as const;

@@ -41,7 +41,6 @@ export const payments = {
   'column.until': 'Good until',
   'column.payer': 'Paid by',
   'column.limit': 'Stops at',
-  'column.left': 'Left',
   'bill.number': 'Bill {{number}}',
   'bill.asked': '{{amount}} asked online',
   'back.bill': 'Bill {{number}}, paid too much',

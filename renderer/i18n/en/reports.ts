@@ -54,7 +54,6 @@ export const reports = {
   'chart.hours': 'When is the station full?',
   'chart.hours.unit': 'connectors at a time, mean of the days',
   'chart.margin': 'What is left of each day?',
-  'chart.describe': '{{title}} {{count}} columns, the highest {{value}}.',
   'by.day': 'Day',
   'by.month': 'Month',
   'by.pile': 'Pile',

@@ -43,7 +43,6 @@ export const reservations = {
   'dialog.title': 'Reserve a connector',
   'dialog.connector': 'Connector',
   'dialog.connector.none': 'No connector is free now. One that charges or has a car connected cannot be reserved.',
-  'dialog.card': 'For whom',
   'dialog.how-long': 'How long',
   'dialog.minutes': '{{count}} min',
   'dialog.hours': '{{count}} h',

@@ -129,7 +129,6 @@ export const accounts = {
   'charge.noBill': '尚无账单',
   'charges.empty': '还没有充电记录',
   'charges.emptyText': '用此账户的卡充电后，记录和账单会显示在这里。',
-  'cards.add': '添加充电卡',
   'cards.empty': '还没有充电卡',
   'cards.emptyText': '可在充电卡页面绑定已有的卡，或为此账户添加新卡。',
   'cards.manage': '前往充电卡页面',
@@ -158,8 +157,6 @@ export const accounts = {
   'wrong.vin': '第 {{line}} 行：车架号为 17 位字母和数字，不含 I、O、Q',
   'wrong.pin': '6 到 12 位数字',
   'wrong.amount': '不是有效的 {{currency}} 金额',
-  'wrong.zero': '金额必须大于零',
-  'wrong.most': '一次最多 {{amount}}',
   'wrong.percent': '0 到 100，最多四位小数',
   'wrong.limit': '按月结算的车队需要信用额度',
   saved: '账户 {{number}} 已修改',
@@ -219,5 +216,4 @@ export const accounts = {
   'erase.done': '个人信息已清除',
   'pick.label': '账户',
   'pick.none': '没有符合的账户',
-  'pick.nobody': '无',
 } as const;

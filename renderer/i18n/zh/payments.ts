@@ -44,7 +44,6 @@ export const payments: Words<typeof english> = {
   'column.until': '有效期至',
   'column.payer': '付款方',
   'column.limit': '停止条件',
-  'column.left': '剩余',
   'bill.number': '账单 {{number}}',
   'bill.asked': '在线支付中 {{amount}}',
   'back.bill': '账单 {{number}} 多付',

@@ -56,7 +56,6 @@ export const reports: Words<typeof english> = {
   'chart.hours': '站场什么时候最满？',
   'chart.hours.unit': '同时的枪数，各天平均',
   'chart.margin': '每天剩下多少？',
-  'chart.describe': '{{title}} 共 {{count}} 列，最高 {{value}}。',
   'by.day': '日期',
   'by.month': '月份',
   'by.pile': '充电桩',

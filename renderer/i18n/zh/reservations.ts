@@ -43,7 +43,6 @@ export const reservations = {
   'dialog.title': '预约充电枪',
   'dialog.connector': '充电枪',
   'dialog.connector.none': '目前没有空闲的充电枪。正在充电或已连接车辆的充电枪不能预约。',
-  'dialog.card': '预约人',
   'dialog.how-long': '保留时长',
   'dialog.minutes': '{{count}} 分钟',
   'dialog.hours': '{{count}} 小时',

@@ -10,7 +10,7 @@ import type { AccountView } from '../../../station-core/api/contract.ts';
 import { useStation } from '../../client/station-context.tsx';
 import { FactList } from '../../components/fact-list.tsx';
 import { MoneyText } from '../../components/texts.tsx';
-import { decimalText } from '../../format/money-text.ts';
+import { percentText } from '../../format/percent-text.ts';
 import { dayText } from '../../format/time-text.ts';
 
 export function AccountFacts({ account }: { readonly account: AccountView }) {
@@ -132,9 +132,4 @@ function personFacts(
 
 function Lines({ text }: { readonly text: string }) {
   return <Box sx={{ whiteSpace: 'pre-line' }}>{text}</Box>;
-}
-
-/** 1e-4 of a percent, without zeros at the end. */
-function percentText(ppm: number): string {
-  return decimalText(ppm, 4).replace(/\.?0+$/, '');
 }

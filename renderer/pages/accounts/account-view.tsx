@@ -22,6 +22,7 @@ import { useAction } from '../../client/use-action.ts';
 import { useCall } from '../../client/use-call.ts';
 import { AccountPapers } from '../../components/papers/account-papers.tsx';
 import { FaultNote } from '../../components/fault-text.tsx';
+import { HqMark, HqMarks } from '../../components/hq-marks.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { FaultState, SkeletonRows } from '../../components/page-states.tsx';
 import { RefundDialog } from '../../components/refund-dialog.tsx';
@@ -33,6 +34,8 @@ import { AccountMark } from './account-marks.tsx';
 import { Cards, Charges, Movements } from './account-tables.tsx';
 import { CloseDialog, TopUpDialog } from './money-dialogs.tsx';
 import { TermsDialog } from './terms-fields.tsx';
+
+const OWNED = ['account'] as const;
 
 type Dialog = 'top-up' | 'refund' | 'change' | 'terms' | 'pin' | 'freeze' | 'close' | 'erase';
 
@@ -66,7 +69,14 @@ export function AccountView({ accountId }: { readonly accountId: string }) {
   return (
     <PageFrame
       title={t('titleOf', { number: data.number, name: data.erasedAtMs === null ? data.name : t('erasedName') })}
-      aside={<AccountMark account={data} size="large" />}
+      aside={
+        <>
+          <AccountMark account={data} size="large" />
+          <HqMarks kinds={OWNED} ids={[data.id]}>
+            <HqMark kind="account" localId={data.id} />
+          </HqMarks>
+        </>
+      }
       actions={
         <>
           {may(role, 'accounts-change') && data.state !== 'closed' && (

@@ -15,6 +15,7 @@ import { useMe } from '../../client/station-context.tsx';
 import { useCall } from '../../client/use-call.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { FilterSelect } from '../../components/filter-fields.tsx';
+import { HqMark, HqMarks } from '../../components/hq-marks.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
@@ -96,13 +97,15 @@ function Register() {
         />
       ) : (
         <>
-          <DataTable
-            label={t('title')}
-            columns={columns}
-            rows={list.data?.rows}
-            rowKey={(row) => row.id}
-            href={(row) => hrefOf(['account', row.id])}
-          />
+          <HqMarks kinds={OWNED} ids={list.data?.rows.map((row) => row.id) ?? []}>
+            <DataTable
+              label={t('title')}
+              columns={columns}
+              rows={list.data?.rows}
+              rowKey={(row) => row.id}
+              href={(row) => hrefOf(['account', row.id])}
+            />
+          </HqMarks>
           <Pager page={page} size={size} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
         </>
       )}
@@ -112,6 +115,8 @@ function Register() {
     </PageFrame>
   );
 }
+
+const OWNED = ['account'] as const;
 
 function useColumns(): readonly Column<AccountRow>[] {
   const { t } = useTranslation('accounts');
@@ -133,7 +138,16 @@ function useColumns(): readonly Column<AccountRow>[] {
     { id: 'phone', title: t('column.phone'), cell: (row) => row.phone },
     { id: 'vehicles', title: t('column.vehicles'), wraps: true, cell: (row) => row.plates.slice(0, 3).join(', ') },
     { id: 'cards', title: t('column.cards'), align: 'right', cell: (row) => row.cards },
-    { id: 'state', title: t('column.state'), cell: (row) => <AccountMark account={row} /> },
+    {
+      id: 'state',
+      title: t('column.state'),
+      cell: (row) => (
+        <>
+          <AccountMark account={row} />
+          <HqMark kind="account" localId={row.id} />
+        </>
+      ),
+    },
     { id: 'owed', title: t('column.owed'), align: 'right', cell: (row) => <Owes minor={row.owed} /> },
     { id: 'wallet', title: t('column.wallet'), align: 'right', cell: (row) => <Holds account={row} /> },
   ];

@@ -1,6 +1,5 @@
 /** Money into a wallet, and out of it when the account is closed. */
 import Box from '@mui/material/Box';
-import InputAdornment from '@mui/material/InputAdornment';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
@@ -13,13 +12,14 @@ import { useApi } from '../../client/screen-context.tsx';
 import { useMe, useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { useCall } from '../../client/use-call.ts';
+import { AmountField, useAmount } from '../../components/amount-field.tsx';
 import { AskedDialog } from '../../components/asked-dialog.tsx';
 import { useCompany } from '../../components/company-choice.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { StaticQr } from '../../components/static-qr.tsx';
 import { MoneyText } from '../../components/texts.tsx';
 import { DESK_WAYS, WayChoice, type DeskWay } from '../../components/way-choice.tsx';
-import { decimalText, parseMinor } from '../../format/money-text.ts';
+import { shownAmount } from '../../format/amount-text.ts';
 
 interface DialogProps {
   readonly account: AccountView;
@@ -43,34 +43,25 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
   const [amountText, setAmount] = useState('');
   const [bonusText, setBonus] = useState('');
   const [way, setWay] = useState<DeskWay | 'online'>('cash');
-  const [tried, setTried] = useState(false);
   const [askedId, setAskedId] = useState<string | null>(null);
   const most = choices.data?.topUpMost ?? null;
-  const amount = parseMinor(amountText, currency.digits);
+  const amount = useAmount(amountText, most);
+  const gift = useAmount(bonusText, most, true);
   // A gift is booked with money that is there: none goes along with what a company is asked for.
-  const bonus = bonusText.trim() === '' || way === 'online' ? 0 : parseMinor(bonusText, currency.digits);
-  const more = (amount ?? 0) + (bonus ?? 0);
+  const bonus = bonusText.trim() === '' || way === 'online' ? 0 : gift.minor;
+  const more = (amount.minor ?? 0) + (bonus ?? 0);
   // What is owed is paid from it at once, as far as it goes.
   const after = account.wallet + more - Math.min(account.owed, account.wallet - account.held + more);
-  const shown = (minor: number) => `${decimalText(minor, currency.digits)} ${currency.code}`;
-  const problemOf = (typed: string, value: number | null): string | null => {
-    if (typed.trim() === '') return null;
-    if (value === null) return t('wrong.amount', { currency: currency.code });
-    return most !== null && value > most ? t('wrong.most', { amount: shown(most) }) : null;
-  };
-  const wrongAmount = problemOf(amountText, amount) ?? (tried && (amount ?? 0) === 0 ? t('wrong.zero') : null);
-  const wrongBonus = way === 'online' ? null : problemOf(bonusText, bonus);
   const submit = async () => {
-    setTried(true);
-    if (amount === null || bonus === null || amount === 0 || problemOf(amountText, amount) !== null || wrongBonus !== null) return;
+    if (amount.minor === null || bonus === null) return;
     if (way === 'online') {
       if (provider === null) return;
-      const asked = await ask.run({ paymentId, purpose: { kind: 'top-up', accountId: account.id }, amount, provider });
+      const asked = await ask.run({ paymentId, purpose: { kind: 'top-up', accountId: account.id }, amount: amount.minor, provider });
       if (asked.ok) setAskedId(asked.value.id);
       return;
     }
-    const done = await topUp.run({ accountId: account.id, paymentId, amount, method: way, bonus });
-    if (done.ok) onDone(t('topUp.done', { amount: shown(amount + bonus) }));
+    const done = await topUp.run({ accountId: account.id, paymentId, amount: amount.minor, method: way, bonus });
+    if (done.ok) onDone(t('topUp.done', { amount: shownAmount(amount.minor + bonus, currency) }));
   };
   const over = () => {
     setAskedId(null);
@@ -81,7 +72,7 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
       <AskedDialog
         paymentId={askedId}
         onClose={onClose}
-        onPaid={() => onDone(t('topUp.done', { amount: shown(amount ?? 0) }))}
+        onPaid={() => onDone(t('topUp.done', { amount: shownAmount(amount.minor ?? 0, currency) }))}
         onOver={over}
       />
     );
@@ -89,6 +80,7 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
     <FormDialog
       title={t('topUp.title', { number: account.number })}
       submit={way === 'online' ? tPay('pay.ask') : t('topUp.button')}
+      disabled={amount.minor === null || bonus === null}
       pending={topUp.pending || ask.pending}
       fault={topUp.fault ?? ask.fault}
       onSubmit={() => void submit()}
@@ -96,14 +88,14 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
     >
       <Typography color="textSecondary">{account.name}</Typography>
       <Stack direction="row" spacing={1.5} sx={{ alignItems: 'flex-start' }}>
-        <AmountField label={t('topUp.amount')} value={amountText} problem={wrongAmount} onChange={setAmount} focused />
+        <AmountField label={t('topUp.amount')} text={amountText} typed={amount} onChange={setAmount} focused />
         {mayGive && way !== 'online' && (
-          <AmountField label={t('topUp.bonus')} value={bonusText} problem={wrongBonus} help={t('topUp.bonusHelp')} onChange={setBonus} />
+          <AmountField label={t('topUp.bonus')} text={bonusText} typed={gift} help={t('topUp.bonusHelp')} onChange={setBonus} />
         )}
       </Stack>
       <WayChoice label={t('topUp.how')} ways={provider === null ? DESK_WAYS : [...DESK_WAYS, 'online']} value={way} onChange={setWay} />
       {way === 'online' && companyField}
-      {way === 'qr' && staticQr !== null && amount !== null && amount > 0 && <StaticQr picture={staticQr} amount={amount} />}
+      {way === 'qr' && staticQr !== null && amount.minor !== null && <StaticQr picture={staticQr} amount={amount.minor} />}
       <Box sx={{ display: 'grid', gridTemplateColumns: '1fr auto', rowGap: 0.5 }}>
         <span>{t('topUp.before')}</span>
         <Box sx={{ textAlign: 'right' }}>
@@ -116,7 +108,7 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
       </Box>
       {account.owed > 0 && (
         <Typography variant="body2" color="warning">
-          {t('topUp.owes', { amount: shown(account.owed) })}
+          {t('topUp.owes', { amount: shownAmount(account.owed, currency) })}
         </Typography>
       )}
     </FormDialog>
@@ -167,37 +159,5 @@ export function CloseDialog({ account, onClose, onDone }: DialogProps) {
         slotProps={{ htmlInput: { maxLength: 200 } }}
       />
     </FormDialog>
-  );
-}
-
-function AmountField({
-  label,
-  value,
-  problem,
-  help,
-  onChange,
-  focused = false,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly problem: string | null;
-  readonly help?: string;
-  readonly onChange: (value: string) => void;
-  readonly focused?: boolean;
-}) {
-  const { currency } = useStation();
-  return (
-    <TextField
-      autoFocus={focused}
-      label={label}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      error={problem !== null}
-      helperText={problem ?? help ?? ' '}
-      slotProps={{
-        htmlInput: { inputMode: 'decimal', maxLength: 16, autoComplete: 'off' },
-        input: { endAdornment: <InputAdornment position="end">{currency.code}</InputAdornment> },
-      }}
-    />
   );
 }

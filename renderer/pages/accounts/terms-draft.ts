@@ -1,6 +1,8 @@
 /** Terms of an account as typed: price group, level, credit, a merchant's share. */
 import type { AccountRow, AccountView } from '../../../station-core/api/contract.ts';
-import { decimalText, parseMinor, parseScaled } from '../../format/money-text.ts';
+import { amountToType } from '../../format/amount-text.ts';
+import { parseMinor, parseScaled } from '../../format/money-text.ts';
+import { percentText } from '../../format/percent-text.ts';
 
 export interface TermsDraft {
   /** Empty: none. */
@@ -36,8 +38,8 @@ export function termsDraftOf(account: AccountView, digits: number): TermsDraft {
     groupId: groupId ?? '',
     levelId: levelId ?? '',
     isPostPaid,
-    credit: creditLimit === 0 ? '' : plain(decimalText(creditLimit, digits)),
-    fee: merchant === null ? '' : plain(decimalText(merchant.feePpm, FEE_DIGITS)).replace(/\.?0+$/, ''),
+    credit: creditLimit === 0 ? '' : amountToType(creditLimit, digits),
+    fee: merchant === null ? '' : percentText(merchant.feePpm),
     pileIds: merchant?.piles.map(({ id }) => id) ?? [],
     digits,
   };
@@ -65,9 +67,4 @@ export function termsOf(kind: AccountRow['kind'], draft: TermsDraft): Terms {
     creditLimit: isPostPaid ? (parseMinor(draft.credit, draft.digits) ?? 0) : 0,
     merchant: kind === 'merchant' ? { pileIds: [...draft.pileIds], feePpm: parseScaled(draft.fee, FEE_DIGITS) ?? 0 } : null,
   };
-}
-
-/** As a field takes it: without spaces between the thousands. */
-function plain(text: string): string {
-  return text.replaceAll(/\s/g, '');
 }

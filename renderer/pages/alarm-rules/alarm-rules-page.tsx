@@ -22,6 +22,7 @@ import { useCall } from '../../client/use-call.ts';
 import { severityIcon, severityTone } from '../../components/alarm-looks.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { HqMark, HqMarks } from '../../components/hq-marks.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
@@ -32,6 +33,7 @@ import { PresetsDialog } from './presets-dialog.tsx';
 import { RuleForm } from './rule-form.tsx';
 
 const noFilter = { text: '' };
+const OWNED = ['alarm-rule'] as const;
 const NOTHING: AlarmRulesView = { rules: [], zones: [], sensors: [], cameras: [], piles: [] };
 
 type Asked = { readonly what: 'form' | 'remove'; readonly rule: AlarmRuleRow } | { readonly what: 'new' | 'presets' } | null;
@@ -78,7 +80,9 @@ export function AlarmRulesPage() {
           }
         />
       ) : (
-        <DataTable label={t('title')} columns={columns} rows={rules} rowKey={({ id }) => id} expected={6} />
+        <HqMarks kinds={OWNED}>
+          <DataTable label={t('title')} columns={columns} rows={rules} rowKey={({ id }) => id} expected={6} />
+        </HqMarks>
       )}
       {view.data !== undefined && asked?.what === 'presets' && (
         <PresetsDialog rules={view.data.rules} onClose={() => ask(null)} onDone={done} />
@@ -128,7 +132,10 @@ function useColumns(
       width: '48%',
       cell: (rule) => (
         <Box sx={{ py: 0.5 }}>
-          <Box sx={{ fontWeight: 600 }}>{rule.name}</Box>
+          <Box sx={{ fontWeight: 600 }}>
+            {rule.name}
+            <HqMark kind="alarm-rule" localId={rule.id} />
+          </Box>
           <Typography variant="body2">{sentence(rule.condition)}</Typography>
           <Typography variant="body2" color="textSecondary">
             {rule.latching && <>{t('latching')} · </>}

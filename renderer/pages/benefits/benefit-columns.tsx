@@ -8,11 +8,13 @@ import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import type { CouponRow, GroupRow, LevelRow, PromotionRow } from '../../../station-core/api/contract.ts';
 import type { Column } from '../../components/data-table.tsx';
+import { HqMark } from '../../components/hq-marks.tsx';
 import { StateMark, type Named } from '../../components/price-list-fields.tsx';
 import { EnergyText, MoneyText, TimeText } from '../../components/texts.tsx';
 import { dayAfter } from '../../format/day-range.ts';
 import { clockText, dayKey } from '../../format/wall-clock.ts';
-import { layers, percentText, type Shares } from './benefit-input.ts';
+import { percentText } from '../../format/percent-text.ts';
+import { layers, type Shares } from './benefit-input.ts';
 
 /** null: not offered to this role. */
 export interface Deeds<R> {
@@ -23,7 +25,7 @@ export interface Deeds<R> {
 export function usePromotionColumns(groups: readonly Named[], deeds: Deeds<PromotionRow>): readonly Column<PromotionRow>[] {
   const { t } = useTranslation('benefits');
   return [
-    { id: 'name', title: t('column.name'), wraps: true, cell: ({ name }) => name },
+    nameColumn('promotion', t('column.name')),
     { id: 'state', title: t('column.state'), cell: ({ state }) => <StateMark state={state} /> },
     { id: 'gives', title: t('column.gives'), wraps: true, cell: ({ discountPpm }) => <SharesText shares={discountPpm} /> },
     { id: 'when', title: t('column.when'), wraps: true, cell: (row) => <When row={row} /> },
@@ -41,7 +43,7 @@ export function usePromotionColumns(groups: readonly Named[], deeds: Deeds<Promo
 export function useCouponColumns(groups: readonly Named[], deeds: Deeds<CouponRow>): readonly Column<CouponRow>[] {
   const { t } = useTranslation('benefits');
   return [
-    { id: 'name', title: t('column.name'), wraps: true, cell: ({ name }) => name },
+    nameColumn('coupon', t('column.name')),
     {
       id: 'code',
       title: t('column.code'),
@@ -93,7 +95,7 @@ export function useCouponColumns(groups: readonly Named[], deeds: Deeds<CouponRo
 export function useLevelColumns(deeds: Deeds<LevelRow>): readonly Column<LevelRow>[] {
   const { t } = useTranslation('benefits');
   return [
-    { id: 'name', title: t('column.name'), wraps: true, cell: ({ name }) => name },
+    nameColumn('level', t('column.name')),
     { id: 'from', title: t('column.from'), align: 'right', cell: ({ fromBilled }) => <MoneyText minor={fromBilled} /> },
     { id: 'gives', title: t('column.gives'), wraps: true, cell: ({ discountPpm }) => <SharesText shares={discountPpm} /> },
     {
@@ -109,11 +111,29 @@ export function useLevelColumns(deeds: Deeds<LevelRow>): readonly Column<LevelRo
 export function useGroupColumns(deeds: Deeds<GroupRow>): readonly Column<GroupRow>[] {
   const { t } = useTranslation('benefits');
   return [
-    { id: 'name', title: t('column.name'), wraps: true, cell: ({ name }) => name },
+    nameColumn('group', t('column.name')),
     { id: 'accounts', title: t('column.accounts'), align: 'right', cell: ({ accounts }) => accounts },
     useSavedColumn<GroupRow>(),
     useDeedColumn(deeds),
   ];
+}
+
+/** With the mark of who owns it. */
+function nameColumn<R extends { readonly id: string; readonly name: string }>(
+  kind: 'promotion' | 'coupon' | 'level' | 'group',
+  title: string,
+): Column<R> {
+  return {
+    id: 'name',
+    title,
+    wraps: true,
+    cell: ({ id, name }) => (
+      <>
+        {name}
+        <HqMark kind={kind} localId={id} />
+      </>
+    ),
+  };
 }
 
 /** "−10 %" where all parts are the same, else part by part. */

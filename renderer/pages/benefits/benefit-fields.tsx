@@ -5,8 +5,10 @@ import FormControl from '@mui/material/FormControl';
 import FormHelperText from '@mui/material/FormHelperText';
 import FormLabel from '@mui/material/FormLabel';
 import InputAdornment from '@mui/material/InputAdornment';
+import InputLabel from '@mui/material/InputLabel';
 import ListItemText from '@mui/material/ListItemText';
 import MenuItem from '@mui/material/MenuItem';
+import Select from '@mui/material/Select';
 import TextField from '@mui/material/TextField';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
@@ -106,30 +108,32 @@ export function PilesField(props: {
   readonly onChange: (pileIds: readonly string[]) => void;
 }) {
   const { t } = useTranslation('benefits');
+  const labelId = useId();
   const nameOf = (pileId: string): string => props.piles.find((pile) => pile.id === pileId)?.name ?? pileId;
   return (
-    <TextField
-      select
-      label={t('field.piles')}
-      value={[...props.value]}
-      // A select of several gives a list.
-      onChange={(event) => props.onChange(event.target.value as unknown as string[])}
-      slotProps={{
-        inputLabel: { shrink: true },
-        select: {
-          multiple: true,
-          displayEmpty: true,
-          renderValue: (chosen) => ((chosen as string[]).length === 0 ? t('field.piles.all') : (chosen as string[]).map(nameOf).join(', ')),
-        },
-      }}
-    >
-      {props.piles.map((pile) => (
-        <MenuItem key={pile.id} value={pile.id} dense>
-          <Checkbox checked={props.value.includes(pile.id)} size="small" />
-          <ListItemText primary={pile.name} />
-        </MenuItem>
-      ))}
-    </TextField>
+    <FormControl fullWidth size="small">
+      <InputLabel id={labelId} shrink>
+        {t('field.piles')}
+      </InputLabel>
+      <Select<string[]>
+        multiple
+        displayEmpty
+        notched
+        labelId={labelId}
+        label={t('field.piles')}
+        value={[...props.value]}
+        // Text where a browser fills it in.
+        onChange={({ target: { value } }) => props.onChange(typeof value === 'string' ? value.split(',') : value)}
+        renderValue={(chosen) => (chosen.length === 0 ? t('field.piles.all') : chosen.map(nameOf).join(', '))}
+      >
+        {props.piles.map((pile) => (
+          <MenuItem key={pile.id} value={pile.id} dense>
+            <Checkbox checked={props.value.includes(pile.id)} size="small" />
+            <ListItemText primary={pile.name} />
+          </MenuItem>
+        ))}
+      </Select>
+    </FormControl>
   );
 }
 

@@ -1,6 +1,7 @@
 /** What stands in the fields of a discount: typed text to whole numbers and back, and what is wrong with it. */
 import { isDay } from '../../format/day-range.ts';
-import { decimalText, parseScaled } from '../../format/money-text.ts';
+import { amountToType } from '../../format/amount-text.ts';
+import { parseScaled } from '../../format/money-text.ts';
 
 export type Layer = 'energy' | 'service' | 'idle';
 export const layers: readonly Layer[] = ['energy', 'service', 'idle'];
@@ -13,24 +14,15 @@ export function sharePpm(text: string): number | null {
   return ppm === null || ppm > 1_000_000 ? null : ppm;
 }
 
-/** 75000 as "7.5". */
-export function percentText(ppm: number): string {
-  return plain(decimalText(ppm, 4));
-}
-
 /** Kilowatt-hours as typed, in 0.1 Wh. null: not above 0. */
 export function energyDwh(text: string): number | null {
   const dwh = parseScaled(text.trim(), 4);
   return dwh === null || dwh === 0 || dwh > 1_000_000_000 ? null : dwh;
 }
 
+/** As a field shows it, to be typed over: 25000 is "2.5". */
 export function kwhText(dwh: number): string {
-  return plain(decimalText(dwh, 4));
-}
-
-/** Text of an amount for a field: "12.50", without grouping. */
-export function amountText(minor: number, digits: number): string {
-  return decimalText(minor, digits).replaceAll('\u202f', '');
+  return amountToType(dwh, 4).replace(/\.?0+$/, '');
 }
 
 /** "08:30" as minutes; "24:00" is the end of the day. null: no time of day. */
@@ -54,8 +46,4 @@ export function plainCode(text: string): string {
 export function madeUpCode(): string {
   const signs = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
   return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => signs[byte % signs.length]).join('');
-}
-
-function plain(text: string): string {
-  return text.replaceAll('\u202f', '').replace(/\.?0+$/, '') || '0';
 }

@@ -16,6 +16,7 @@ import { useAction } from '../../client/use-action.ts';
 import { useCall } from '../../client/use-call.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { HqMarks } from '../../components/hq-marks.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -145,13 +146,16 @@ function List(props: {
     );
   const label = t(`view.${view}`);
   const shared = { label, rowKey: ({ id }: { readonly id: string }) => id, expected: 5 };
-  switch (view) {
-    case 'promotions': return <DataTable {...shared} columns={promotions} rows={data?.promotions.filter(matches)} />;
-    case 'coupons': return <DataTable {...shared} columns={coupons} rows={data?.coupons.filter(matches)} />;
-    case 'levels': return <DataTable {...shared} columns={levels} rows={data?.levels.filter(matches)} />;
-    case 'groups': return <DataTable {...shared} columns={groupColumns} rows={data?.groups.filter(matches)} />;
-  } // prettier-ignore
+  const tables = {
+    promotions: () => <DataTable {...shared} columns={promotions} rows={data?.promotions.filter(matches)} />,
+    coupons: () => <DataTable {...shared} columns={coupons} rows={data?.coupons.filter(matches)} />,
+    levels: () => <DataTable {...shared} columns={levels} rows={data?.levels.filter(matches)} />,
+    groups: () => <DataTable {...shared} columns={groupColumns} rows={data?.groups.filter(matches)} />,
+  } satisfies Record<View, () => React.ReactNode>;
+  return <HqMarks kinds={OWNED}>{tables[view]()}</HqMarks>;
 }
+
+const OWNED = ['promotion', 'coupon', 'level', 'group'] as const;
 
 function Dialogs(props: {
   readonly open: Open;

@@ -7,19 +7,17 @@ import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CouponRow } from '../../../station-core/api/contract.ts';
 import { useApi } from '../../client/screen-context.tsx';
 import { useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
 import { layers, madeUpCode, plainCode } from './benefit-input.ts';
 import { DayFields, GroupField } from '../../components/price-list-fields.tsx';
 import { Labelled, NumberField } from './benefit-fields.tsx';
 import { couponDraftOf, couponProblems, readCoupon, type CouponDraft, type CouponField } from './coupon-draft.ts';
-import type { DialogProps } from './promotion-dialog.tsx';
+import { RunningDialog, type DialogProps } from './running-dialog.tsx';
 
 const kinds = ['amount', 'percent', 'energy'] as const;
 
@@ -43,27 +41,16 @@ export function CouponDialog({ row, today, groups, onClose, onDone }: DialogProp
     if (done.ok) onDone(t('saved', { name: coupon.name }));
   };
   return (
-    <FormDialog
+    <RunningDialog
       title={row === null ? t('dialog.coupon.new') : t('dialog.coupon.edit', { name: row.name })}
-      submit={t('dialog.save')}
-      width="sm"
+      draft={draft}
+      nameWrong={told('name')}
       pending={put.pending}
       fault={put.fault}
+      onChange={change}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      <Typography variant="body2" color="textSecondary">
-        {t('dialog.running')}
-      </Typography>
-      <TextField
-        autoFocus
-        label={t('field.name')}
-        value={draft.name}
-        error={told('name') !== null}
-        helperText={told('name') ?? t('field.name.help')}
-        onChange={(event) => change({ name: event.target.value })}
-        slotProps={{ htmlInput: { maxLength: 60 } }}
-      />
       <Stack direction="row" spacing={1.5} sx={{ alignItems: 'flex-start' }}>
         <TextField
           label={t('field.code')}
@@ -115,11 +102,7 @@ export function CouponDialog({ row, today, groups, onClose, onDone }: DialogProp
         <FormControlLabel control={<Switch checked={draft.once} onChange={(_, once) => change({ once })} />} label={t('field.once')} />
         <FormHelperText sx={{ mt: 0 }}>{t('field.once.help')}</FormHelperText>
       </div>
-      <FormControlLabel
-        control={<Switch checked={draft.enabled} onChange={(_, enabled) => change({ enabled })} />}
-        label={t('field.enabled')}
-      />
-    </FormDialog>
+    </RunningDialog>
   );
 }
 

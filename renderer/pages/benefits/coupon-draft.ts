@@ -2,7 +2,9 @@
 import type { CouponRow } from '../../../station-core/api/contract.ts';
 import { dayAfter } from '../../format/day-range.ts';
 import { parseMinor } from '../../format/money-text.ts';
-import { amountText, daysFit, energyDwh, kwhText, percentText, plainCode, sharePpm, type Layer } from './benefit-input.ts';
+import { amountToType } from '../../format/amount-text.ts';
+import { percentText } from '../../format/percent-text.ts';
+import { daysFit, energyDwh, kwhText, plainCode, sharePpm, type Layer } from './benefit-input.ts';
 
 export interface CouponDraft {
   readonly name: string;
@@ -27,7 +29,7 @@ export type CouponField = 'name' | 'code' | 'amount' | 'percent' | 'atMost' | 'e
 export type CouponWrong = 'name' | 'code' | 'amount' | 'percent' | 'atMost' | 'energy' | 'layers' | 'days';
 
 export function couponDraftOf(row: CouponRow | null, today: string, digits: number): CouponDraft {
-  const amount = (minor: number | null | undefined): string => (minor === null || minor === undefined ? '' : amountText(minor, digits));
+  const amount = (minor: number | null | undefined): string => (minor === null || minor === undefined ? '' : amountToType(minor, digits));
   const value = row?.value ?? { kind: 'amount', amount: null };
   return {
     name: row?.name ?? '',

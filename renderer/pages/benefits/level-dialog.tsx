@@ -9,16 +9,18 @@ import { useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { parseMinor } from '../../format/money-text.ts';
+import { amountToType } from '../../format/amount-text.ts';
+import { percentText } from '../../format/percent-text.ts';
 import { NumberField, ShareFields } from './benefit-fields.tsx';
-import { amountText, percentText, sharePpm } from './benefit-input.ts';
-import type { DialogProps } from './promotion-dialog.tsx';
+import { sharePpm } from './benefit-input.ts';
+import type { DialogProps } from './running-dialog.tsx';
 
 export function LevelDialog({ row, onClose, onDone }: Pick<DialogProps<LevelRow>, 'row' | 'onClose' | 'onDone'>) {
   const { t } = useTranslation('benefits');
   const { code, digits } = useStation().currency;
   const put = useAction(useApi().benefits.put);
   const [name, setName] = useState(row?.name ?? '');
-  const [from, setFrom] = useState(row === null ? '' : amountText(row.fromBilled, digits));
+  const [from, setFrom] = useState(row === null ? '' : amountToType(row.fromBilled, digits));
   const [shares, setShares] = useState(() => ({
     energy: percentText(row?.discountPpm.energy ?? 0),
     service: percentText(row?.discountPpm.service ?? 0),

@@ -1,31 +1,19 @@
 /** A new promotion, or one to change. */
-import FormControlLabel from '@mui/material/FormControlLabel';
 import FormHelperText from '@mui/material/FormHelperText';
 import Stack from '@mui/material/Stack';
-import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PromotionRow } from '../../../station-core/api/contract.ts';
 import { useApi } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
 import { dayAfter } from '../../format/day-range.ts';
+import { percentText } from '../../format/percent-text.ts';
 import { clockText } from '../../format/wall-clock.ts';
-import { DayFields, GroupField, type Named } from '../../components/price-list-fields.tsx';
+import { DayFields, GroupField } from '../../components/price-list-fields.tsx';
 import { PilesField, ShareFields, WeekdayField } from './benefit-fields.tsx';
-import { daysFit, layers, minuteOf, percentText, sharePpm } from './benefit-input.ts';
-
-export interface DialogProps<Row> {
-  /** null: a new one. */
-  readonly row: Row | null;
-  readonly today: string;
-  readonly groups: readonly Named[];
-  readonly piles: readonly Named[];
-  readonly onClose: () => void;
-  readonly onDone: (told: string) => void;
-}
+import { daysFit, layers, minuteOf, sharePpm } from './benefit-input.ts';
+import { RunningDialog, type DialogProps } from './running-dialog.tsx';
 
 export function PromotionDialog({ row, today, groups, piles, onClose, onDone }: DialogProps<PromotionRow>) {
   const { t } = useTranslation('benefits');
@@ -44,27 +32,16 @@ export function PromotionDialog({ row, today, groups, piles, onClose, onDone }: 
   const noShare = layers.every((layer) => sharePpm(draft.shares[layer]) === 0);
   const hoursWrong = told(hoursOf(draft) === null, t('wrong.hours'));
   return (
-    <FormDialog
+    <RunningDialog
       title={row === null ? t('dialog.promotion.new') : t('dialog.promotion.edit', { name: row.name })}
-      submit={t('dialog.save')}
-      width="sm"
+      draft={draft}
+      nameWrong={told(draft.name.trim() === '', t('wrong.name'))}
       pending={put.pending}
       fault={put.fault}
+      onChange={change}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      <Typography variant="body2" color="textSecondary">
-        {t('dialog.running')}
-      </Typography>
-      <TextField
-        autoFocus
-        label={t('field.name')}
-        value={draft.name}
-        error={told(draft.name.trim() === '', '') !== null}
-        helperText={told(draft.name.trim() === '', t('wrong.name')) ?? t('field.name.help')}
-        onChange={(event) => change({ name: event.target.value })}
-        slotProps={{ htmlInput: { maxLength: 60 } }}
-      />
       <ShareFields
         values={draft.shares}
         onChange={(layer, text) => change({ shares: { ...draft.shares, [layer]: text } })}
@@ -99,11 +76,7 @@ export function PromotionDialog({ row, today, groups, piles, onClose, onDone }: 
         <GroupField value={draft.groupId} groups={groups} onChange={(groupId) => change({ groupId })} />
         <PilesField value={draft.pileIds} piles={piles} onChange={(pileIds) => change({ pileIds })} />
       </Stack>
-      <FormControlLabel
-        control={<Switch checked={draft.enabled} onChange={(_, enabled) => change({ enabled })} />}
-        label={t('field.enabled')}
-      />
-    </FormDialog>
+    </RunningDialog>
   );
 }
 

@@ -23,7 +23,7 @@ import { PayDialog } from '../../components/pay-dialog.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { shownStateOf, toneOf } from '../../components/state-mark.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
-import { decimalText } from '../../format/money-text.ts';
+import { shownAmount } from '../../format/amount-text.ts';
 import { densityOf, foldTiles, keyOf, matches, nameOf, type Tiles } from '../../client/board-tiles.ts';
 import { ConnectorSheet } from './connector-sheet.tsx';
 import type { BoardDeeds } from './deeds.ts';
@@ -102,7 +102,7 @@ function Connectors({ all, shown, openKey, onOpen }: ConnectorsProps) {
       start: setStarting,
       stop: stopNow,
       pay: setPaying,
-      amountOf: (session) => `${decimalText(session.due ?? 0, currency.digits)} ${currency.code}`,
+      amountOf: (session) => shownAmount(session.due ?? 0, currency),
     }),
     [me.role, onOpen, stopNow, currency],
   );

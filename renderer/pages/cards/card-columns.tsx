@@ -8,6 +8,7 @@ import { hrefOf } from '../../client/route.ts';
 import { useMe, useStation } from '../../client/station-context.tsx';
 import { CardState } from '../../components/card-state.tsx';
 import type { Column } from '../../components/data-table.tsx';
+import { HqMark } from '../../components/hq-marks.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { cardHintText } from '../../format/card-text.ts';
 import { dayText } from '../../format/time-text.ts';
@@ -19,7 +20,16 @@ export function useCardColumns(menu: ((card: CardRow) => React.ReactNode) | null
     { id: 'label', title: t('column.label'), wraps: true, cell: (card) => card.label },
     { id: 'hint', title: t('column.hint'), cell: (card) => cardHintText(card.hint) },
     { id: 'account', title: t('column.account'), wraps: true, cell: (card) => <AccountLink card={card} /> },
-    { id: 'state', title: t('column.state'), cell: (card) => <CardState card={card} /> },
+    {
+      id: 'state',
+      title: t('column.state'),
+      cell: (card) => (
+        <>
+          <CardState card={card} />
+          <HqMark kind="card" localId={card.id} />
+        </>
+      ),
+    },
     { id: 'group', title: t('column.group'), cell: (card) => card.parentTag ?? '' },
     {
       id: 'until',

@@ -15,6 +15,7 @@ import { useCall } from '../../client/use-call.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { FilterSelect } from '../../components/filter-fields.tsx';
+import { HqMarks } from '../../components/hq-marks.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
@@ -34,6 +35,8 @@ const noFilter = { view: '', text: '', state: '', page: '' };
 const states = ['active', 'blocked', 'lost', 'replaced'] as const;
 
 type Open = { readonly kind: 'add' | 'import' } | { readonly kind: CardDialog; readonly card: CardRow } | null;
+
+const OWNED = ['card'] as const;
 
 export function CardsPage() {
   const { t } = useTranslation('cards');
@@ -121,7 +124,9 @@ export function CardsPage() {
         />
       ) : (
         <>
-          <DataTable label={t('title')} columns={columns} rows={cards.data?.rows} rowKey={(card) => card.id} />
+          <HqMarks kinds={OWNED} ids={cards.data?.rows.map((card) => card.id) ?? []}>
+            <DataTable label={t('title')} columns={columns} rows={cards.data?.rows} rowKey={(card) => card.id} />
+          </HqMarks>
           <Pager page={page} size={size} total={cards.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
         </>
       )}

@@ -16,7 +16,7 @@ import { FactList } from '../../components/fact-list.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { EnergyText, SpanText } from '../../components/texts.tsx';
-import { decimalText } from '../../format/money-text.ts';
+import { shownAmount } from '../../format/amount-text.ts';
 import { MinutesTable } from './minutes-table.tsx';
 import { SourcePanel, StepsPanel } from './steps-panel.tsx';
 import { WhatIfPanel } from './what-if-panel.tsx';
@@ -45,7 +45,7 @@ export function ExplainPage({ parts }: { readonly parts: readonly string[] }) {
   const { totals, currency } = data.priced;
   return (
     <PageFrame
-      title={t('title', { amount: `${decimalText(totals.total, currency.digits)} ${currency.code}` })}
+      title={t('title', { amount: shownAmount(totals.total, currency) })}
       actions={
         <>
           <ToSession sessionId={sessionId} number={data.row.transactionId} />

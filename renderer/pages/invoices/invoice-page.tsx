@@ -25,7 +25,7 @@ import { PaperMark } from '../../components/papers/paper-mark.tsx';
 import { PaySettlementDialog, PayStatementDialog } from '../../components/papers/settle-dialogs.tsx';
 import { EnergyText, MoneyText, TimeText } from '../../components/texts.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
-import { decimalText } from '../../format/money-text.ts';
+import { percentText } from '../../format/percent-text.ts';
 import { dayText } from '../../format/time-text.ts';
 import { languageOf, type Language } from '../../i18n/i18n.ts';
 
@@ -179,7 +179,7 @@ function Sums({ paper }: { readonly paper: InvoiceView }) {
   const { currency } = paper;
   const columns: readonly Column<InvoiceLine>[] = [
     { id: 'what', title: t('column.what'), cell: (line) => t(`layer.${line.layer}`) },
-    { id: 'rate', title: t('column.rate'), align: 'right', cell: (line) => (line.taxPpm === null ? '–' : `${rateOf(line.taxPpm)} %`) },
+    { id: 'rate', title: t('column.rate'), align: 'right', cell: (line) => (line.taxPpm === null ? '–' : `${percentText(line.taxPpm)} %`) },
     { id: 'net', title: t('column.net'), align: 'right', cell: (line) => <MoneyText minor={line.net} currency={currency} unit={false} /> },
     { id: 'tax', title: t('column.tax'), align: 'right', cell: (line) => <MoneyText minor={line.tax} currency={currency} unit={false} /> },
     { id: 'sum', title: t('column.total'), align: 'right', cell: (line) => <MoneyText minor={line.net + line.tax} currency={currency} /> },
@@ -243,9 +243,4 @@ function Bills({ paper }: { readonly paper: InvoiceView }) {
       />
     </Box>
   );
-}
-
-/** 190000 is "19". */
-function rateOf(ppm: number): string {
-  return decimalText(ppm, 4).replace(/\.?0+$/, '');
 }

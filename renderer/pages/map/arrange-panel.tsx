@@ -6,7 +6,7 @@ import Typography from '@mui/material/Typography';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SafetySetupAnswer } from '../../../station-core/api/contract.ts';
-import { isOver, placeAt, type Place } from './map-geometry.ts';
+import { isOver, placeAt, type Place } from '../../format/map-geometry.ts';
 import { kindIcon } from './map-pin.tsx';
 import { keyOfThing, type Thing } from './map-things.ts';
 import type { Drawing } from './plan-canvas.tsx';

@@ -9,7 +9,7 @@ import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toneColor } from '../../components/mark.tsx';
 import { sensorValue } from '../../format/sensor-value.ts';
-import { movedBy, placeAt, type Place } from './map-geometry.ts';
+import { movedBy, placeAt, type Place } from '../../format/map-geometry.ts';
 import type { Kind, Thing } from './map-things.ts';
 import type { Placing } from './use-placing.ts';
 
@@ -54,11 +54,11 @@ export function MapPin(props: {
 }) {
   const { thing, place, sheet, placing, tell, onOpen } = props;
   const { t } = useTranslation('map');
-  const { t: zones } = useTranslation('zones');
+  const { t: sensors } = useTranslation('sensors');
   const { t: common } = useTranslation();
   const held = useRef<number | null>(null);
   const Icon = kindIcon[thing.kind];
-  const value = thing.sensor === null ? '' : sensorValue(thing.sensor, (key) => zones(key));
+  const value = thing.sensor === null ? '' : sensorValue(thing.sensor, (key) => sensors(key));
   const state = thing.states[0] === undefined ? value : common(`state.${thing.states[0]}`);
   const settle = async (at: Place | null) => {
     if (placing !== null && (await placing.settle(thing, at))) tell(t(at === null ? 'thing.taken' : 'thing.moved', { name: thing.name }));

@@ -2,7 +2,7 @@
 import type { CameraRow, ConnectorTile, SafetySetupAnswer, SensorRow, ZoneView } from '../../../station-core/api/contract.ts';
 import type { Tone } from '../../components/mark.tsx';
 import { shownStateOf, toneOf, type ShownState } from '../../components/state-mark.tsx';
-import type { Place } from './map-geometry.ts';
+import type { Place } from '../../format/map-geometry.ts';
 
 export type Kind = 'pile' | 'sensor' | 'camera' | 'relay';
 export const KINDS: readonly Kind[] = ['pile', 'sensor', 'camera', 'relay'];

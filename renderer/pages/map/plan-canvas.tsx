@@ -7,7 +7,7 @@ import type { SafetySetupAnswer, ZoneView } from '../../../station-core/api/cont
 import { hrefOf } from '../../client/route.ts';
 import { toneColor } from '../../components/mark.tsx';
 import { phaseTone, PhaseMark } from '../../components/phase-mark.tsx';
-import { closes, nameSpot, placeAt, pointsOf, type Place } from './map-geometry.ts';
+import { closes, nameSpot, placeAt, pointsOf, type Place } from '../../format/map-geometry.ts';
 import { keyOfThing, type Thing } from './map-things.ts';
 import { MapPin } from './map-pin.tsx';
 import { ThingCard } from './thing-card.tsx';

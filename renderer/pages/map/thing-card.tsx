@@ -19,6 +19,7 @@ export function ThingCard(props: {
   const { thing, anchor, zoneName, onClose } = props;
   const { t } = useTranslation('map');
   const { t: zones } = useTranslation('zones');
+  const { t: sensors } = useTranslation('sensors');
   const links = linksOf(thing);
   return (
     <Popover
@@ -52,7 +53,7 @@ export function ThingCard(props: {
       ))}
       {thing.sensor !== null && (
         <Typography sx={{ mt: 0.75 }}>
-          <strong>{sensorValue(thing.sensor, (key) => zones(key))}</strong> {zones(`sensor.${thing.sensor.health}`)}
+          <strong>{sensorValue(thing.sensor, (key) => sensors(key))}</strong> {sensors(`health.${thing.sensor.health}`)}
           {thing.sensor.problem === null ? '' : ` · ${thing.sensor.problem}`}
         </Typography>
       )}

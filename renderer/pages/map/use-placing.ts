@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { CameraRow } from '../../../station-core/api/contract.ts';
 import { faultOf, type ScreenFault } from '../../client/fault.ts';
 import { useApi } from '../../client/screen-context.tsx';
-import type { Place } from './map-geometry.ts';
+import type { Place } from '../../format/map-geometry.ts';
 import { keyOfThing, type Thing } from './map-things.ts';
 
 export interface Placing {

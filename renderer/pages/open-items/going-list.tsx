@@ -4,9 +4,9 @@ import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Refund } from '../../../station-core/api/contract.ts';
+import type { GoingRow, Refund } from '../../../station-core/api/contract.ts';
 import { may } from '../../client/may.ts';
-import { useApi, useNow } from '../../client/screen-context.tsx';
+import { useApi } from '../../client/screen-context.tsx';
 import { useMe } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
@@ -14,15 +14,11 @@ import { problemText } from '../../components/payment-problem.ts';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
 import { MoneyText, TimeText } from '../../components/texts.tsx';
 
-/** As rules/payments says it: a company had an hour, or told another amount. */
-const STUCK_AFTER_MS = 3_600_000;
-
-export function GoingList({ going, tell }: { readonly going: readonly Refund[]; readonly tell: (text: string) => void }) {
+export function GoingList({ going, tell }: { readonly going: readonly GoingRow[]; readonly tell: (text: string) => void }) {
   const { t } = useTranslation('payments');
   const { t: problems } = useTranslation('moneySettings');
   const settle = useAction(useApi().refunds.settle);
   const maySettle = may(useMe().role, 'refund-settle');
-  const now = useNow(60_000);
   const [asked, setAsked] = useState<{ readonly refund: Refund; readonly went: boolean } | null>(null);
   const run = async (reason: string) => {
     if (asked === null) return;
@@ -31,13 +27,12 @@ export function GoingList({ going, tell }: { readonly going: readonly Refund[]; 
     setAsked(null);
     tell(t(asked.went ? 'going.wentTold' : 'going.failedTold'));
   };
-  const isStuck = ({ problem, askedAtMs }: Refund): boolean => problem !== null || now - askedAtMs > STUCK_AFTER_MS;
-  const columns: Column<Refund>[] = [
+  const columns: Column<GoingRow>[] = [
     {
       id: 'what',
       title: t('going.what'),
       wraps: true,
-      cell: (refund) => (
+      cell: ({ refund }) => (
         <>
           {refund.reason}
           {refund.problem !== null && (
@@ -48,16 +43,16 @@ export function GoingList({ going, tell }: { readonly going: readonly Refund[]; 
         </>
       ),
     },
-    { id: 'since', title: t('column.since'), cell: ({ askedAtMs }) => <TimeText atMs={askedAtMs} /> },
-    { id: 'amount', title: t('column.amount'), align: 'right', cell: ({ amount }) => <MoneyText minor={amount} /> },
+    { id: 'since', title: t('column.since'), cell: ({ refund }) => <TimeText atMs={refund.askedAtMs} /> },
+    { id: 'amount', title: t('column.amount'), align: 'right', cell: ({ refund }) => <MoneyText minor={refund.amount} /> },
   ];
   if (maySettle)
     columns.push({
       id: 'deeds',
       title: '',
       align: 'right',
-      cell: (refund) =>
-        isStuck(refund) && (
+      cell: ({ refund, isStuck }) =>
+        isStuck && (
           <>
             <Button size="small" onClick={() => setAsked({ refund, went: false })}>
               {t('going.failed')}
@@ -74,7 +69,7 @@ export function GoingList({ going, tell }: { readonly going: readonly Refund[]; 
       <Typography variant="h2" sx={{ mt: 3, mb: 1, fontSize: '1.1rem' }}>
         {t('going.title')}
       </Typography>
-      <DataTable label={t('going.title')} columns={columns} rows={going} rowKey={({ id }) => id} />
+      <DataTable label={t('going.title')} columns={columns} rows={going} rowKey={({ refund }) => refund.id} />
       {asked !== null && (
         <ReasonDialog
           open

@@ -18,6 +18,7 @@ import { useAction } from '../../client/use-action.ts';
 import { useCall } from '../../client/use-call.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { HqMark, HqMarks } from '../../components/hq-marks.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
@@ -30,6 +31,7 @@ import { PlanHistory } from './plan-history.tsx';
 
 /** `saved` and `active` come from the editor: what it just did. */
 const noFilter = { text: '', saved: '', version: '', active: '' };
+const OWNED = ['plan', 'settings'] as const;
 
 export function PlanList() {
   const { t } = useTranslation('plans');
@@ -76,15 +78,17 @@ export function PlanList() {
         ) : plans.data !== undefined && found.length === 0 ? (
           <NoPlans filtered={all.length > 0} add={mayChange ? add : null} />
         ) : (
-          <DataTable
-            label={t('title')}
-            columns={columns}
-            rows={plans.data === undefined ? undefined : found}
-            rowKey={({ id }) => id}
-            href={({ id }) => hrefOf(['plans', id])}
-            expected={4}
-            below={(plan) => (opened.has(plan.id) && plan.version > 1 ? <PlanHistory planId={plan.id} /> : null)}
-          />
+          <HqMarks kinds={OWNED}>
+            <DataTable
+              label={t('title')}
+              columns={columns}
+              rows={plans.data === undefined ? undefined : found}
+              rowKey={({ id }) => id}
+              href={({ id }) => hrefOf(['plans', id])}
+              expected={4}
+              below={(plan) => (opened.has(plan.id) && plan.version > 1 ? <PlanHistory planId={plan.id} /> : null)}
+            />
+          </HqMarks>
         )}
       </Stack>
       {activating !== null && (
@@ -125,7 +129,18 @@ function useColumns(props: {
           <Mark tone="free" icon={CheckIcon} text={t('active')} />
         ),
     },
-    { id: 'version', title: t('column.version'), align: 'right', cell: ({ version }) => version },
+    {
+      id: 'version',
+      title: t('column.version'),
+      align: 'right',
+      cell: ({ id, version, active }) => (
+        <>
+          {version}
+          <HqMark kind="plan" localId={id} />
+          {active && <HqMark kind="settings" localId="active-plan" />}
+        </>
+      ),
+    },
     {
       id: 'older',
       title: '',

@@ -19,6 +19,7 @@ import { useCall } from '../../client/use-call.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { DayField, FilterSelect } from '../../components/filter-fields.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { HqMark, HqMarks } from '../../components/hq-marks.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { TimeText } from '../../components/texts.tsx';
@@ -28,6 +29,7 @@ import { StateMark } from '../../components/price-list-fields.tsx';
 import { AssignmentDialog } from './assignment-dialog.tsx';
 
 const noFilter = { day: '', group: '' };
+const OWNED = ['assignment'] as const;
 type Open = { readonly kind: 'edit'; readonly row: AssignmentRow | null } | { readonly kind: 'remove'; readonly row: AssignmentRow };
 
 export function PlanPlacesPage() {
@@ -118,7 +120,12 @@ function Assignments(props: {
       id: 'plan',
       title: t('column.name'),
       wraps: true,
-      cell: ({ planId, planName }) => <Link href={hrefOf(['plans', planId])}>{planName}</Link>,
+      cell: ({ id, planId, planName }) => (
+        <>
+          <Link href={hrefOf(['plans', planId])}>{planName}</Link>
+          <HqMark kind="assignment" localId={id} />
+        </>
+      ),
     },
     { id: 'where', title: t('places.column.where'), wraps: true, cell: place },
     {
@@ -153,7 +160,11 @@ function Assignments(props: {
         ),
     },
   ];
-  return <DataTable label={t('places.title')} columns={columns} rows={view?.assignments} rowKey={({ id }) => id} expected={3} />;
+  return (
+    <HqMarks kinds={OWNED}>
+      <DataTable label={t('places.title')} columns={columns} rows={view?.assignments} rowKey={({ id }) => id} expected={3} />
+    </HqMarks>
+  );
 }
 
 /** Connectors of one pile that have the same plan are one line. */

@@ -7,11 +7,11 @@ import { useCall } from '../../client/use-call.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { EnergyText } from '../../components/texts.tsx';
-import { BLUE, GREY } from './chart-colors.ts';
-import { Lines } from './charts-later.tsx';
-import { meanText, slotText } from './figures.ts';
+import { BLUE, GREY } from '../../components/reports/chart-colors.ts';
+import { Lines } from '../../components/reports/charts-later.tsx';
+import { meanText, slotText } from '../../format/figures.ts';
 import type { ReportQuestion } from './range.ts';
-import { CardToCome, ReportCard, Stacked } from './report-parts.tsx';
+import { CardToCome, ReportCard, Stacked } from '../../components/reports/report-parts.tsx';
 
 export function HoursTab({ question }: { readonly question: ReportQuestion }) {
   const { t } = useTranslation('reports');

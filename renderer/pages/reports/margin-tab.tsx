@@ -10,14 +10,15 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { FaultState } from '../../components/page-states.tsx';
 import { EnergyText, MoneyText, NoValue, RateText } from '../../components/texts.tsx';
 import { energyText } from '../../format/energy-text.ts';
+import { shownAmount } from '../../format/amount-text.ts';
 import { decimalText } from '../../format/money-text.ts';
 import { usePeriodWords } from '../../components/period-words.ts';
-import { BLUE, GREY } from './chart-colors.ts';
-import { Lines } from './charts-later.tsx';
+import { BLUE, GREY } from '../../components/reports/chart-colors.ts';
+import { Lines } from '../../components/reports/charts-later.tsx';
 import { MarginAccount } from './margin-account.tsx';
 import { PurchasePanel } from './purchase-panel.tsx';
 import type { ReportQuestion } from './range.ts';
-import { CardToCome, KeyNumber, KeyNumbers, ReportCard, ShareText, Stacked } from './report-parts.tsx';
+import { CardToCome, KeyNumber, KeyNumbers, ReportCard, ShareText, Stacked } from '../../components/reports/report-parts.tsx';
 
 export function MarginTab({ question }: { readonly question: ReportQuestion }) {
   const { t } = useTranslation('reports');
@@ -85,7 +86,7 @@ function Drawing({ report }: { readonly report: MarginReport }) {
         title={title}
         labels={report.days.map(({ day }) => day.slice(5))}
         series={series}
-        format={(value) => `${decimalText(Math.round(value), currency.digits)} ${currency.code}`}
+        format={(value) => shownAmount(Math.round(value), currency)}
         axis={(value) => decimalText(Math.round(value), currency.digits).replace(/\.\d+$/, '')}
       />
     </ReportCard>

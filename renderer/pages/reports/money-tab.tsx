@@ -10,10 +10,10 @@ import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { MoneyText } from '../../components/texts.tsx';
 import { decimalText } from '../../format/money-text.ts';
 import { useSalesColumns } from './overview-tab.tsx';
-import { BLUE } from './chart-colors.ts';
-import { LyingBars } from './charts-later.tsx';
+import { BLUE } from '../../components/reports/chart-colors.ts';
+import { LyingBars } from '../../components/reports/charts-later.tsx';
 import type { ReportQuestion } from './range.ts';
-import { CardToCome, ReportCard, Stacked } from './report-parts.tsx';
+import { CardToCome, ReportCard, Stacked } from '../../components/reports/report-parts.tsx';
 
 export function MoneyTab({ question }: { readonly question: ReportQuestion }) {
   const { t } = useTranslation('reports');

@@ -10,12 +10,13 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { EnergyText, MoneyText } from '../../components/texts.tsx';
 import { energyText } from '../../format/energy-text.ts';
+import { shownAmount } from '../../format/amount-text.ts';
 import { decimalText } from '../../format/money-text.ts';
-import { BLUE, INK, PALE } from './chart-colors.ts';
-import { StackedColumns } from './charts-later.tsx';
-import { changeOf, shareText } from './figures.ts';
+import { BLUE, INK, PALE } from '../../components/reports/chart-colors.ts';
+import { StackedColumns } from '../../components/reports/charts-later.tsx';
+import { changeOf, shareText } from '../../format/figures.ts';
 import type { ReportQuestion } from './range.ts';
-import { CardToCome, HoursText, KeyNumber, KeyNumbers, ReportCard, ShareText, Stacked } from './report-parts.tsx';
+import { CardToCome, HoursText, KeyNumber, KeyNumbers, ReportCard, ShareText, Stacked } from '../../components/reports/report-parts.tsx';
 
 export function OverviewTab({ question }: { readonly question: ReportQuestion }) {
   const { t } = useTranslation('reports');
@@ -93,7 +94,7 @@ function Drawing({ rows, rowsAre }: { readonly rows: readonly SalesRow[]; readon
   const { t } = useTranslation('reports');
   const { currency } = useStation();
   const labels = rows.map(({ key }) => (rowsAre === 'day' ? key.slice(5) : key));
-  const money = (value: number) => `${decimalText(Math.round(value), currency.digits)} ${currency.code}`;
+  const money = (value: number) => shownAmount(Math.round(value), currency);
   const series = [
     { name: t('layer.energy'), color: BLUE, values: rows.map(({ byLayer }) => byLayer.energy) },
     { name: t('layer.service'), color: INK, values: rows.map(({ byLayer }) => byLayer.service) },

@@ -9,11 +9,11 @@ import { useCall } from '../../client/use-call.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { decimalText } from '../../format/money-text.ts';
-import { BLUE, PALE } from './chart-colors.ts';
-import { LyingBars } from './charts-later.tsx';
+import { BLUE, PALE } from '../../components/reports/chart-colors.ts';
+import { LyingBars } from '../../components/reports/charts-later.tsx';
 import { useSalesColumns } from './overview-tab.tsx';
 import type { ReportQuestion } from './range.ts';
-import { CardToCome, ReportCard, ShareText, Stacked } from './report-parts.tsx';
+import { CardToCome, ReportCard, ShareText, Stacked } from '../../components/reports/report-parts.tsx';
 
 const BYS = ['pile', 'connector', 'group'] as const;
 export type PlacesBy = (typeof BYS)[number];

@@ -9,10 +9,10 @@ import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { EnergyText, MoneyText } from '../../components/texts.tsx';
 import { energyText } from '../../format/energy-text.ts';
 import { usePeriodWords } from '../../components/period-words.ts';
-import { BLUE } from './chart-colors.ts';
-import { LyingBars } from './charts-later.tsx';
+import { BLUE } from '../../components/reports/chart-colors.ts';
+import { LyingBars } from '../../components/reports/charts-later.tsx';
 import type { ReportQuestion } from './range.ts';
-import { CardToCome, HoursText, ReportCard, Stacked } from './report-parts.tsx';
+import { CardToCome, HoursText, ReportCard, Stacked } from '../../components/reports/report-parts.tsx';
 
 export function PricesTab({ question }: { readonly question: ReportQuestion }) {
   const { t } = useTranslation('reports');

@@ -1,6 +1,7 @@
 /** A purchase tariff as it is typed: hours and months as text, until it can be sent. */
 import type { PurchaseInput, PurchaseTariff } from '../../../station-core/api/contract.ts';
-import { decimalText, parseScaled } from '../../format/money-text.ts';
+import { amountToType } from '../../format/amount-text.ts';
+import { parseScaled } from '../../format/money-text.ts';
 
 export interface PeriodDraft {
   readonly label: string;
@@ -136,6 +137,6 @@ function decimalOf(text: string): string {
 }
 
 function plainDecimal(value: number, digits: number): string {
-  const text = decimalText(value, digits).replace(/[\s\u202f]/g, '');
+  const text = amountToType(value, digits);
   return digits === 0 ? text : text.replace(/\.?0+$/, '');
 }

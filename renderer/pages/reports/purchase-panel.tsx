@@ -15,7 +15,8 @@ import { useCall } from '../../client/use-call.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Loadable } from '../../components/page-states.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
-import { decimalText } from '../../format/money-text.ts';
+import { shownAmount } from '../../format/amount-text.ts';
+import { percentText } from '../../format/percent-text.ts';
 import { dayText } from '../../format/time-text.ts';
 import { draftOf, newDraft, type PurchaseDraft } from './purchase-draft.ts';
 import { PurchaseDialog } from './purchase-dialog.tsx';
@@ -88,12 +89,12 @@ export function PurchasePanel() {
 
 function Facts({ tariff }: { readonly tariff: PurchaseTariff }) {
   const { t } = useTranslation('reports');
-  const { code, digits } = useStation().currency;
+  const { currency } = useStation();
   const prices = new Set(tariff.periods.map(({ label, rate }) => `${label} ${rate}`));
   return t('purchase.facts', {
     count: prices.size,
-    loss: decimalText(tariff.lossPpm, 4).replace(/\.?0+$/, ''),
-    fixed: `${decimalText(tariff.fixedPerMonth, digits)} ${code}`,
+    loss: percentText(tariff.lossPpm),
+    fixed: shownAmount(tariff.fixedPerMonth, currency),
   });
 }
 

@@ -1,4 +1,4 @@
-/** How the station itself is doing: the database, its backup, the disk. */
+/** How the station itself is doing: the database, its backup, the disk, and what is kept for another PC. */
 import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
 import ReportIcon from '@mui/icons-material/ReportOutlined';
 import RefreshIcon from '@mui/icons-material/Refresh';
@@ -16,6 +16,7 @@ import { Mark } from '../../components/mark.tsx';
 import { Loadable, SkeletonRows } from '../../components/page-states.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { decimalText } from '../../format/money-text.ts';
+import { RecoveryPart } from './recovery-part.tsx';
 import { sizeText } from './size-text.ts';
 
 export function HealthPanel() {
@@ -33,6 +34,7 @@ export function HealthPanel() {
                 {t('health.refresh')}
               </Button>
             </Box>
+            <RecoveryPart recovery={now.recovery} />
           </Stack>
         )}
       </Loadable>

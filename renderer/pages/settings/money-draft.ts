@@ -1,6 +1,7 @@
 /** The settings of money as they stand in the fields, and back. */
 import type { MoneySettings } from '../../../station-core/api/contract.ts';
-import { decimalText, parseMinor, THIN } from '../../format/money-text.ts';
+import { amountToType } from '../../format/amount-text.ts';
+import { parseMinor } from '../../format/money-text.ts';
 
 export const AMOUNTS = ['refundAlone', 'writeOffAlone', 'topUpMost', 'walletMost'] as const;
 export type AmountField = (typeof AMOUNTS)[number];
@@ -25,7 +26,7 @@ export type MoneyWrong = 'amount' | 'positive' | 'wallet' | 'number';
 
 /** `digits`: of the currency. */
 export function draftOf(money: MoneySettings, digits: number): MoneyDraft {
-  const amount = (field: AmountField): string => decimalText(money[field], digits).replaceAll(THIN, '');
+  const amount = (field: AmountField): string => amountToType(money[field], digits);
   return {
     ...money,
     refundAlone: amount('refundAlone'),

@@ -19,11 +19,14 @@ import { useAction } from '../../client/use-action.ts';
 import { useCall } from '../../client/use-call.ts';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { Loadable, SkeletonRows } from '../../components/page-states.tsx';
+import { HqMark, HqMarks } from '../../components/hq-marks.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { decimalText } from '../../format/money-text.ts';
 import { changeOf, draftOf, MOST_AMOUNT, NUMBERS, wrongsOf, type AmountField, type MoneyDraft, type NumberField } from './money-draft.ts';
 import { ProvidersPanel } from './providers-panel.tsx';
 import { StaticQrField } from './static-qr-field.tsx';
+
+const OWNED = ['settings'] as const;
 
 export function MoneyPanel() {
   const settings = useCall(useApi().money.settings, undefined, { topics: ['settings'] });
@@ -115,6 +118,9 @@ function MoneyForm({ money, onSaved }: { readonly money: MoneySettings; readonly
     >
       <Stack spacing={2}>
         {!mayChange && <Typography color="textSecondary">{t('ownerOnly')}</Typography>}
+        <HqMarks kinds={OWNED}>
+          <HqMark kind="settings" localId="money" />
+        </HqMarks>
         <Group title={t('limits.title')}>
           <Pair>
             {field('refundAlone', currency.code)}

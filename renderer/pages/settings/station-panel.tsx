@@ -15,8 +15,11 @@ import { useApi } from '../../client/screen-context.tsx';
 import { useMe } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { FaultNote } from '../../components/fault-text.tsx';
+import { HqMark, HqMarks } from '../../components/hq-marks.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { changeOf, draftOf, wrongsOf, type SettingsDraft } from './settings-draft.ts';
+
+const OWNED = ['settings'] as const;
 
 export function StationPanel({ station }: { readonly station: StationInfo }) {
   const { t } = useTranslation('settings');
@@ -73,6 +76,9 @@ function ChangeForm({ station }: { readonly station: StationInfo }) {
         }}
       >
         <Stack spacing={2}>
+          <HqMarks kinds={OWNED}>
+            <HqMark kind="settings" localId="station" />
+          </HqMarks>
           {field('name', null)}
           <TextField
             select

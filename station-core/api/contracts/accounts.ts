@@ -3,9 +3,8 @@ import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { AccountMovement, AccountRow, AccountView } from '../../domain/account-views.ts';
 import type { Page, SessionRow } from '../../domain/views.ts';
+import { idText, page } from './parts.ts';
 
-const idText = z.string().min(1).max(80);
-const page = { offset: z.number().int().min(0).max(1_000_000).default(0), limit: z.number().int().min(1).max(100).default(50) };
 /** The event's decision says which are allowed. */
 const amount = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const line = z.string().trim().max(200);

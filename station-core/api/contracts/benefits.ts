@@ -2,11 +2,11 @@
 import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { BenefitsView, PlanAtPlace } from '../../domain/benefit-views.ts';
+import { idText } from './parts.ts';
 
 export type * from '../../domain/benefit-views.ts';
 export type { Coupon, CouponValue, DiscountLayer, Holiday, MemberLevel, PlanAssignment, Promotion } from '../../domain/benefits.ts';
 
-const idText = z.string().min(1).max(80);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const name = z.string().trim().min(1).max(60);
 /** Minor units of the station's currency. */
@@ -70,7 +70,6 @@ export const benefitInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('promotion'), promotion }),
   z.object({ kind: z.literal('coupon'), coupon }),
 ]);
-export type BenefitInput = z.input<typeof benefitInput>;
 
 /** Notices: benefits. */
 export const benefits = {

@@ -3,10 +3,8 @@ import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { CardRow, ImportPreview } from '../../domain/account-views.ts';
 import type { Page, TeachInView } from '../../domain/views.ts';
+import { idText, ms, page } from './parts.ts';
 
-const idText = z.string().min(1).max(80);
-const ms = z.number().int();
-const page = { offset: z.number().int().min(0).max(1_000_000).default(0), limit: z.number().int().min(1).max(100).default(50) };
 const label = z.string().trim().min(1).max(80);
 const number = z.string().trim().min(1).max(36).optional();
 /** OCPP 1.6 parentIdTag; empty: none. */

@@ -3,10 +3,9 @@ import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { ComplaintRow } from '../../domain/complaint.ts';
 import type { Page } from '../../domain/views.ts';
+import { idText } from './parts.ts';
 
 export type { ComplaintRow };
-
-const idText = z.string().min(1).max(80);
 
 export const driversArea = {
   /** site: what stickers say, without a slash at its end; null: no pages are served. */

@@ -4,11 +4,10 @@ import { z } from 'zod';
 import type { SignedValue } from '../../domain/invoice.ts';
 import type { InvoiceRequestRow, InvoiceRow, InvoiceView, PaperPreview, RelatedPaper } from '../../domain/invoice-views.ts';
 import type { Page } from '../../domain/views.ts';
+import { idText, page } from './parts.ts';
 
-const idText = z.string().min(1).max(80);
 /** Of the station's calendar. */
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
-const page = { offset: z.number().int().min(0).max(1_000_000).default(0), limit: z.number().int().min(1).max(100).default(50) };
 const kind = z.enum(['invoice', 'credit-note', 'statement', 'settlement']);
 const done = type<{ readonly done: true }>();
 const issued = type<{ readonly invoiceId: string }>();

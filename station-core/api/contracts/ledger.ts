@@ -4,16 +4,17 @@ import { z } from 'zod';
 import type { LedgerAccount, TransferReason } from '../../domain/ledger.ts';
 import type { DaysView, LedgerProof, PartyLine, PostingsView, TrialView } from '../../domain/till-views.ts';
 import type { Page } from '../../domain/views.ts';
+import { page } from './parts.ts';
 
 export type { LedgerAccount, TransferReason } from '../../domain/ledger.ts';
 
 export const ledgerAccount = z.enum([
   'cash', 'safe', 'card-terminal', 'qr', 'online', 'bank', 'receivable', 'refund-due', 'wallet', 'prepaid', 'merchant-payable', 'tax-payable',
-  'revenue-energy', 'revenue-service', 'revenue-idle', 'revenue-merchant-fee', 'given-free', 'written-off', 'bonus', 'merchant-share', 'cash-difference', 'owner',
+  'revenue-energy', 'revenue-service', 'revenue-idle', 'revenue-merchant-fee', 'given-free', 'written-off', 'bonus', 'merchant-share', 'cash-difference', 'owner', 'hq',
 ] as const satisfies readonly LedgerAccount[]); // prettier-ignore
 
 export const transferReason = z.enum([
-  'bill', 'payment', 'reversal', 'refund-due', 'credit', 'refund', 'top-up', 'bonus', 'prepay', 'payout', 'write-off', 'cash-in', 'cash-out', 'cash-difference', 'settlement',
+  'bill', 'payment', 'reversal', 'refund-due', 'credit', 'refund', 'top-up', 'bonus', 'prepay', 'payout', 'write-off', 'cash-in', 'cash-out', 'cash-difference', 'settlement', 'lease',
 ] as const satisfies readonly TransferReason[]); // prettier-ignore
 
 const ms = z.number().int().nullable().default(null);
@@ -28,8 +29,6 @@ export const postingFilter = z.object({
   fromMs: ms,
   toMs: ms,
 });
-
-const page = { offset: z.number().int().min(0).max(1_000_000).default(0), limit: z.number().int().min(1).max(100).default(50) };
 
 export const ledgerArea = {
   trialBalance: oc.output(type<TrialView>()),

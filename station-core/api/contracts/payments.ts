@@ -4,13 +4,12 @@ import { z } from 'zod';
 import type { BillMoney, OpenBillRow, OpenItems } from '../../domain/payment-views.ts';
 import type { Payment } from '../../domain/payment.ts';
 import type { Page } from '../../domain/views.ts';
+import { idText, page } from './parts.ts';
 
 export type * from '../../domain/payment-views.ts';
 export type { Payment, Refund, RefundSource, WriteOff } from '../../domain/payment.ts';
 
-const idText = z.string().min(1).max(80);
 const madeId = z.string().min(16).max(60);
-const page = { offset: z.number().int().min(0).max(1_000_000).default(0), limit: z.number().int().min(1).max(100).default(50) };
 /** The event's decision says which are allowed. */
 const amount = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const reason = z.string().trim().min(3).max(200);

@@ -5,6 +5,7 @@ import type {
   BillExplained, HourRow, MarginReport, MoneyReport, PeriodRow, ReportSummary, SalesRow, WhatIf,
 } from '../../domain/report-views.ts'; // prettier-ignore
 import type { PurchaseTariff } from '../../domain/sale.ts';
+import { idText } from './parts.ts';
 
 export type * from '../../domain/report-views.ts';
 export type { PurchasePeriod, PurchaseTariff } from '../../domain/sale.ts';
@@ -50,8 +51,6 @@ export const reportsArea = {
   putPurchase: oc.input(purchase).output(type<{ readonly done: true }>()),
   removePurchase: oc.input(z.object({ fromDay: day })).output(type<{ readonly done: true }>()),
 };
-
-const idText = z.string().min(1).max(80);
 
 /** Pure: nothing is stored. */
 export const explainArea = {

@@ -3,13 +3,12 @@ import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { ShiftReport, ShiftRow, TillView } from '../../domain/till-views.ts';
 import type { Page } from '../../domain/views.ts';
+import { idText, page } from './parts.ts';
 
 export type * from '../../domain/till-views.ts';
 
-const idText = z.string().min(1).max(80);
 /** As rules/ledger/drawer.ts takes it. */
 const cash = z.number().int().min(0).max(1_000_000_000);
-const page = { offset: z.number().int().min(0).max(1_000_000).default(0), limit: z.number().int().min(1).max(100).default(50) };
 
 export const tillArea = {
   get: oc.output(type<TillView>()),

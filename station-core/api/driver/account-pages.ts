@@ -1,11 +1,11 @@
 /** An account on its holder's phone: log in, wallet, top up, charges; and opening one. Served over HTTPS alone. */
 import type { Minor } from '../../base/money.ts';
 import type { DriverAccount } from '../../store/views/driver.ts';
-import { paymentPart } from './payment-part.ts';
+import { payForm, paymentPart } from './payment-part.ts';
 import { html, type Html } from './html.ts';
 import { field, pageOf, tell, type Look } from './page.ts';
 import { row } from './place-pages.ts';
-import { dateText, kwhText, moneyText, roundText } from './texts.ts';
+import { dateText, kwhText, moneyText } from './texts.ts';
 
 export function logInPage(
   look: Look,
@@ -90,34 +90,15 @@ export function accountPage(look: Look, { account, providers, amounts, problem, 
 
   function topUp() {
     const isPaying = account.topUp?.state === 'asked' || account.topUp?.state === 'pending';
-    const inside = isPaying ? accountPart(look, account) : providers.length === 0 ? html`<p>${say('topUpDesk')}</p>` : form();
+    const inside = isPaying
+      ? accountPart(look, account)
+      : providers.length === 0
+        ? html`<p>${say('topUpDesk')}</p>`
+        : payForm(look, { action: '/account/top-up', amounts, providers });
     return html`<section>
       <h2>${say('topUp')}</h2>
       ${inside}
     </section>`;
-  }
-
-  function form() {
-    return html`<form method="post" action="/account/top-up">
-      <div class="choices" role="radiogroup" aria-label="${say('amount', { currency: currency.code })}">
-        ${amounts.map(
-          (amount, at) =>
-            html`<label
-              ><input
-                type="radio"
-                name="amount"
-                value="${moneyText(amount, currency).replace(/[^\d.]/g, '')}"
-                ${at === 1 && html` checked`}
-              /><span>${roundText(amount, currency)}</span></label
-            >`,
-        )}
-      </div>
-      <details>
-        <summary>${say('amountOther')}</summary>
-        ${field(say('amount', { currency: currency.code }), html`<input name="other" data-other inputmode="decimal" maxlength="16" autocomplete="off" />`)}
-      </details>
-      ${providers.map((provider, at) => html`<button name="provider" value="${provider}" ${at > 0 && html` class="plain"`}>${say('payWith', { provider })}</button>`)}
-    </form>`;
   }
 }
 

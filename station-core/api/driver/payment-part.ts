@@ -1,9 +1,44 @@
-/** A payment by phone as it stands: where to pay, and what became of it. */
+/** A payment by phone: how much and by whom it is asked for, where to pay, and what became of it. */
 import { create } from 'qrcode';
+import type { Minor } from '../../base/money.ts';
 import type { Payment } from '../../domain/payment.ts';
-import { html, trusted, type Part } from './html.ts';
-import { tell, type Look } from './page.ts';
-import { moneyText } from './texts.ts';
+import { html, trusted, type Html, type Part } from './html.ts';
+import { field, tell, type Look } from './page.ts';
+import { moneyText, roundText } from './texts.ts';
+
+/** What a driver pays by phone: one of some amounts, or another, up to `mostAmount` where one is told, with one of the companies. */
+export function payForm(
+  { say, currency }: Look,
+  offer: {
+    readonly action: string;
+    readonly amounts: readonly Minor[];
+    readonly mostAmount?: Minor;
+    readonly providers: readonly string[];
+  },
+): Html {
+  const { action, amounts, mostAmount, providers } = offer;
+  const most = mostAmount !== undefined && html` placeholder="${say('until', { time: moneyText(mostAmount, currency) })}"`;
+  return html`<form method="post" action="${action}">
+    <div class="choices" role="radiogroup" aria-label="${say('amount', { currency: currency.code })}">
+      ${amounts.map(
+        (amount, at) =>
+          html`<label
+            ><input
+              type="radio"
+              name="amount"
+              value="${moneyText(amount, currency).replace(/[^\d.]/g, '')}"
+              ${at === 1 && html` checked`}
+            /><span>${roundText(amount, currency)}</span></label
+          >`,
+      )}
+    </div>
+    <details>
+      <summary>${say('amountOther')}</summary>
+      ${field(say('amount', { currency: currency.code }), html`<input name="other" data-other inputmode="decimal" maxlength="16" autocomplete="off" ${most} />`)}
+    </details>
+    ${providers.map((provider, at) => html`<button name="provider" value="${provider}" ${at > 0 && html` class="plain"`}>${say('payWith', { provider })}</button>`)}
+  </form>`;
+}
 
 /** Only a web address is made a link; what else a payment company names is shown to be scanned. */
 export function paymentPart(look: Look, payment: Payment | null): Part {

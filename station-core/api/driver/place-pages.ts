@@ -4,8 +4,9 @@ import type { ConnectorTile } from '../../domain/views.ts';
 import type { DriverPlace } from '../../store/views/driver.ts';
 import { html, NOTHING, type Html, type Part } from './html.ts';
 import { bar, field, pageOf, periodName, placePath, stateMark, tell, type Look, type Tone } from './page.ts';
+import { payForm } from './payment-part.ts';
 import type { PriceBoard } from './prices.ts';
-import { clockText, kilowattText, moneyText, rateText, roundText } from './texts.ts';
+import { clockText, kilowattText, moneyText, rateText } from './texts.ts';
 import type { DriverWord } from './words.ts';
 
 export function placesPage(look: Look, tiles: readonly ConnectorTile[]): string {
@@ -203,30 +204,11 @@ function startSections(look: Look, facts: PlacePageFacts): Part {
 }
 
 function payFirst(look: Look, { place, providers, amounts, mostAmount }: PlacePageFacts): Html {
-  const { say, currency } = look;
+  const { say } = look;
   return html`<section>
     <h2>${say('payFirst')}</h2>
     <p class="soft">${say('payFirstHelp')}</p>
-    <form method="post" action="${placePath(place.ref)}/prepay">
-      <div class="choices" role="radiogroup" aria-label="${say('amount', { currency: currency.code })}">
-        ${amounts.map(
-          (amount, at) =>
-            html`<label
-              ><input
-                type="radio"
-                name="amount"
-                value="${moneyText(amount, currency).replace(/[^\d.]/g, '')}"
-                ${at === 1 && html` checked`}
-              /><span>${roundText(amount, currency)}</span></label
-            >`,
-        )}
-      </div>
-      <details>
-        <summary>${say('amountOther')}</summary>
-        ${field(say('amount', { currency: currency.code }), html`<input name="other" data-other inputmode="decimal" maxlength="16" autocomplete="off" placeholder="${say('until', { time: moneyText(mostAmount, currency) })}" />`)}
-      </details>
-      ${providers.map((provider, at) => html`<button name="provider" value="${provider}" ${at > 0 && html` class="plain"`}>${say('payWith', { provider })}</button>`)}
-    </form>
+    ${payForm(look, { action: `${placePath(place.ref)}/prepay`, amounts, mostAmount, providers })}
   </section>`;
 }
 

@@ -19,15 +19,18 @@ import type { Payment, PaymentPurpose, RefundSource } from '../../domain/payment
 import type { BillMoney } from '../../domain/payment-views.ts';
 import type { PileId } from '../../base/ids.ts';
 import { amountDue, receivedAmong, refundableOfBill } from '../../rules/ledger/bill-balance.ts';
+import { isStuck } from '../../rules/payments/next-state.ts';
 import type { BillMoneyFacts } from '../../store/views/open-items.ts';
 import { allow, done, found, submitAs, type CallContext } from '../context.ts';
 import type { PurposeInput, SourceInput } from '../contracts/payments.ts';
 import { os } from '../implement.ts';
 
 export const payments = {
-  open: os.payments.open.handler(({ context }) => {
+  open: os.payments.open.handler(async ({ context }) => {
     allow(context, 'payments.read');
-    return context.ports.read('openItems', undefined);
+    const { going, ...rest } = await context.ports.read('openItems', undefined);
+    const nowMs = context.ports.clock.now();
+    return { ...rest, going: going.map((refund) => ({ refund, isStuck: isStuck(refund, nowMs) })) };
   }),
 
   bills: os.payments.bills.handler(({ context, input }) => {

@@ -1,7 +1,12 @@
 /** The site's settings and what the station reports of itself. */
 import { Fault } from '../../base/fault.ts';
-import { allow, done, submitAs } from '../context.ts';
+import { DAY_MS } from '../../base/time.ts';
+import { allow, done, found, submitAs } from '../context.ts';
 import { os } from '../implement.ts';
+
+/** A recovery file older than this is said to be old. */
+const RENEW_AFTER_MS = 90 * DAY_MS;
+const GONE = 'Make a new one: this one is too old, or was fetched.';
 
 export const station = {
   info: os.station.info.handler(async ({ context }) => {
@@ -24,9 +29,27 @@ export const station = {
     };
   }),
 
-  health: os.station.health.handler(({ context }) => {
+  health: os.station.health.handler(async ({ context }) => {
     allow(context, 'station.health');
-    return context.ports.health();
+    const { ports } = context;
+    const [health, settings] = await Promise.all([ports.health(), ports.read('settings', undefined)]);
+    const lastMadeMs = settings?.recoveryMadeAtMs ?? null;
+    return { ...health, recovery: { lastMadeMs, isOld: lastMadeMs !== null && ports.clock.now() - lastMadeMs > RENEW_AFTER_MS } };
+  }),
+
+  makeRecoveryFile: os.station.makeRecoveryFile.handler(({ context, input }) => {
+    const { operatorId } = allow(context, 'station.recovery-file');
+    const name = context.ports.recovery.begin({
+      operatorId,
+      passphrase: input.passphrase,
+      onMade: (facts) => submitAs(context, operatorId, { kind: 'operator.made-recovery-file', ...facts }),
+    });
+    return { name };
+  }),
+
+  recoveryFile: os.station.recoveryFile.handler(({ context, input }) => {
+    const { operatorId } = allow(context, 'station.recovery-file');
+    return found(context.ports.recovery.look(input.name, operatorId), { help: GONE });
   }),
 
   change: os.station.change.handler(async ({ context, input }) => {

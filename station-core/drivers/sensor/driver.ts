@@ -1,7 +1,7 @@
 /** Sensors and relay outputs over Modbus and MQTT together: raw to calibrated value, orders to outputs, and the watchdog's pulse. */
 import { Fault } from '../../base/fault.ts';
 import { id, type FieldDeviceId, type RelayId } from '../../base/ids.ts';
-import type { FieldSetup, RelayResult, SensorDriver, SensorDriverHost } from '../../domain/field-ports.ts';
+import type { FieldSetup, PauseResult, RelayResult, SensorDriver, SensorDriverHost } from '../../domain/field-ports.ts';
 import type { Relay, Sensor } from '../../domain/safety.ts';
 import type { RegisterMapProblem, RegisterMapRow } from '../../domain/sensor-views.ts';
 import { calibrate } from './calibration.ts';
@@ -36,6 +36,8 @@ export interface OpenedSensors extends SensorDriver {
 export const MQTT_DEVICE = id<FieldDeviceId>('mqtt');
 /** An order that was not carried out and read back by then has failed. */
 const ACT_MS = 2_000;
+/** No watchdog output stands still for longer because somebody asked. */
+const LONGEST_PAUSE_MS = 60_000;
 
 export async function openSensorDriver(host: SensorDriverHost, options: SensorOptions): Promise<OpenedSensors> {
   const { clock } = host;
@@ -110,6 +112,7 @@ export async function openSensorDriver(host: SensorDriverHost, options: SensorOp
       if (JSON.stringify(wanted.get(relayId)) === pulse.key) continue;
       pulse.cancel();
       pulses.delete(relayId);
+      endPause(pulse, { outcome: 'failed', problem: 'what is set up of it was changed meanwhile' });
     }
     for (const [relayId, relay] of wanted) if (!pulses.has(relayId)) pulses.set(relayId, startPulse(relay));
   };
@@ -117,17 +120,47 @@ export async function openSensorDriver(host: SensorDriverHost, options: SensorOp
     const everyMs = relay.pulseMs ?? ACT_MS;
     let isHigh = false;
     let isBusy = false;
-    const cancel = clock.every(everyMs, () => {
+    const change = (): void => {
       // One write at a time: a device that hangs is not given more to do.
-      if (isBusy) return;
+      if (isBusy || (pulse.pause !== null && clock.monotonic() < pulse.pause.untilMs)) return;
       isBusy = true;
+      const { pause } = pulse;
       void write(relay, !isHigh, Math.min(everyMs, ACT_MS)).then((result) => {
         isBusy = false;
+        const nowMs = clock.monotonic();
         if (result.outcome === 'acted') isHigh = !isHigh;
+        // The first write after a pause says what came of it; one that was under way as it began does not.
+        if (pause !== null)
+          endPause(pulse, result.outcome === 'acted' ? { outcome: 'stood', stoodMs: Math.round(nowMs - pulse.changedMs) } : result);
+        if (result.outcome === 'acted') pulse.changedMs = nowMs;
         if (pulses.has(relay.id)) host.onPulse?.(relay.id, result.outcome === 'acted' ? null : result.problem);
       });
+    };
+    const pulse: Pulse = {
+      key: JSON.stringify(relay),
+      cancel: clock.every(everyMs, change),
+      change,
+      pause: null,
+      changedMs: clock.monotonic(),
+    };
+    return pulse;
+  };
+  const pausePulse: SensorDriver['pausePulse'] = (relayId, forMs) => {
+    const pulse = pulses.get(relayId);
+    if (pulse === undefined) return Promise.resolve({ outcome: 'failed', problem: 'it is no watchdog output' });
+    if (pulse.pause !== null) return Promise.resolve({ outcome: 'failed', problem: 'it stands still already' });
+    const nowMs = clock.monotonic();
+    // From its last change on: it stands still for no longer than was told.
+    const untilMs = Math.max(nowMs, pulse.changedMs + Math.min(Math.max(0, forMs), LONGEST_PAUSE_MS));
+    return new Promise((resolve) => {
+      pulse.pause = { untilMs, resolve, cancel: clock.after(untilMs - nowMs, pulse.change) };
     });
-    return { key: JSON.stringify(relay), cancel };
+  };
+  const resumePulse: SensorDriver['resumePulse'] = (relayId) => {
+    const pulse = pulses.get(relayId);
+    if (pulse === undefined || pulse.pause === null) return;
+    pulse.pause = { ...pulse.pause, untilMs: clock.monotonic() };
+    pulse.change();
   };
 
   const reloadMaps = async (): Promise<void> => {
@@ -142,6 +175,8 @@ export async function openSensorDriver(host: SensorDriverHost, options: SensorOp
       if (relay === undefined) return Promise.resolve({ outcome: 'failed', problem: 'there is no such relay' });
       return write(relay, on === (relay.actsBy === 'energising'), ACT_MS);
     },
+    pausePulse,
+    resumePulse,
     probe: async (device) => {
       await reloadMaps();
       const wrong = maps.problems.find(({ file }) => file === `${device.map}.json`);
@@ -153,7 +188,10 @@ export async function openSensorDriver(host: SensorDriverHost, options: SensorOp
     hasMqtt: mqtt !== null,
     brokerUrl: mqtt?.brokerUrl ?? null,
     close: async () => {
-      for (const pulse of pulses.values()) pulse.cancel();
+      for (const pulse of pulses.values()) {
+        pulse.cancel();
+        endPause(pulse, { outcome: 'failed', problem: 'the station ended meanwhile' });
+      }
       pulses.clear();
       modbus.close();
       await mqtt?.close();
@@ -164,6 +202,18 @@ export async function openSensorDriver(host: SensorDriverHost, options: SensorOp
 interface Pulse {
   readonly key: string;
   readonly cancel: () => void;
+  readonly change: () => void;
+  /** It stands still until then, by the monotonic clock. */
+  pause: { readonly untilMs: number; readonly resolve: (result: PauseResult) => void; readonly cancel: () => void } | null;
+  /** When it changed last, by the monotonic clock. */
+  changedMs: number;
+}
+
+function endPause(pulse: Pulse, result: PauseResult): void {
+  const { pause } = pulse;
+  pulse.pause = null;
+  pause?.cancel();
+  pause?.resolve(result);
 }
 
 /** Every device, with the points that sensors want, and its outputs in use: a module that is only written to is seen to live as well. */

@@ -7,6 +7,7 @@ export type Action =
   | 'station.read'
   | 'station.change'
   | 'station.health'
+  | 'station.recovery-file'
   | 'operators.read'
   | 'operators.change'
   | 'piles.read'
@@ -68,6 +69,7 @@ export type Action =
   | 'safety.stop'
   | 'safety.reset'
   | 'safety.drill'
+  | 'safety.record'
   | 'safety.change'
   | 'safety.bypass'
   | 'alarms.read'
@@ -82,7 +84,10 @@ export type Action =
   | 'notify.change'
   | 'equipment.read'
   | 'equipment.change'
-  | 'equipment.inspect';
+  | 'equipment.inspect'
+  | 'hq.read'
+  | 'hq.carry'
+  | 'hq.change';
 
 const ALL = ['attendant', 'installer', 'maintenance', 'viewer'] as const;
 
@@ -91,6 +96,8 @@ const MAY: Readonly<Record<Action, readonly Exclude<Role, 'owner'>[]>> = {
   'station.read': ALL,
   'station.change': [],
   'station.health': ['installer', 'maintenance'],
+  // The whole station and its keys, to take away.
+  'station.recovery-file': [],
   'operators.read': [],
   'operators.change': [],
   'piles.read': ALL,
@@ -171,6 +178,8 @@ const MAY: Readonly<Record<Action, readonly Exclude<Role, 'owner'>[]>> = {
   // Who puts the power back answers for it: nobody who only minds the desk.
   'safety.reset': ['installer', 'maintenance'],
   'safety.drill': ['installer', 'maintenance'],
+  // Relays act and the watchdog rests: who signs for it stands beside it.
+  'safety.record': ['installer', 'maintenance'],
   'safety.change': ['installer'],
   // Two of different roles decide it together.
   'safety.bypass': ['attendant', 'installer', 'maintenance'],
@@ -186,6 +195,11 @@ const MAY: Readonly<Record<Action, readonly Exclude<Role, 'owner'>[]>> = {
   'equipment.read': ALL,
   'equipment.change': ['installer', 'maintenance'],
   'equipment.inspect': ['attendant', 'installer', 'maintenance'],
+  'hq.read': ALL,
+  // Data to HQ by stick, and its answer back: signed both ways, so that whoever carries it changes nothing.
+  'hq.carry': ['attendant', 'installer', 'maintenance'],
+  // Whose the station is, and what of HQ's is set aside here.
+  'hq.change': [],
   'alarms.read': ALL,
   'alarms.acknowledge': ['attendant', 'installer', 'maintenance'],
   // Says that what latched it was looked at on the spot.

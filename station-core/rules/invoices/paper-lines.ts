@@ -12,8 +12,6 @@ export interface Reduction {
   readonly tax: number;
 }
 
-export const NO_REDUCTION: Reduction = { energy: 0, service: 0, idle: 0, tax: 0 };
-
 /** The sums of some lines. */
 export interface PaperSum {
   readonly net: Minor;

@@ -27,14 +27,6 @@ export interface Received {
   readonly writtenOff: Minor;
 }
 
-export const NOTHING_RECEIVED: Received = {
-  money: minor(0),
-  givenBack: minor(0),
-  free: minor(0),
-  credited: minor(0),
-  writtenOff: minor(0),
-};
-
 /**
  * Sums the payments and refunds among the transfers of a session's bills. `before`: the bill that stands now; `underWay`:
  * refunds that a provider was asked for and that are not booked yet.

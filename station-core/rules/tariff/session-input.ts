@@ -1,6 +1,8 @@
 /** A stored session and its readings as the pricing engine wants them: the one way from facts to a bill. */
+import { dwh } from '../../base/energy.ts';
 import { addMs, type UtcMs, type ZoneName } from '../../base/time.ts';
 import type { SessionBenefits } from '../../domain/benefits.ts';
+import type { Bill } from '../../domain/bill.ts';
 import type { Session } from '../../domain/session.ts';
 import type { PlanStage, PricePlan } from '../../domain/tariff.ts';
 import type { PriceSessionInput, SessionReading } from './price-session.ts';
@@ -56,4 +58,20 @@ function rising(session: Session, points: readonly SessionReading[], endMs: UtcM
 
 function latest(at: UtcMs, ...others: readonly (UtcMs | null)[]): UtcMs {
   return others.reduce<UtcMs>((a, b) => (b !== null && b > a ? b : a), addMs(at, 0));
+}
+
+/** What happened, as a bill saw it: where the connector was held from and to, and its readings. */
+export interface BilledCourse extends Pick<Session, 'startedAtMs' | 'chargeEndedAtMs' | 'freedAtMs'> {
+  readonly ref: Session;
+  readonly readings: readonly SessionReading[];
+}
+
+/** A session is as its newest bill saw it; an earlier one ended with less. */
+export function billedCourse(stored: Session, bill: Pick<Bill, 'totals' | 'issuedAtMs'>, facts: Pick<SessionFacts, 'points' | 'plan' | 'zone'>): BilledCourse {
+  const lastRegister = dwh(Math.min(stored.meter.lastRegister, stored.meter.startRegister + bill.totals.energy));
+  const endMs = addMs(stored.startedAtMs, bill.totals.chargingMs);
+  const session = { ...stored, chargeEndedAtMs: stored.chargeEndedAtMs ?? endMs, meter: { ...stored.meter, lastRegister } };
+  const { readings } = sessionInput({ ...facts, session, unknownSpans: [], asOfMs: bill.issuedAtMs });
+  const { startedAtMs, chargeEndedAtMs, freedAtMs } = session;
+  return { ref: session, startedAtMs, chargeEndedAtMs, freedAtMs, readings };
 }

@@ -24,6 +24,11 @@ import { driverPage } from './0022-driver-page.ts';
 import { invoices } from './0023-invoices.ts';
 import { sales } from './0024-sales.ts';
 import { tills } from './0025-tills.ts';
+import { fieldRecords } from './0026-field-records.ts';
+import { safetyReturn } from './0027-safety-return.ts';
+import { hqOutbox } from './0028-hq-outbox.ts';
+import { hqLink } from './0029-hq-link.ts';
+import { hqDirectives } from './0030-hq-directives.ts';
 import type { Migration } from './list.ts';
 
 export const migrations: readonly Migration[] = [
@@ -52,4 +57,9 @@ export const migrations: readonly Migration[] = [
   invoices,
   sales,
   tills,
+  fieldRecords,
+  safetyReturn,
+  hqOutbox,
+  hqLink,
+  hqDirectives,
 ];

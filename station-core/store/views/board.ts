@@ -85,7 +85,9 @@ export function connectorsWithCharge(
     .all(
       `SELECT c.pile_id, c.evse, c.connector, max(s.transaction_id) AS transaction_id FROM connector c
        LEFT JOIN session s ON s.pile_id = c.pile_id AND s.evse = c.evse AND s.connector = c.connector AND s.phase = 'charging'
-       WHERE c.connector > 0 GROUP BY c.pile_id, c.evse, c.connector`,
+       WHERE c.connector > 0 GROUP BY c.pile_id, c.evse, c.connector
+       UNION ALL
+       SELECT pile_id, evse, connector, transaction_id FROM session WHERE phase = 'charging' AND connector = 0`,
     )
     .map((row) => {
       const pileId = id<PileId>(text(row, 'pile_id'));

@@ -34,13 +34,6 @@ export function cardsPage(db: Reader, question: CardsQuestion, { vault }: Pick<Q
   return { rows: rows.map((row) => toCardRow(db, vault, row)), total };
 }
 
-/** In the order they were put on file; at most 1,000. */
-export function cardRowsOf(db: Reader, vault: Vault | null, accountId: AccountId): CardRow[] {
-  return db
-    .all(`${ROW} FROM card k WHERE k.account_id = ? ORDER BY k.created_at_ms, k.id LIMIT 1000`, accountId)
-    .map((row) => toCardRow(db, vault, row));
-}
-
 /** For a download: by id, after one of them, with the whole number where `numbers` says so (null once it was erased). */
 export function cardsExport(
   db: Reader,

@@ -84,7 +84,10 @@ function openBillRow(db: Reader, row: Row, vault: WithVault['vault']): OpenBillR
   };
 }
 
-export function openItems(db: Reader, _params: undefined, { vault }: WithVault): OpenItems {
+/** As OpenItems, before it is said which refund is stuck. */
+export type OpenItemFacts = Omit<OpenItems, 'going'> & { readonly going: readonly Refund[] };
+
+export function openItems(db: Reader, _params: undefined, { vault }: WithVault): OpenItemFacts {
   return {
     online: db
       .all("SELECT * FROM payment WHERE state IN ('asked','pending') ORDER BY asked_at_ms LIMIT ?", MOST)

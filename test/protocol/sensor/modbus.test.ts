@@ -233,6 +233,40 @@ describe('relays', () => {
     device.habit = { kind: 'answers' };
     await device.coilChanges(7, 2);
   });
+
+  test('a pause of a watchdog output ends by itself, by hand, with a changed set-up and with the driver, and is said to have failed where the module is away', async () => {
+    const device = await slave();
+    const station = await desk();
+    const watchdog = testRelay('watchdog', modbusPoint('io', 'output-8'), { kind: 'watchdog', pulseMs: 100 });
+    const io = testDevice('io', wireOf(device), { map: 'digital-io-8', timeoutMs: 100 });
+    station.setUp({ devices: [io], relays: [watchdog] });
+    await device.coilChanges(7, 3);
+    const pause = (forMs: number) => station.driver.pausePulse(watchdog.id, forMs);
+    expect(await pause(400)).toMatchObject({ outcome: 'stood' });
+    await device.coilChanges(7, 3);
+
+    const long = pause(600_000);
+    expect(await pause(1)).toMatchObject({ outcome: 'failed', problem: 'it stands still already' });
+    station.driver.resumePulse(watchdog.id);
+    expect(await long).toMatchObject({ outcome: 'stood' });
+    await device.coilChanges(7, 3);
+
+    const changed = pause(60_000);
+    station.setUp({ devices: [io], relays: [{ ...watchdog, pulseMs: 150 }] });
+    expect(await changed).toMatchObject({ outcome: 'failed' });
+    await device.coilChanges(7, 3);
+
+    device.habit = { kind: 'silent' };
+    expect(await pause(300)).toMatchObject({ outcome: 'failed' });
+    device.habit = { kind: 'answers' };
+    await device.coilChanges(7, 3);
+
+    const siren = testRelay('siren', modbusPoint('io', 'output-1'), { kind: 'siren' });
+    expect(await station.driver.pausePulse(siren.id, 1_000)).toMatchObject({ outcome: 'failed', problem: 'it is no watchdog output' });
+    const open = pause(60_000);
+    await station.driver.close();
+    expect(await open).toMatchObject({ outcome: 'failed' });
+  });
 });
 
 test('every point of a device is read for the installer, one that it has not by name; what cannot be reached is a fault', async () => {

@@ -8,6 +8,7 @@ test.each<[Action, string]>([
   ['station.read', 'oaimv'],
   ['station.change', 'o'],
   ['station.health', 'oim'],
+  ['station.recovery-file', 'o'],
   ['operators.read', 'o'],
   ['operators.change', 'o'],
   ['piles.read', 'oaimv'],

@@ -8,7 +8,7 @@ import { zoneName, type LocalDate } from '../../../station-core/base/time.ts';
 import { must } from '../../../station-core/base/assert.ts';
 import { readFonts } from '../../../station-core/documents/fonts.ts';
 import { postingsCsv, shiftsCsv } from '../../../station-core/documents/ledger-csv.ts';
-import { accountWord, LEDGER_ACCOUNTS, reasonWord, TRANSFER_REASONS } from '../../../station-core/documents/ledger-words.ts';
+import { accountWord, reasonWord } from '../../../station-core/documents/ledger-words.ts';
 import { slipPdf } from '../../../station-core/documents/slip-pdf.ts';
 import { daySlip, shiftSlip } from '../../../station-core/documents/till-slips.ts';
 import { days, postings, report, shiftRow } from '../../support/stage-till.ts';
@@ -59,11 +59,9 @@ test('a shift in which cash was moved by hand a hundred times goes on the next p
 });
 
 test('accounts and reasons are called the same on paper, in files and on the screens', () => {
-  expect([...ACCOUNTS].sort()).toEqual([...LEDGER_ACCOUNTS].sort());
-  expect([...REASONS_IN_ORDER].sort()).toEqual([...TRANSFER_REASONS].sort());
-  for (const account of LEDGER_ACCOUNTS)
+  for (const account of ACCOUNTS)
     expect([accountWord(account, 'en'), accountWord(account, 'zh')]).toEqual([enScreen[`account.${account}`], zhScreen[`account.${account}`]]);
-  for (const reason of TRANSFER_REASONS)
+  for (const reason of REASONS_IN_ORDER)
     expect([reasonWord(reason, 'en'), reasonWord(reason, 'zh')]).toEqual([enScreen[`reason.${reason}`], zhScreen[`reason.${reason}`]]);
 }); // prettier-ignore
 

@@ -7,7 +7,7 @@ import { dwh } from '../../../station-core/base/energy.ts';
 import type { Bill, BillLine } from '../../../station-core/domain/bill.ts';
 import type { InvoiceLine } from '../../../station-core/domain/invoice.ts';
 import {
-  added, correction, linesOfBill, negated, NO_REDUCTION, reduced, sumOf,
+  added, correction, linesOfBill, negated, reduced, sumOf,
 } from '../../../station-core/rules/invoices/paper-lines.ts'; // prettier-ignore
 import { feeOf, incomeOf, settlementLines } from '../../../station-core/rules/invoices/settlement.ts';
 
@@ -46,7 +46,7 @@ test.each<[string, Parameters<typeof bill>, readonly InvoiceLine[]]>([
 const WHOLE = [line('energy', 190_000, 1_000, 190), line('service', 60_000, 500, 30)];
 
 test.each<[string, Parameters<typeof reduced>[1], readonly InvoiceLine[]]>([
-  ['nothing was taken off', NO_REDUCTION, WHOLE],
+  ['nothing was taken off', { energy: 0, service: 0, idle: 0, tax: 0 }, WHOLE],
   ['all of it: nothing is left', { energy: 990, service: 510, idle: 0, tax: 220 }, []],
   ['of energy alone, its tax too', { energy: 500, service: 0, idle: 0, tax: 95 }, [line('energy', 190_000, 500, 95), line('service', 60_000, 500, 30)]],
   ['of both', { energy: 100, service: 50, idle: 0, tax: 22 }, [line('energy', 190_000, 900, 171), line('service', 60_000, 450, 27)]],

@@ -1,14 +1,8 @@
 /** What is typed for discounts and holidays: read into whole numbers and days, or named as wrong. */
 import { describe, expect, test } from 'vitest';
-import {
-  amountText,
-  energyDwh,
-  kwhText,
-  minuteOf,
-  percentText,
-  plainCode,
-  sharePpm,
-} from '../../../renderer/pages/benefits/benefit-input.ts';
+import { amountToType } from '../../../renderer/format/amount-text.ts';
+import { percentText } from '../../../renderer/format/percent-text.ts';
+import { energyDwh, kwhText, minuteOf, plainCode, sharePpm } from '../../../renderer/pages/benefits/benefit-input.ts';
 import { couponDraftOf, couponProblems, readCoupon, type CouponDraft } from '../../../renderer/pages/benefits/coupon-draft.ts';
 import { readHolidays, withDays } from '../../../renderer/pages/plans/holiday-text.ts';
 import { benefitsView } from '../../support/stage-benefits.ts';
@@ -49,8 +43,8 @@ describe('numbers', () => {
   });
 
   test('and written again', () => {
-    expect([percentText(75_000), percentText(0), kwhText(25_000), amountText(123_450, 2), amountText(500, 0)]).toEqual([
-      '7.5', '0', '2.5', '1234.50', '500',
+    expect([percentText(75_000), percentText(0), kwhText(25_000), kwhText(10_000_000), amountToType(123_450, 2), amountToType(500, 0)]).toEqual([
+      '7.5', '0', '2.5', '1000', '1234.50', '500',
     ]); // prettier-ignore
     expect(plainCode(' wel come-5 ')).toBe('WELCOME5');
   });

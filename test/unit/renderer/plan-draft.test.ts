@@ -19,7 +19,7 @@ import { inListOrder } from '../../../renderer/pages/plans/plan-groups.ts';
 import { templateDraft, templateNames } from '../../../renderer/pages/plans/templates.ts';
 import { planCheck } from '../../support/stage-lists.ts';
 import { planRows } from '../../support/stage-lists.ts';
-import { timeOfUseInput } from '../../../station-core/api/contract.ts';
+import { timeOfUseInput } from '../../../station-core/api/contracts/plans.ts';
 import { currencyOf, rate } from '../../../station-core/base/money.ts';
 import { zoneName } from '../../../station-core/base/time.ts';
 

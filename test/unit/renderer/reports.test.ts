@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PurchaseTariff } from '../../../station-core/api/contract.ts';
 import { minor, rate } from '../../../station-core/base/money.ts';
 import type { LocalDate } from '../../../station-core/base/time.ts';
-import { changeOf, hoursText, meanText, shareText, slotText } from '../../../renderer/pages/reports/figures.ts';
+import { changeOf, hoursText, meanText, shareText, slotText } from '../../../renderer/format/figures.ts';
 import { draftOf, inputOf, isFigure, newDraft, parseHours, parseRuns, problemsOf } from '../../../renderer/pages/reports/purchase-draft.ts';
 import { daysOf, filePath, noReportFilter, rangeProblem, tabOf } from '../../../renderer/pages/reports/range.ts';
 

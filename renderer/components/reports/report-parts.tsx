@@ -5,8 +5,8 @@ import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import { styled } from '@mui/material/styles';
 import type { ReactNode } from 'react';
-import { NoValue } from '../../components/texts.tsx';
-import { hoursText, shareText } from './figures.ts';
+import { NoValue } from '../texts.tsx';
+import { hoursText, shareText } from '../../format/figures.ts';
 
 /** Height of a drawing, the same before and after data came. */
 export const CHART_PX = 260;

@@ -20,7 +20,7 @@ const AXIS_PX = 64;
 
 /** Columns on one another, over time. */
 export function StackedColumns({ title, labels, series, format, axis = format }: ChartProps) {
-  const { t } = useTranslation('reports');
+  const { t } = useTranslation();
   const totals = labels.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   return (
     <BarChart
@@ -46,7 +46,7 @@ export function StackedColumns({ title, labels, series, format, axis = format }:
 
 /** Lines over time, or over the day. */
 export function Lines({ title, labels, series, format, axis = format, area = false }: ChartProps & { readonly area?: boolean }) {
-  const { t } = useTranslation('reports');
+  const { t } = useTranslation();
   const highest = Math.max(0, ...series.flatMap(({ values }) => values));
   const lowest = Math.min(0, ...series.flatMap(({ values }) => values));
   return (
@@ -79,7 +79,7 @@ const BAR_PX = 30;
 
 /** Bars that lie, with a name each: for things, not for times. */
 export function LyingBars({ title, labels, series, format, axis = format }: ChartProps) {
-  const { t } = useTranslation('reports');
+  const { t } = useTranslation();
   const highest = Math.max(0, ...series.flatMap(({ values }) => values));
   return (
     <BarChart

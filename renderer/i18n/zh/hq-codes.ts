@@ -1,0 +1,35 @@
+/** Chinese words of HQ's enrolment codes. */
+import type { hqCodes as english } from '../en/hq-codes.ts';
+import type { Words } from '../words.ts';
+
+export const hqCodes: Words<typeof english> = {
+  title: '站场接入',
+  make: '新建接入码',
+  'make.do': '生成接入码',
+  'make.text_other': '一个接入码用于一个站场，有效期 {{count}} 天。',
+  'make.note': '用于哪个站场',
+  'make.note.help': '仅用于此列表。',
+  'make.country': '业主国家',
+  'make.country.help': '两个字母，如 CN',
+  'make.party': '业主代号',
+  'make.party.help': '三个字符，同 OCPI',
+  made: '接入码已生成',
+  'made.text': '请在站场的“总部”页面输入地址和接入码。接入码仅此刻显示，只能使用一次。',
+  'made.address': '总部地址',
+  'made.until': '有效期至',
+  empty: '还没有接入码',
+  'empty.help': '新站场首次接入总部需要一个接入码。',
+  withdraw: '撤回',
+  'col.code': '接入码',
+  'col.note': '用途',
+  'col.state': '状态',
+  'col.station': '站场',
+  'col.party': '业主',
+  'col.tags': '标签',
+  'col.made': '生成',
+  'col.until': '有效期至',
+  'state.open': '可用',
+  'state.used': '已使用',
+  'state.withdrawn': '已撤回',
+  'state.expired': '已过期',
+};

@@ -1,0 +1,46 @@
+/** As dispatch.ts, for what HQ tells and what people ask of its line. */
+import { unreachable } from '../base/assert.ts';
+import type { HqEvent } from '../domain/hq-event.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { outboxState } from '../store/hq-outbox.ts';
+import { join, type Context } from './context.ts';
+import { closeLeases } from './leases.ts';
+import { onDirectives, onFileSent, onImageFetched, onSheetRefused } from './on-directive.ts';
+import { onHqAcknowledged, onHqBatchMade, onHqCut, onHqLinked, onHqSettings, onHqStopped, onHqUnlink } from './on-hq.ts';
+import { onOverride } from './overrides.ts';
+import { onRestored } from './on-hq-restored.ts';
+
+export function dispatchHq(context: Context, event: HqEvent): Outcome {
+  switch (event.kind) {
+    case 'operator.hq-linked': return linked(context, event);
+    case 'operator.hq-settings': return onHqSettings(context, event);
+    case 'operator.hq-unlink': return withoutDirectives(onHqUnlink(context, event));
+    case 'hq.cut': return onHqCut(context, event);
+    case 'hq.batch-made': return onHqBatchMade(context, event);
+    case 'hq.acknowledged': return onHqAcknowledged(context, event);
+    case 'hq.stopped': return onHqStopped(context, event);
+    case 'hq.directives': return onDirectives(context, event);
+    case 'hq.sheet-refused': return onSheetRefused(context, event);
+    case 'hq.image-fetched': return onImageFetched(context, event);
+    case 'hq.file-sent': return onFileSent(context, event);
+    case 'operator.hq-restored': return onRestored(context, event);
+    case 'operator.hq-override': return onOverride(context, event);
+    default: return unreachable(event);
+  }
+} // prettier-ignore
+
+/** A new HQ owns nothing here yet; a recovered station gives up what it holds of shared money: it may have been spent since. */
+function linked(context: Context, event: Extract<HqEvent, { kind: 'operator.hq-linked' }>): Outcome {
+  const before = outboxState(context.db).stationId;
+  const done = onHqLinked(context, event);
+  if (done.answer.kind === 'refused') return done;
+  const closed = closeLeases(context, event.link.epoch, event.receivedMs);
+  const isSame = event.how === 'recovered' && before === event.link.stationId;
+  const { answer, ...parts } = isSame ? done : withoutDirectives(done);
+  return { answer, ...join({ writes: [...parts.writes], commands: [...parts.commands], notices: [...parts.notices] }, closed) };
+}
+
+/** Numbers begin anew, and every object is the station's. */
+function withoutDirectives(done: Outcome): Outcome {
+  return done.answer.kind === 'refused' ? done : { ...done, writes: [...done.writes, { kind: 'hq-directives.clear' }] };
+}
