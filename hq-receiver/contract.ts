@@ -1,10 +1,19 @@
 /** Every call that HQ's pages make, area by area; each area stands in contracts/. The renderer imports its types alone. Times are UTC milliseconds, money integers. */
 import type { z } from 'zod';
-import { access, deedRow, me, people, personRow } from './contracts/access.ts';
-import { directives, kind, orderRow, partners, state, targets, wallets, walletRow } from './contracts/directives.ts';
-import { alarmRow, alarms, figures, incidents, rollupQuestion, rollups } from './contracts/facts.ts';
-import { role, severity } from './contracts/parts.ts';
-import { codeRow, codes, map, stationRow, stations, stationView } from './contracts/stations.ts';
+import { access, people, type deedRow, type me, type personRow } from './contracts/access.ts';
+import {
+  directives,
+  partners,
+  wallets,
+  type kind,
+  type orderRow,
+  type state,
+  type targets,
+  type walletRow,
+} from './contracts/directives.ts';
+import { alarms, incidents, rollups, type alarmRow, type figures, type rollupQuestion } from './contracts/facts.ts';
+import type { role, severity } from './contracts/parts.ts';
+import { codes, map, stations, type codeRow, type stationRow, type stationView } from './contracts/stations.ts';
 
 export const contract = { access, people, stations, codes, map, alarms, rollups, incidents, directives, wallets, partners };
 

@@ -5,7 +5,7 @@ import { enrolRequest, recoverRequest, type enrolAnswer, type recoverAnswer } fr
 import type { Hq } from './context.ts';
 import { Refusal } from './refusal.ts';
 import { addCode, lockCode, useCode, withdrawCodesOf, type CodeKind, type UsedCode } from './store/codes.ts';
-import { catchUpStation } from './store/directives.ts';
+import { catchUpStation, lastKnownOf, numberAfter } from './store/directives.ts';
 import { closeLeases } from './store/leases.ts';
 import type { Sql } from './store/sql.ts';
 import { addStation, lockStation, newestEpoch, openEpoch, stationById, type Station } from './store/stations.ts';
@@ -20,6 +20,8 @@ const DAY_MS = 86_400_000;
 /** Open so long unless told. */
 export const ENROL_DAYS = 14;
 export const RECOVER_DAYS = 3;
+/** Epochs a station may be ahead of an HQ that was put back: each of them took a code. */
+const MOST_FORGOTTEN = 1_000;
 
 export interface MadeCode {
   /** Told once: only its hash is kept. */
@@ -122,16 +124,20 @@ export async function recover(hq: Hq, body: Uint8Array, signature: string): Prom
     if (station.isLocked) throw new Refusal('hq.locked', 'HQ has locked this station. Ask HQ.');
     if (code.usedByStation !== null) return;
     await useCode(sql, codeHash, stationId, key.hash, hq.now());
+    if ((request.have?.epoch ?? 0) > station.mark.epoch + MOST_FORGOTTEN)
+      throw new Refusal('hq.bad-request', 'The file names an epoch that this station cannot have come to.');
     // HQ itself may have been restored, and the station be in an epoch that HQ has forgotten.
     const epoch = Math.max(station.mark.epoch, request.have?.epoch ?? 0) + 1;
     const software = storable(request.software);
     await closeLeases(sql, stationId);
+    await numberAfter(sql, stationId, request.directives ?? 0);
     await openEpoch(sql, station, { epoch, publicKey: key.pem, keyHash: key.hash, software, had: request.have, codeHash }, hq.now());
   });
   const station = await stationById(hq.db, stationId);
   const newest = await newestEpoch(hq.db, stationId);
   if (station?.keyHash !== key.hash || newest?.opened.codeHash !== codeHash || newest.closed === null) throw usedCode();
-  return { ...enrolled(hq, station), closed: newest.closed, name: station.name, zone: station.zone, currency: station.currency };
+  const { name, zone, currency } = station;
+  return { ...enrolled(hq, station), closed: newest.closed, directives: await lastKnownOf(hq.db, stationId, request.directives ?? 0), name, zone, currency };
 }
 
 function enrolled(hq: Hq, station: Station): EnrolAnswer {

@@ -15,7 +15,12 @@ const USAGE = 'stationmaster-hq [import FILE|FOLDER]   with DATABASE_URL=postgre
 /** A balancer that watches /health/ready learns that it ends before the listener closes. */
 const END_MS = 30_000;
 
-const log = pino({ name: 'stationmaster-hq', redact: { paths: ['req.headers.authorization', '*.password', '*.url'], censor: '…' } });
+const log = pino({
+  name: 'stationmaster-hq',
+  // Without it an error is written as {}: neither what nor where.
+  serializers: { error: pino.stdSerializers.err },
+  redact: { paths: ['req.headers.authorization', '*.password', '*.url'], censor: '…' },
+});
 
 try {
   process.exitCode = await main(process.argv.slice(2), process.env);

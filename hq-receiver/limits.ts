@@ -14,6 +14,9 @@ export interface LimitNumbers {
   readonly tokensOfStation: number;
   /** Batches in memory at the same time, each at most 2 MiB and the 8 it unpacks to. */
   readonly uploads: number;
+  /** Bodies that come in at the same time, each at most 2 MiB: of all, and of one station, whose broken lines may leave some behind. */
+  readonly bodies: number;
+  readonly bodiesOfStation: number;
 }
 
 /** Above any of them: hq.busy, and the same again later. */
@@ -23,6 +26,8 @@ export const LIMITS: LimitNumbers = {
   triesOfAddress: 30,
   tokensOfStation: 30,
   uploads: 32,
+  bodies: 512,
+  bodiesOfStation: 8,
 };
 
 /** Names that are remembered of each kind; above that the oldest are forgotten. */
@@ -35,6 +40,8 @@ export interface Limits {
   countStation(stationId: string): void;
   countToken(stationId: string): void;
   countTry(address: string): void;
+  /** Holds a place for a body that is about to come in; what is returned gives it back, once. */
+  holdBody(stationId: string): () => void;
   /** Asked before a body is read. */
   requireUploadPlace(): void;
   /** Holds a place until the work is over. */
@@ -43,6 +50,8 @@ export interface Limits {
 
 export function createLimits(now: () => number, numbers: LimitNumbers = LIMITS): Limits {
   let uploads = 0;
+  let bodies = 0;
+  const bodiesOf = new Map<string, number>();
   const requireUploadPlace = (): void => {
     if (uploads >= numbers.uploads) throw new Refusal('hq.busy', 'Too many batches come at once. Send this one again a little later.');
   };
@@ -51,6 +60,22 @@ export function createLimits(now: () => number, numbers: LimitNumbers = LIMITS):
     countStation: windowOf(now, numbers.requestsOfStation),
     countToken: windowOf(now, numbers.tokensOfStation),
     countTry: windowOf(now, numbers.triesOfAddress),
+    holdBody: (stationId) => {
+      const own = bodiesOf.get(stationId) ?? 0;
+      if (bodies >= numbers.bodies || own >= numbers.bodiesOfStation)
+        throw new Refusal('hq.busy', 'Too much comes at once. Send this again a little later.');
+      bodies += 1;
+      bodiesOf.set(stationId, own + 1);
+      let isHeld = true;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        bodies -= 1;
+        const left = (bodiesOf.get(stationId) ?? 1) - 1;
+        if (left === 0) bodiesOf.delete(stationId);
+        else bodiesOf.set(stationId, left);
+      };
+    },
     requireUploadPlace,
     upload: async (work) => {
       requireUploadPlace();

@@ -33,7 +33,7 @@ import ComplaintsIcon from '@mui/icons-material/FeedbackOutlined';
 import ReportsIcon from '@mui/icons-material/BarChartOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { lazy, Suspense, useEffect, useEffectEvent, type ComponentType } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me, SetupStatus } from '../station-core/api/contract.ts';
 import { hrefOf } from './client/route.ts';
@@ -103,6 +103,7 @@ const notify = lazy(() => import('./pages/notify/notify-page.tsx').then(({ Notif
 const equipment = lazy(() => import('./pages/equipment/equipment-page.tsx').then(({ EquipmentPage }) => ({ default: EquipmentPage })));
 const people = lazy(() => import('./pages/people/people-page.tsx').then(({ PeoplePage }) => ({ default: PeoplePage })));
 const hq = lazy(() => import('./pages/hq/hq-page.tsx').then(({ HqPage }) => ({ default: HqPage })));
+const TakeOverPage = lazy(() => import('./pages/hq/take-over-page.tsx').then(({ TakeOverPage }) => ({ default: TakeOverPage })));
 const settings = lazy(() => import('./pages/settings/settings-page.tsx').then(({ SettingsPage }) => ({ default: SettingsPage })));
 const invoices = lazy(() => import('./pages/invoices/invoices-page.tsx').then(({ InvoicesPage }) => ({ default: InvoicesPage })));
 const invoice = lazy(() => import('./pages/invoices/invoice-page.tsx').then(({ InvoicePage }) => ({ default: InvoicePage })));
@@ -243,8 +244,19 @@ export function App() {
   return <Inside status={status.data} me={known} onEntered={reload} />;
 }
 
+function FirstRun({ status, onEntered }: { readonly status: SetupStatus; readonly onEntered: () => void }) {
+  const [takesOver, setTakesOver] = useState(false);
+  if (takesOver)
+    return (
+      <Suspense fallback={null}>
+        <TakeOverPage onDone={onEntered} onBack={() => setTakesOver(false)} />
+      </Suspense>
+    );
+  return <SetupPage status={status} onDone={onEntered} onTakeOver={() => setTakesOver(true)} />;
+}
+
 function Inside({ status, me, onEntered }: { readonly status: SetupStatus; readonly me: Me | null; readonly onEntered: () => void }) {
-  if (!status.setUp) return <SetupPage status={status} onDone={onEntered} />;
+  if (!status.setUp) return <FirstRun status={status} onEntered={onEntered} />;
   if (me === null) return <LoginPage status={status} onDone={onEntered} />;
   return <Station me={me} onLeft={onEntered} />;
 }

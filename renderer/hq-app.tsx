@@ -33,9 +33,15 @@ const station = lazy(() => import('./pages/hq-stations/station-page.tsx').then((
 const map = lazy(() => import('./pages/hq-map/hq-map-page.tsx').then(({ HqMapPage }) => ({ default: HqMapPage })));
 const alarms = lazy(() => import('./pages/hq-alarms/hq-alarms-page.tsx').then(({ HqAlarmsPage }) => ({ default: HqAlarmsPage })));
 const rollups = lazy(() => import('./pages/hq-rollups/rollups-page.tsx').then(({ RollupsPage }) => ({ default: RollupsPage })));
-const incidents = lazy(() => import('./pages/hq-incidents/hq-incidents-page.tsx').then(({ HqIncidentsPage }) => ({ default: HqIncidentsPage })));
-const incident = lazy(() => import('./pages/hq-incidents/hq-incident-page.tsx').then(({ HqIncidentPage }) => ({ default: HqIncidentPage })));
-const directives = lazy(() => import('./pages/hq-directives/directives-page.tsx').then(({ DirectivesPage }) => ({ default: DirectivesPage })));
+const incidents = lazy(() =>
+  import('./pages/hq-incidents/hq-incidents-page.tsx').then(({ HqIncidentsPage }) => ({ default: HqIncidentsPage })),
+);
+const incident = lazy(() =>
+  import('./pages/hq-incidents/hq-incident-page.tsx').then(({ HqIncidentPage }) => ({ default: HqIncidentPage })),
+);
+const directives = lazy(() =>
+  import('./pages/hq-directives/directives-page.tsx').then(({ DirectivesPage }) => ({ default: DirectivesPage })),
+);
 const directive = lazy(() => import('./pages/hq-directives/directive-page.tsx').then(({ DirectivePage }) => ({ default: DirectivePage })));
 const compose = lazy(() => import('./pages/hq-directives/compose-page.tsx').then(({ ComposePage }) => ({ default: ComposePage })));
 const wallets = lazy(() => import('./pages/hq-wallets/wallets-page.tsx').then(({ WalletsPage }) => ({ default: WalletsPage })));
@@ -56,7 +62,11 @@ const PAGES: readonly Entry[] = [
   { path: 'station', page: station, nav: null },
   { path: 'map', page: map, nav: { label: 'nav.hqMap', icon: MapIcon, letter: 'm', deed: null, covers: [] } },
   { path: 'alarms', page: alarms, nav: { label: 'nav.hqAlarms', icon: AlarmsIcon, letter: 'a', deed: null, covers: [] } },
-  { path: 'incidents', page: incidents, nav: { label: 'nav.hqIncidents', icon: IncidentsIcon, letter: 'i', deed: null, covers: ['incident'] } },
+  {
+    path: 'incidents',
+    page: incidents,
+    nav: { label: 'nav.hqIncidents', icon: IncidentsIcon, letter: 'i', deed: null, covers: ['incident'] },
+  },
   { path: 'incident', page: incident, nav: null },
   { path: 'rollups', page: rollups, nav: { label: 'nav.rollups', icon: RollupsIcon, letter: 'r', deed: null, covers: [] } },
   {

@@ -1,14 +1,14 @@
 /** What people ask of the line to HQ: enrol, recover, look, send now, and carry it on a stick. */
 import { Fault } from './base/fault.ts';
-import type { OperatorId } from './base/ids.ts';
+import { zoneName } from './base/time.ts';
 import type { StationEvent } from './domain/event.ts';
 import type { HqLink, HqMark, HqSettings } from './domain/hq.ts';
-import type { HqBundle, HqDesk, HqEnrol, HqLineState, HqRecover } from './domain/hq-port.ts';
+import type { HqBundle, HqDesk, HqEnrol, HqLineState } from './domain/hq-port.ts';
 import type { StationSettings } from './domain/station.ts';
 import { checkedSettings } from './hq/address.ts';
 import { bytesOf } from './hq/batch.ts';
 import { bundleZip, readStickAnswer } from './hq/bundle.ts';
-import { HqCalls, hqKeyOf, type EnrolAnswer, type ObjectsPage } from './hq/calls.ts';
+import { HqCalls, hqKeyOf, type EnrolAnswer, type ObjectsPage, type RecoverAnswer } from './hq/calls.ts';
 import { HqClient } from './hq/client.ts';
 import { Losses, type OwnVersion } from './hq/losses.ts';
 import { isHqRefused } from './hq/refused.ts';
@@ -17,8 +17,8 @@ import { Tokens } from './hq/token.ts';
 import type { HqLine, HqLineHost } from './hq-line.ts';
 import type { WireRow } from './hq/wire.ts';
 
-/** Pages of a thousand objects that are looked through for what was lost; beyond them the list says that there is more. */
-const MOST_PAGES = 200;
+/** Pages of a thousand objects that are looked through for what was lost: some minutes; of what lies beyond, the page tells how many. */
+export const MOST_PAGES = 200;
 /** A page that the line broke is asked for again. */
 const TRIES = 3;
 
@@ -26,11 +26,23 @@ export interface HqDeskHost extends Pick<HqLineHost, 'clock' | 'sign' | 'newId' 
   readonly publicKeyPem: string;
   readonly version: string;
   readonly settings: () => Promise<StationSettings | null>;
-  /** What this file knows of each of these objects, in their order. */
-  readonly versionsOf: (objects: readonly { readonly kind: string; readonly objectId: string }[]) => Promise<readonly OwnVersion[]>;
+  /** What this file knows of the object of each of these notices, in their order. */
+  readonly versionsOf: (notices: readonly NoticeName[]) => Promise<readonly OwnVersion[]>;
   /** Batches that are made and that HQ does not have, the oldest first. */
   readonly openBatches: () => Promise<HqBundle['batches']>;
   readonly submit: (event: StationEvent) => ReturnType<HqLineHost['submit']>;
+  /** MOST_PAGES unless told. */
+  readonly mostPages?: number;
+}
+
+/** A notice as HQ holds it. */
+interface NoticeName {
+  readonly kind: string;
+  readonly objectId: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly version: number;
+  readonly madeAtMs: number;
 }
 
 export function openHqDesk(host: HqDeskHost, line: HqLine): HqDesk {
@@ -78,22 +90,70 @@ export function openHqDesk(host: HqDeskHost, line: HqLine): HqDesk {
       bytes: batch,
     };
   };
-  const lostSince = async (calls: HqCalls, link: HqLink, after: Pick<HqMark, 'epoch' | 'seq'>, restored: Restored): Promise<Losses> => {
-    const tokens = new Tokens({ clock, stationId: link.stationId, sign, newId: host.newId });
-    const losses = new Losses();
-    for (let cursor: string | null = null, page = 0; page < MOST_PAGES; page += 1) {
+  const lostSince = async (
+    calls: HqCalls,
+    { stationId, zone, currency }: RecoverAnswer,
+    after: Pick<HqMark, 'epoch' | 'seq'>,
+    restored: Restored,
+  ): Promise<{ readonly losses: Losses; readonly unlooked: number | null }> => {
+    const tokens = new Tokens({ clock, stationId, sign, newId: host.newId });
+    const losses = new Losses({ zone: zoneName(zone), currency });
+    const most = host.mostPages ?? MOST_PAGES;
+    let cursor: string | null = null;
+    for (let page = 1; ; page += 1) {
       const from: string | null = cursor;
-      const told: ObjectsPage = await again(async () => calls.objects(await tokens.bearer(calls), after.epoch, after.seq, from));
+      const told: ObjectsPage = await again(async () => calls.objects(await tokens.bearer(calls), after, from, page === most));
       await look(losses, told.rows);
       for (const row of told.rows) restored.look(row);
-      if (told.cursor === null) return losses;
+      if (told.cursor === null) return { losses, unlooked: 0 };
+      if (page >= most) return { losses, unlooked: told.left ?? null };
       cursor = told.cursor;
     }
-    return losses;
   };
   const look = async (losses: Losses, rows: readonly WireRow[]): Promise<void> => {
-    const own = await host.versionsOf(rows.map(({ kind, id: objectId }) => ({ kind, objectId })));
+    const own = await host.versionsOf(rows.map(({ id: objectId, atMs: madeAtMs, ...row }) => ({ ...row, objectId, madeAtMs })));
     rows.forEach((row, index) => losses.look(row, own[index] ?? null));
+  };
+
+  const recover: HqDesk['takeOver'] = async (wish, whose) => {
+    const settings = checkedSettings(wish.settings);
+    const restored = new Restored();
+    const done = await line.exclusively(async () => {
+      const { numbersOf, made, held, pauses, directives } = await host.line();
+      // A file that never belonged to this station of HQ has nothing of it.
+      const have = numbersOf === wish.stationId ? made : null;
+      const text = JSON.stringify({
+        stationId: wish.stationId,
+        code: codeOf(wish),
+        publicKey: host.publicKeyPem,
+        software: host.version,
+        have,
+        directives: have === null ? 0 : directives,
+      });
+      const { link, lost, answer, operatorId } = await withHq(settings, async (calls) => {
+        const answer = await calls.recover(text, sign(text));
+        // From what HQ is known to hold of this very file, not from what was made and may never have arrived.
+        const { losses, unlooked } = await lostSince(calls, answer, have === null ? { epoch: 1, seq: 0 } : held, restored);
+        const gap = losses.gap({ isEmpty: have === null, pauses, nowMs: clock.now() });
+        const asked = {
+          ...linkFrom(settings, answer, clock.now()),
+          ...(gap === null ? {} : { gap }),
+          ...(unlooked === 0 ? {} : { unlooked }),
+        };
+        return { link: asked, answer, lost: losses.list(), operatorId: await whose(answer) };
+      });
+      const { closed, directives: known } = answer;
+      const more = known === undefined ? { closed } : { closed, directives: known };
+      await tell({ ...envelope(), kind: 'operator.hq-linked', operatorId, link, lost, how: 'recovered', ...more });
+      line.look();
+      return { link, lost: lost.length, isEmpty: have === null, operatorId };
+    });
+    if (done.isEmpty) {
+      // What HQ owns comes as directives, before what was the station's own. Without a line they come later, and the rest is given back now.
+      await again(() => line.exchange()).catch(() => undefined);
+      await tell({ ...envelope(), kind: 'operator.hq-restored', operatorId: done.operatorId, restored: restored.list() });
+    }
+    return { link: done.link, lost: (await host.line()).lost };
   };
 
   return {
@@ -119,38 +179,8 @@ export function openHqDesk(host: HqDeskHost, line: HqLine): HqDesk {
       return link;
     },
 
-    recover: async (wish: HqRecover, operatorId: OperatorId) => {
-      const settings = checkedSettings(wish.settings);
-      const restored = new Restored();
-      const done = await line.exclusively(async () => {
-        const { link: known, made, held } = await host.line();
-        const isOwn = known === null || known.stationId === wish.stationId;
-        const have = isOwn && made.number > 0 ? made : null;
-        const text = JSON.stringify({
-          stationId: wish.stationId,
-          code: codeOf(wish),
-          publicKey: host.publicKeyPem,
-          software: host.version,
-          have,
-        });
-        const { link, lost, closed } = await withHq(settings, async (calls) => {
-          const answer = await calls.recover(text, sign(text));
-          const asked = linkFrom(settings, answer, clock.now());
-          // From what HQ is known to hold of this very file, not from what was made and may never have arrived.
-          const after = have === null ? { epoch: 1, seq: 0 } : held;
-          return { link: asked, closed: answer.closed, lost: (await lostSince(calls, asked, after, restored)).list() };
-        });
-        await tell({ ...envelope(), kind: 'operator.hq-linked', operatorId, link, lost, how: 'recovered', closed });
-        line.look();
-        return { link, lost: lost.length, isEmpty: have === null };
-      });
-      if (done.isEmpty) {
-        // What HQ owns comes as directives, before what was the station's own. Without a line they come later, and the rest is given back now.
-        await again(() => line.exchange()).catch(() => undefined);
-        await tell({ ...envelope(), kind: 'operator.hq-restored', operatorId, restored: restored.list() });
-      }
-      return done;
-    },
+    recover: (wish, operatorId) => recover(wish, () => Promise.resolve(operatorId)),
+    takeOver: recover,
 
     check: async (settings) => {
       try {

@@ -60,6 +60,7 @@ export function startHqLine(host: HqLineHost): HqLine {
   let lastDoneMs: UtcMs | null = null;
   /** Directives came: what became of them is told then, whatever the schedule says. */
   let outcomesAtMonotonic: number | null = null;
+  const windowShare = host.random();
   const firstAtMonotonic = clock.monotonic() + Math.floor(host.random() * FIRST_WITHIN_MS);
   let silentTold: boolean | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -146,7 +147,7 @@ export function startHqLine(host: HqLineHost): HqLine {
     const forUrgent = urgent ? Math.max(0, (retryAtMonotonic === null ? URGENT_EVERY_MS : URGENT_RETRY_MS) - sinceTry) : Infinity;
     if (retryAtMonotonic !== null) return Math.min(forUrgent, Math.max(0, retryAtMonotonic - clock.monotonic()));
     if (outcomesAtMonotonic !== null) return Math.max(0, outcomesAtMonotonic - clock.monotonic());
-    const dueMs = dueAtMs(link.schedule, lastDoneMs, clock.now(), host.zone()) - clock.now();
+    const dueMs = dueAtMs(link.schedule, lastDoneMs, clock.now(), host.zone(), windowShare) - clock.now();
     return Math.min(forUrgent, Math.max(dueMs, firstAtMonotonic - clock.monotonic()));
   };
   /** What was known of another link says nothing of this one. */

@@ -74,7 +74,7 @@ export function openHq(parts: HqParts): OpenHq {
       publicKeyPem: stationKey.publicKeyPem,
       version: VERSION,
       settings: () => read('settings', undefined),
-      versionsOf: (objects) => read('hqVersionsOf', { objects }, 'report'),
+      versionsOf: (notices) => read('hqVersionsOf', { notices }, 'report'),
       openBatches: () => read('hqOpenBatches', undefined, 'report'),
     },
     line,

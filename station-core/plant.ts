@@ -38,7 +38,9 @@ import type { Sensors } from './sensors.ts';
 import { openSiteCameras, type OpenSiteCameras } from './site-cameras.ts';
 import { actRelay } from './relay-act.ts';
 import { startNotifying, type NotifyLoop } from './notifier.ts';
+import { openHqFiles } from './hq-files.ts';
 import { openHq, type OpenHq } from './hq-open.ts';
+import { openIncidentEvidence } from './incident-evidence.ts';
 import { startPayments, type PaymentLoop } from './payments.ts';
 import { openInbox, type Inbox } from './flow/inbox.ts';
 import { SafetyEngine } from './flow/safety-engine.ts';
@@ -321,7 +323,15 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       read: (name, params, lane) => reads.read(name, params, lane),
       zone: () => zone,
       submit: (event) => inbox.submit(event),
-      files: null,
+      files: openHqFiles({
+        clock,
+        folder: path.join(dataFolder, 'hq'),
+        newEventId,
+        read: (name, params, lane) => reads.read(name, params, lane),
+        submit: (event) => inbox.submit(event),
+        images: fileServer,
+        evidence: openIncidentEvidence(files.evidence, keys.stationKey, () => clock.now()),
+      }),
       onChanged: () => options.onNotices([{ topic: 'hq' }]),
     });
     hq = hqLine;

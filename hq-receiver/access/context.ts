@@ -1,4 +1,5 @@
 /** What every call of the pages knows: who asks, from where, and the way to HQ's parts. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Hq } from '../context.ts';
 import { putDeed } from '../store/people.ts';
 import type { Sql } from '../store/sql.ts';
@@ -16,6 +17,9 @@ export interface PageContext {
   /** Set when the call was understood and handed to its handler. */
   reached: boolean;
 }
+
+/** What a request of the pages comes with. */
+export type ContextOf = (request: FastifyRequest, reply: FastifyReply) => PageContext;
 
 /** The caller, where the role allows it. Throws Denied('access.not-logged-in') and Denied('access.forbidden'). */
 export function allow(context: Pick<PageContext, 'caller'>, deed: HqDeed): Caller {

@@ -33,12 +33,14 @@ export function ownAddress(publicUrl: string | null, port: number, isSecure: boo
 /** Throws Denied('access.bad-host'). */
 export function checkKnock(own: OwnAddress, knock: Knock): void {
   const host = knock.host?.toLowerCase() ?? '';
-  if (!own.hosts.has(host)) throw new Denied('access.bad-host', { host: host.slice(0, 100), help: 'Open it by the address in PUBLIC_URL.' });
+  if (!own.hosts.has(host))
+    throw new Denied('access.bad-host', { host: host.slice(0, 100), help: 'Open it by the address in PUBLIC_URL.' });
   // A proxy in front may speak HTTPS where this process does not; the name is what counts.
   const from = knock.origin?.toLowerCase();
   if (from !== undefined && from !== `https://${host}` && from !== `http://${host}`)
     throw new Denied('access.bad-host', { origin: from.slice(0, 100) });
-  if (own.isSecure && from?.startsWith('http://') === true && !isLoopback(host)) throw new Denied('access.bad-host', { origin: from.slice(0, 100) });
+  if (own.isSecure && from?.startsWith('http://') === true && !isLoopback(host))
+    throw new Denied('access.bad-host', { origin: from.slice(0, 100) });
   const site = knock.fetchSite ?? 'same-origin';
   if (from === undefined && !knock.isNavigation && site !== 'same-origin' && site !== 'none')
     throw new Denied('access.bad-host', { site: site.slice(0, 20) });

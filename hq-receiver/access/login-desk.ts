@@ -66,7 +66,10 @@ export function createLoginDesk(db: Database, clock: DeskClock): LoginDesk {
   const passwords = createPasswords();
   const throttle = createThrottle(clock.monotonicMs);
 
-  const open = async (person: { readonly personId: string; readonly name: string; readonly role: HqRole }, from: From): Promise<Entered> => {
+  const open = async (
+    person: { readonly personId: string; readonly name: string; readonly role: HqRole },
+    from: From,
+  ): Promise<Entered> => {
     const secret = randomBytes(32).toString('base64url');
     const secretHash = hashOf(secret);
     const createdAtMs = clock.nowMs();

@@ -29,7 +29,13 @@ export const personRow = z.object({
   logins: z.number().int(),
 });
 
-export const deedRow = z.object({ deedId: z.number().int(), atMs: ms, name: z.string(), what: z.string(), detail: z.record(z.string(), z.string()) });
+export const deedRow = z.object({
+  deedId: z.number().int(),
+  atMs: ms,
+  name: z.string(),
+  what: z.string(),
+  detail: z.record(z.string(), z.string()),
+});
 
 export const people = {
   list: oc.output(z.array(personRow)),

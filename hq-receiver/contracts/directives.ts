@@ -41,30 +41,30 @@ export const orderRow = z.object({
 
 export const directives = {
   list: oc
-    .input(z.object({ kind: z.union([kind, z.literal('')]).default(''), stationId: z.union([stationId, z.literal('')]).default(''), ...page }))
+    .input(
+      z.object({ kind: z.union([kind, z.literal('')]).default(''), stationId: z.union([stationId, z.literal('')]).default(''), ...page }),
+    )
     .output(z.object({ rows: z.array(orderRow), total: count })),
-  get: oc
-    .input(z.object({ orderId: z.string().min(1).max(80), state: z.union([state, z.literal('')]).default(''), ...page }))
-    .output(
-      z.object({
-        order: orderRow,
-        /** As it was sent; card numbers are masked. */
-        body: z.unknown(),
-        rows: z.array(
-          z.object({
-            stationId,
-            stationName: z.string(),
-            zone: z.string(),
-            number: count,
-            state,
-            atMs: ms.nullable(),
-            code: z.string().nullable(),
-            reason: z.string().nullable(),
-          }),
-        ),
-        total: count,
-      }),
-    ),
+  get: oc.input(z.object({ orderId: z.string().min(1).max(80), state: z.union([state, z.literal('')]).default(''), ...page })).output(
+    z.object({
+      order: orderRow,
+      /** As it was sent; card numbers are masked. */
+      body: z.unknown(),
+      rows: z.array(
+        z.object({
+          stationId,
+          stationName: z.string(),
+          zone: z.string(),
+          number: count,
+          state,
+          atMs: ms.nullable(),
+          code: z.string().nullable(),
+          reason: z.string().nullable(),
+        }),
+      ),
+      total: count,
+    }),
+  ),
   /** Checked whole before anything is sent. body null: HQ gives the object up, it belongs to the stations. */
   issue: oc
     .input(z.object({ kind: orderKind, objectId, validFromMs: ms.nullable(), untilMs: ms.nullable(), targets, body: z.unknown() }))
@@ -72,7 +72,9 @@ export const directives = {
   /** Plans that stations have, to be sent to others: the newest version of each. */
   plans: oc
     .input(z.object({ stationId }))
-    .output(z.array(z.object({ planId: z.string(), version: count, name: z.string(), isActive: z.boolean(), layers: z.array(z.string()) }))),
+    .output(
+      z.array(z.object({ planId: z.string(), version: count, name: z.string(), isActive: z.boolean(), layers: z.array(z.string()) })),
+    ),
   /** A station's plan as the body of a directive. */
   planOf: oc.input(z.object({ stationId, planId: z.string().min(1).max(80), version: count })).output(z.object({ body: z.unknown() })),
 };
@@ -103,6 +105,8 @@ export const wallets = {
           stationId,
           stationName: z.string(),
           wallet: count,
+          /** Given, and not in its wallet yet. */
+          onItsWay: count,
           inDoubt: count,
           toldAtMs: ms.nullable(),
           isRecalled: z.boolean(),
@@ -147,7 +151,16 @@ export const partners = {
   list: oc.output(z.array(partnerRow)),
   /** The secret is told once and kept as a hash. tags empty: all stations. */
   add: oc
-    .input(z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(['ocpi', 'rollups'])).min(1).max(2), tags: z.array(tag).max(20) }))
+    .input(
+      z.object({
+        name: z.string().trim().min(1).max(100),
+        scopes: z
+          .array(z.enum(['ocpi', 'rollups']))
+          .min(1)
+          .max(2),
+        tags: z.array(tag).max(20),
+      }),
+    )
     .output(z.object({ clientId: z.string(), secret: z.string() })),
   end: oc.input(z.object({ clientId: z.string().min(1).max(100) })).output(done),
 };

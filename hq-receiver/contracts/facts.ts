@@ -61,32 +61,43 @@ export const figures = z.object({
 
 /** At most 400 days. Amounts add up within a currency alone, so every row names its own. */
 export const rollups = {
-  stations: oc
-    .input(z.object({ ...rollupQuestion.shape, ...page }))
-    .output(
-      z.object({
-        rows: z.array(z.object({ stationId, name: z.string(), currency: z.string(), days: count, connectors: count, ...figures.shape })),
-        total: count,
-        sums: z.array(z.object({ currency: z.string(), stations: count, days: count, ...figures.shape })),
-      }),
-    ),
+  stations: oc.input(z.object({ ...rollupQuestion.shape, ...page })).output(
+    z.object({
+      rows: z.array(z.object({ stationId, name: z.string(), currency: z.string(), days: count, connectors: count, ...figures.shape })),
+      total: count,
+      sums: z.array(z.object({ currency: z.string(), stations: count, days: count, ...figures.shape })),
+    }),
+  ),
   days: oc.input(rollupQuestion).output(z.array(z.object({ day, currency: z.string(), stations: count, ...figures.shape }))),
   /** What each price period came to. */
-  periods: oc
-    .input(rollupQuestion)
-    .output(
-      z.array(
-        z.object({ layer: z.string(), kind: z.string(), label: z.string(), currency: z.string(), energy: count, timeMs: count, net: count, tax: count }),
-      ),
+  periods: oc.input(rollupQuestion).output(
+    z.array(
+      z.object({
+        layer: z.string(),
+        kind: z.string(),
+        label: z.string(),
+        currency: z.string(),
+        energy: count,
+        timeMs: count,
+        net: count,
+        tax: count,
+      }),
     ),
+  ),
   /** What promotions, levels and coupons gave, most first. */
-  benefits: oc
-    .input(rollupQuestion)
-    .output(
-      z.array(
-        z.object({ source: z.string(), id: z.string(), name: z.string(), currency: z.string(), times: count, amount: count, stations: count }),
-      ),
+  benefits: oc.input(rollupQuestion).output(
+    z.array(
+      z.object({
+        source: z.string(),
+        id: z.string(),
+        name: z.string(),
+        currency: z.string(),
+        times: count,
+        amount: count,
+        stations: count,
+      }),
     ),
+  ),
   /** Hours of the local day: how long connectors charged and were taken, all days together. */
   hours: oc
     .input(rollupQuestion)
@@ -107,17 +118,17 @@ const incidentRow = z.object({
 
 export const incidents = {
   list: oc
-    .input(z.object({ stationId: z.union([stationId, z.literal('')]).default(''), drills: z.boolean().default(true), text: search, ...page }))
+    .input(
+      z.object({ stationId: z.union([stationId, z.literal('')]).default(''), drills: z.boolean().default(true), text: search, ...page }),
+    )
     .output(z.object({ rows: z.array(incidentRow), total: count })),
-  get: oc
-    .input(z.object({ stationId, incidentId: z.string().min(1).max(200) }))
-    .output(
-      z.object({
-        incident: incidentRow,
-        /** Everything else that the station told of it. */
-        facts: z.array(z.object({ name: z.string(), value: z.string() })),
-        steps: z.array(z.object({ atMs: ms.nullable(), afterMs: count.nullable(), what: z.string(), detail: z.string() })),
-        alarms: z.array(alarmRow),
-      }),
-    ),
+  get: oc.input(z.object({ stationId, incidentId: z.string().min(1).max(200) })).output(
+    z.object({
+      incident: incidentRow,
+      /** Everything else that the station told of it. */
+      facts: z.array(z.object({ name: z.string(), value: z.string() })),
+      steps: z.array(z.object({ atMs: ms.nullable(), afterMs: count.nullable(), what: z.string(), detail: z.string() })),
+      alarms: z.array(alarmRow),
+    }),
+  ),
 };

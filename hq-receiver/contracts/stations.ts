@@ -80,7 +80,15 @@ export const stationView = z.object({
   piles: z.array(pile),
   days: z.array(z.object({ day: z.string(), energy: count, net: count, bills: count })),
   files: z.array(
-    z.object({ fileId: z.string(), name: z.string(), mediaType: z.string(), size: count, received: count, sha256: z.string(), atMs: ms.nullable() }),
+    z.object({
+      fileId: z.string(),
+      name: z.string(),
+      mediaType: z.string(),
+      size: count,
+      received: count,
+      sha256: z.string(),
+      atMs: ms.nullable(),
+    }),
   ),
 });
 
@@ -97,7 +105,14 @@ const placeInput = z.object({
 
 export const stations = {
   list: oc
-    .input(z.object({ text: search, tag: z.union([tag, z.literal('')]).default(''), state: z.enum(['', 'silent', 'missing', 'alarms', 'locked']).default(''), ...page }))
+    .input(
+      z.object({
+        text: search,
+        tag: z.union([tag, z.literal('')]).default(''),
+        state: z.enum(['', 'silent', 'missing', 'alarms', 'locked']).default(''),
+        ...page,
+      }),
+    )
     .output(
       z.object({
         rows: z.array(stationRow),

@@ -1,7 +1,16 @@
 /** Alarms and incidents of all stations. */
 import { bodies, type WireBody } from '../../station-core/hq/wire-objects.ts';
 import { allow, found } from '../access/context.ts';
-import { alarmsBetween, countStanding, incidentById, listAlarms, listIncidents, worstStanding, type AlarmLine, type IncidentLine } from '../store/alarm-views.ts';
+import {
+  alarmsBetween,
+  countStanding,
+  incidentById,
+  listAlarms,
+  listIncidents,
+  worstStanding,
+  type AlarmLine,
+  type IncidentLine,
+} from '../store/alarm-views.ts';
 import { os } from './implement.ts';
 
 export const alarms = {

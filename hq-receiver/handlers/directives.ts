@@ -58,11 +58,7 @@ export const directives = {
     const { kind, objectId, body, validFromMs, untilMs, targets } = input;
     // null gives the object up; a body that was forgotten must not.
     if (body === undefined) throw new Denied('input.invalid', { field: 'body', help: 'Say what the directive orders.' });
-    const issued = await issueDirective(
-      hq.db,
-      { kind, objectId, body, validFromMs, untilMs, target: targets, by: caller.name },
-      hq.now(),
-    );
+    const issued = await issueDirective(hq.db, { kind, objectId, body, validFromMs, untilMs, target: targets, by: caller.name }, hq.now());
     if (!issued.ok) throw deniedOf(issued.code, issued.help);
     await keepDeed(hq.db, hq, caller, 'directives.issue', {
       kind,

@@ -29,7 +29,10 @@ export const stations = {
     allow(context, 'look');
     const { db, now } = context.hq;
     const { rows, total } = await listStations(db, input, now());
-    const waiting = await waitingOf(db, rows.map(({ stationId }) => stationId));
+    const waiting = await waitingOf(
+      db,
+      rows.map(({ stationId }) => stationId),
+    );
     return {
       rows: rows.map((row) => ({ ...row, waiting: waiting.get(row.stationId) ?? 0 })),
       total,
@@ -65,7 +68,8 @@ export const stations = {
     const caller = allow(context, 'stations');
     const { hq } = context;
     await hq.db.tx(async (sql) => {
-      if (!(await changeStation(sql, input.stationId, input.tags, input.place))) throw new Denied('input.not-found', { station: input.stationId });
+      if (!(await changeStation(sql, input.stationId, input.tags, input.place)))
+        throw new Denied('input.not-found', { station: input.stationId });
       // What is meant for a tag goes to whoever gets it.
       await catchUpStation(sql, input.stationId, hq.now());
       await keepDeed(sql, hq, caller, 'stations.change', { station: input.stationId, tags: input.tags.join(', ') });
@@ -79,7 +83,10 @@ export const stations = {
     await hq.db.tx(async (sql) => {
       if (!(await setStationLock(sql, input.stationId, input.isLocked ? input.reason : null)))
         throw new Denied('input.not-found', { station: input.stationId });
-      await keepDeed(sql, hq, caller, input.isLocked ? 'stations.lock' : 'stations.unlock', { station: input.stationId, reason: input.reason });
+      await keepDeed(sql, hq, caller, input.isLocked ? 'stations.lock' : 'stations.unlock', {
+        station: input.stationId,
+        reason: input.reason,
+      });
     });
     return done;
   }),

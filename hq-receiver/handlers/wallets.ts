@@ -2,17 +2,9 @@
 import { allow, done, found, keepDeed, type PageContext } from '../access/context.ts';
 import { deniedOf } from '../access/denied.ts';
 import type { Caller } from '../access/login-desk.ts';
-import {
-  entriesOf,
-  grantLease,
-  payShared,
-  recallLease,
-  releaseDoubt,
-  settleDoubt,
-  sharedAccounts,
-  walletsOf,
-  type Done,
-} from '../store/leases.ts';
+import type { Done } from '../store/lease-book.ts';
+import { entriesOf, sharedAccounts, walletsOf } from '../store/lease-views.ts';
+import { grantLease, payShared, recallLease, releaseDoubt, settleDoubt } from '../store/leases.ts';
 import { os } from './implement.ts';
 
 export const wallets = {
@@ -24,19 +16,30 @@ export const wallets = {
   get: os.wallets.get.handler(async ({ context, input }) => {
     allow(context, 'look');
     const { db } = context.hq;
-    const account = found((await sharedAccounts(db)).find(({ accountId }) => accountId === input.accountId), { account: input.accountId });
+    const account = found(
+      (await sharedAccounts(db)).find(({ accountId }) => accountId === input.accountId),
+      { account: input.accountId },
+    );
     const stations = await walletsOf(db, input.accountId);
     const nameOf = (stationId: string | null): string | null =>
       stationId === null ? null : (stations.find((one) => one.stationId === stationId)?.stationName ?? stationId);
     const entries = await entriesOf(db, input.accountId);
-    return { account, stations, entries: entries.map(({ stationId, by, ...entry }) => ({ ...entry, stationName: nameOf(stationId), by: by ?? '' })) };
+    return {
+      account,
+      stations,
+      entries: entries.map(({ stationId, by, ...entry }) => ({ ...entry, stationName: nameOf(stationId), by: by ?? '' })),
+    };
   }),
 
   pay: os.wallets.pay.handler(async ({ context, input }) => {
     const caller = allow(context, 'wallets');
     const { hq } = context;
     const amount = input.isOut ? -input.amount : input.amount;
-    const told = await payShared(hq.db, { entryId: `pay/${input.entryId}`, accountId: input.accountId, amount, by: caller.name, note: input.reason }, hq.now());
+    const told = await payShared(
+      hq.db,
+      { entryId: `pay/${input.entryId}`, accountId: input.accountId, amount, by: caller.name, note: input.reason },
+      hq.now(),
+    );
     return finished(context, caller, told, 'wallets.pay', { account: input.accountId, amount: String(amount), reason: input.reason });
   }),
 
@@ -44,7 +47,11 @@ export const wallets = {
     const caller = allow(context, 'wallets');
     const { hq } = context;
     const told = await grantLease(hq.db, { ...input, by: caller.name }, hq.now());
-    return finished(context, caller, told, 'wallets.grant', { account: input.accountId, station: input.stationId, amount: String(input.amount) });
+    return finished(context, caller, told, 'wallets.grant', {
+      account: input.accountId,
+      station: input.stationId,
+      amount: String(input.amount),
+    });
   }),
 
   recall: os.wallets.recall.handler(async ({ context, input }) => {
@@ -59,7 +66,11 @@ export const wallets = {
     const { hq } = context;
     const { accountId, stationId, amount } = input;
     const told = input.isBack
-      ? await releaseDoubt(hq.db, { entryId: `release/${input.entryId}`, accountId, stationId, amount, by: caller.name, note: input.reason }, hq.now())
+      ? await releaseDoubt(
+          hq.db,
+          { entryId: `release/${input.entryId}`, accountId, stationId, amount, by: caller.name, note: input.reason },
+          hq.now(),
+        )
       : await settleDoubt(hq.db, stationId, accountId, amount);
     const detail = { account: accountId, station: stationId, amount: String(amount), reason: input.reason };
     return finished(context, caller, told, input.isBack ? 'wallets.release' : 'wallets.settle', detail);

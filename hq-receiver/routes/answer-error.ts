@@ -54,6 +54,8 @@ function asRefusal(hq: Hq, error: unknown, request: FastifyRequest): Refusal {
     hq.log.warn({ route: routeOf(request), state: error.sqlState }, `The database: ${error.message}`);
     return new Refusal('hq.busy', 'HQ cannot write at the moment. Send the same again a little later.');
   }
+  if (error instanceof DatabaseError && error.kind === 'bad-value')
+    return new Refusal('hq.bad-request', 'The request holds a character or number that HQ cannot keep.');
   const status = isFastifyError(error) ? (error.statusCode ?? 500) : 500;
   if (status === 413) return new Refusal('hq.too-large', 'The body of the request is too long.');
   if (status >= 400 && status < 500) return new Refusal('hq.bad-request', 'The request is not one of this address.');

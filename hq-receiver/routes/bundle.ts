@@ -8,11 +8,10 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance } from 'fastify';
 import { MOST_FILE_BYTES } from '../../station-core/hq/wire.ts';
-import { allow, keepDeed } from '../access/context.ts';
+import { allow, keepDeed, type ContextOf } from '../access/context.ts';
 import { Denied } from '../access/denied.ts';
 import { importBundle, type ImportedBundle } from '../bundle.ts';
 import { Refusal } from '../refusal.ts';
-import type { ContextOf } from './pages.ts';
 
 /** POST /upload/bundle, the ZIP as application/octet-stream. Inside of the uploads' routes, whose body nobody reads before. */
 export function addBundleUpload(app: FastifyInstance, contextOf: ContextOf): void {

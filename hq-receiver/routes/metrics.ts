@@ -24,6 +24,8 @@ export async function metricsRoutes(app: FastifyInstance, hq: Hq, metricsToken: 
 }
 
 function mayRead(request: FastifyRequest, token: string | null): boolean {
+  // Whoever comes through something in front of HQ is not from here, though that something may be.
+  if (token === null && request.headers['x-forwarded-for'] !== undefined) return false;
   if (token === null) return /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(request.ip);
   return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${token}`));
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { allow, found } from '../access/context.ts';
+import { allow, found, type ContextOf } from '../access/context.ts';
 import { Denied } from '../access/denied.ts';
 import { FOR_EVER } from '../access/headers.ts';
 import { rollupQuestion } from '../contracts/facts.ts';
@@ -11,7 +11,6 @@ import { checked } from '../handlers/rollups.ts';
 import { stationFile, stationFileParts } from '../store/file-views.ts';
 import { mapPicture } from '../store/map-views.ts';
 import { sumByBenefit, sumByDay, sumByPeriod, sumByStation, type Figures } from '../store/rollup-views.ts';
-import type { ContextOf } from './pages.ts';
 
 const rollupQuery = rollupQuestion.extend({ of: z.enum(['stations', 'days', 'periods', 'benefits']) });
 /** Stations of one CSV. */
@@ -43,7 +42,10 @@ export function addDownloads(app: FastifyInstance, contextOf: ContextOf): void {
       }
       case 'days': {
         const rows = await sumByDay(db, range);
-        return csv(reply, name, [['day', 'currency', 'stations', ...FIGURES], ...rows.map((row) => [row.day, row.currency, row.stations, ...cellsOf(row)])]);
+        return csv(reply, name, [
+          ['day', 'currency', 'stations', ...FIGURES],
+          ...rows.map((row) => [row.day, row.currency, row.stations, ...cellsOf(row)]),
+        ]);
       }
       case 'periods': {
         const rows = await sumByPeriod(db, range);

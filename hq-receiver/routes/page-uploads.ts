@@ -3,13 +3,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { allow, keepDeed } from '../access/context.ts';
+import { allow, keepDeed, type ContextOf } from '../access/context.ts';
 import { Denied } from '../access/denied.ts';
 import { MOST_FILE_BYTES } from '../../station-core/hq/wire.ts';
 import { putImagePart, finishImage, startImage } from '../store/images.ts';
 import { putMapPicture } from '../store/map-views.ts';
 import { addBundleUpload } from './bundle.ts';
-import type { ContextOf } from './pages.ts';
 
 const MOST_PICTURE_BYTES = 20 * 1024 * 1024;
 const PART_BYTES = 1024 * 1024;
@@ -38,7 +37,8 @@ export async function addUploads(app: FastifyInstance, contextOf: ContextOf): Pr
     const context = contextOf(request, reply);
     const caller = allow(context, 'orders');
     const asked = z.object({ name: z.string().regex(/^[\w .()+-]{1,100}$/) }).safeParse(request.query);
-    if (!asked.success) throw new Denied('input.invalid', { field: 'name', help: 'A file name of letters, digits, blanks and . ( ) + - _ only.' });
+    if (!asked.success)
+      throw new Denied('input.invalid', { field: 'name', help: 'A file name of letters, digits, blanks and . ( ) + - _ only.' });
     const { db, now } = context.hq;
     const imageId = randomUUID();
     const [sha256, md5] = [createHash('sha256'), createHash('md5')];

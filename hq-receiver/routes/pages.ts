@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { RPCHandler } from '@orpc/server/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { PageContext } from '../access/context.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ContextOf, PageContext } from '../access/context.ts';
 import { cookieName, readCookie, setCookieText } from '../access/cookie.ts';
 import { Denied } from '../access/denied.ts';
 import { toOrpcError, toTold } from '../access/errors.ts';
@@ -15,8 +15,6 @@ import type { Hq } from '../context.ts';
 import { router } from '../handlers/router.ts';
 import { addDownloads } from './page-downloads.ts';
 import { addUploads } from './page-uploads.ts';
-
-export type ContextOf = (request: FastifyRequest, reply: FastifyReply) => PageContext;
 
 /** `pagesFolder`: the built pages (out/hq-pages); null: the calls alone, for tests. */
 export async function pageRoutes(app: FastifyInstance, hq: Hq, pagesFolder: string | null): Promise<void> {
@@ -78,7 +76,10 @@ function addCalls(app: FastifyInstance, hq: Hq, contextOf: ContextOf): void {
           return await call.next();
         } catch (error) {
           // What breaks before a handler was reached was not written as a call.
-          throw toOrpcError(context.reached ? error : new Denied('input.invalid', { field: 'input', help: 'The call is not written as one.' }), hq.log);
+          throw toOrpcError(
+            context.reached ? error : new Denied('input.invalid', { field: 'input', help: 'The call is not written as one.' }),
+            hq.log,
+          );
         }
       },
     ],
@@ -111,7 +112,11 @@ function addressOf(hq: Hq, request: FastifyRequest): ReturnType<typeof ownAddres
 
 function isSecureFor(hq: Hq, request: FastifyRequest): boolean {
   if (request.protocol === 'https') return true;
-  return hq.publicUrl !== null && hq.publicUrl.startsWith('https:') && new URL(hq.publicUrl).host.toLowerCase() === request.headers.host?.toLowerCase();
+  return (
+    hq.publicUrl !== null &&
+    hq.publicUrl.startsWith('https:') &&
+    new URL(hq.publicUrl).host.toLowerCase() === request.headers.host?.toLowerCase()
+  );
 }
 
 function portOf(request: FastifyRequest): number {

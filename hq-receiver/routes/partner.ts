@@ -6,6 +6,7 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { stationIdText } from '../../station-core/hq/wire.ts';
 import type { Hq } from '../context.ts';
 import { partnerContract } from '../partner/contract.ts';
 import { csvOf, MOST_PARQUET_ROWS, parquetOf } from '../partner/exports.ts';
@@ -14,9 +15,10 @@ import { failed, OCPI_STATUS } from '../partner/ocpi.ts';
 import { clientOf, partnerOf, TOKEN_S, tokenFor } from '../partner/token.ts';
 import { countRollups, rollupRows, type Partner, type PartnerScope } from '../store/partners.ts';
 
-const day = z.iso.date();
+/** PostgreSQL has no year 0, and nobody charged before 1970. */
+const day = z.iso.date().refine((text) => text >= '1970-01-01', 'is before 1970');
 const exportQuery = z
-  .strictObject({ from: day, to: day, station_id: z.string().max(36).default('') })
+  .strictObject({ from: day, to: day, station_id: z.union([stationIdText, z.literal('')]).default('') })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'is before from' })
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= 732 * 86_400_000, {
     path: ['to'],

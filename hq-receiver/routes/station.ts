@@ -16,9 +16,9 @@ import type { Hq } from '../context.ts';
 import { enrol, recover } from '../enrolment.ts';
 import { Refusal } from '../refusal.ts';
 import { directivesAfter, highestDirective } from '../store/directives.ts';
-import { addFilePart, fileBytesOf, fileState } from '../store/files.ts';
+import { addFilePart, fileBytesOf, fileState, isFileAsked } from '../store/files.ts';
 import { firmwareById, firmwareBytes } from '../store/firmware.ts';
-import { objectsAfter, type ObjectsCursor } from '../store/objects.ts';
+import { objectsAfter, objectsLeft, type ObjectsCursor } from '../store/objects.ts';
 import { lockStation, stationHeard, type Station } from '../store/stations.ts';
 import { acknowledge, requireStation, takeBatch } from '../take-batch.ts';
 import { signedText } from '../verify/keys.ts';
@@ -31,12 +31,19 @@ const MOST_BYTES_OF_STATION = 10 * MOST_FILE_BYTES;
 const MOST_RANGE_BYTES = 4 * 1024 * 1024;
 /** contact_at_ms is written at most once in so long by questions; batches write it themselves. */
 const HEARD_MS = 60_000;
+/** Stations give a line up after a minute without a byte. */
+const SILENT_MS = 120_000;
 
 const count = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const fileId = z.object({ id: z.string().regex(/^[\w.@:-]{1,200}$/) });
 const filePart = z.strictObject({ offset: count, of: count.min(1).max(MOST_FILE_BYTES) });
 const after = z.strictObject({ after: count.default(0) });
-const objects = z.strictObject({ epoch: count.max(2_147_483_647), afterSeq: count, cursor: z.string().max(60).optional() });
+const objects = z.strictObject({
+  epoch: count.max(2_147_483_647),
+  afterSeq: count,
+  cursor: z.string().max(60).optional(),
+  left: z.literal('1').optional(),
+});
 
 export async function stationRoutes(app: FastifyInstance, hq: Hq): Promise<void> {
   await app.register((part) => openRoutes(part, hq));
@@ -62,6 +69,7 @@ async function batchRoutes(app: FastifyInstance, hq: Hq): Promise<void> {
   app.addHook('onRequest', async (request) => {
     hq.limits.requireUploadPlace();
     await requireToken(hq, request);
+    holdBody(hq, request);
   });
   app.post('/station/v1/batches', (request) => hq.limits.upload(() => takeBatch(hq, request.stationId, bytesOf(request), 'line')));
   await Promise.resolve();
@@ -82,9 +90,12 @@ async function questionRoutes(app: FastifyInstance, hq: Hq): Promise<void> {
   });
   app.get('/station/v1/objects', async (request): Promise<z.infer<typeof objectsAnswer>> => {
     const { stationId } = await requireToken(hq, request);
-    const { epoch, afterSeq, cursor } = checked(objects, request.query);
-    const page = await objectsAfter(hq.db, stationId, { epoch, seq: afterSeq }, cursor === undefined ? null : readCursor(cursor));
-    return { rows: [...page.rows], cursor: page.cursor === null ? null : cursorText(page.cursor) };
+    const { epoch, afterSeq, cursor, left } = checked(objects, request.query);
+    const after = { epoch, seq: afterSeq };
+    const page = await objectsAfter(hq.db, stationId, after, cursor === undefined ? null : readCursor(cursor));
+    if (page.cursor === null) return { rows: [...page.rows], cursor: null };
+    const behind = left === undefined ? {} : { left: await objectsLeft(hq.db, stationId, after, page.cursor) };
+    return { rows: [...page.rows], cursor: cursorText(page.cursor), ...behind };
   });
   await Promise.resolve();
 }
@@ -101,6 +112,7 @@ async function fileRoutes(app: FastifyInstance, hq: Hq): Promise<void> {
     {
       onRequest: async (request) => {
         await requireToken(hq, request);
+        holdBody(hq, request);
       },
     },
     async (request): Promise<z.infer<typeof fileAnswer>> => {
@@ -131,6 +143,8 @@ async function fileRoutes(app: FastifyInstance, hq: Hq): Promise<void> {
 async function takePart(hq: Hq, stationId: string, id: string, part: { offset: number; of: number; bytes: Uint8Array }): Promise<number> {
   const received = await hq.db.tx(async (sql) => {
     await lockStation(sql, stationId);
+    if (!(await isFileAsked(sql, stationId, id)))
+      throw new Refusal('hq.bad-request', 'HQ did not ask for this file, or knows of it no more.');
     if ((await fileBytesOf(sql, stationId)) + part.bytes.length > MOST_BYTES_OF_STATION)
       throw new Refusal('hq.too-large', 'HQ keeps no more files of this station. Ask HQ to remove some.');
     return addFilePart(sql, stationId, id, part, hq.now());
@@ -153,6 +167,15 @@ async function requireToken(hq: Hq, request: FastifyRequest): Promise<Station> {
     );
   await stationHeard(hq.db, station.stationId, hq.now(), HEARD_MS);
   return station;
+}
+
+/** A place in memory for what comes now, until it is in or the line is gone; a line that says nothing more gives its place back. */
+function holdBody(hq: Hq, request: FastifyRequest): void {
+  const release = hq.limits.holdBody(request.stationId);
+  // The line may have gone while the token was looked at: then nothing tells of its end any more.
+  if (request.raw.destroyed) release();
+  else request.raw.once('close', release);
+  request.raw.setTimeout(SILENT_MS, () => request.raw.destroy());
 }
 
 /** Bodies come as the bytes they are: what is signed must not be written anew. */

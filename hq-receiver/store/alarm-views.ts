@@ -30,7 +30,11 @@ const RANK = `CASE a.severity WHEN 'critical' THEN 3 WHEN 'high' THEN 2 WHEN 'me
 const HISTORY_MS = 400 * 86_400_000;
 
 /** Standing: the most severe first, of those the newest; over: the newest first. */
-export async function listAlarms(sql: Sql, question: AlarmQuestion, nowMs: number): Promise<{ readonly rows: AlarmLine[]; readonly total: number }> {
+export async function listAlarms(
+  sql: Sql,
+  question: AlarmQuestion,
+  nowMs: number,
+): Promise<{ readonly rows: AlarmLine[]; readonly total: number }> {
   const where = `${question.standing ? 'a.cleared_at_ms IS NULL' : 'a.cleared_at_ms IS NOT NULL AND a.raised_at_ms > $6'}
     AND ($1 = '' OR a.severity = $1) AND ($2 = '' OR a.station_id = $2) AND ($3 = '' OR $3 = ANY (s.tags))
     AND ($4 = '' OR s.name ILIKE $5 OR a.kind ILIKE $5 OR a.body->>'detail' ILIKE $5) AND $6::bigint IS NOT NULL`;
@@ -90,7 +94,13 @@ const INCIDENT = `i.station_id, s.name AS station_name, s.zone, i.id, i.begun_at
 /** Newest first; bodies without their steps. */
 export async function listIncidents(
   sql: Sql,
-  question: { readonly stationId: string; readonly drills: boolean; readonly text: string; readonly offset: number; readonly limit: number },
+  question: {
+    readonly stationId: string;
+    readonly drills: boolean;
+    readonly text: string;
+    readonly offset: number;
+    readonly limit: number;
+  },
 ): Promise<{ readonly rows: IncidentLine[]; readonly total: number }> {
   const where = `($1 = '' OR i.station_id = $1) AND ($2 OR NOT i.is_drill) AND ($3 = '' OR s.name ILIKE $4 OR i.body->>'title' ILIKE $4)`;
   const values = [question.stationId, question.drills, question.text.trim(), like(question.text)];

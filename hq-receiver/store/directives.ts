@@ -59,9 +59,21 @@ export async function nextVersion(sql: Sql, kind: WireDirectiveKind, objectId: s
   return int(one(rows), 'next');
 }
 
+/** Any number, the same in every receiver. */
+const MANY_LOCK = 7_208_431_003;
+
+/**
+ * What goes to all or to a tag, and a station that comes or gets a tag, go one after the other: else an order that is written while
+ * the station's row is not committed yet would reach it neither way.
+ */
+async function holdMany(sql: Sql): Promise<void> {
+  await sql.query('SELECT pg_advisory_xact_lock($1::bigint)', [MANY_LOCK]);
+}
+
 /** Writes the order and numbers it for each of its stations. Returns how many these are. Inside a transaction. */
 export async function sendOrder(sql: Sql, order: NewOrder): Promise<number> {
   const o = order;
+  if (o.target.to !== 'stations') await holdMany(sql);
   await sql.query(
     `INSERT INTO directive_order (order_id, kind, object_id, version, valid_from_ms, until_ms, body, target, is_order, issued_at_ms, issued_by)
      VALUES ($1,$2,$3,$4,$5,$6,$7::jsonb,$8::jsonb,$9,$10,$11)`,
@@ -113,6 +125,7 @@ export async function placesOf(
  * Returns how many. Inside a transaction; call it after the station's row and its tags are written.
  */
 export async function catchUpStation(sql: Sql, stationId: string, nowMs: number): Promise<number> {
+  await holdMany(sql);
   const rows = await sql.query(
     `SELECT o.order_id FROM directive_order o JOIN station s ON s.station_id = $1
      WHERE NOT o.is_order AND (o.until_ms IS NULL OR o.until_ms > $2)
@@ -152,13 +165,59 @@ export async function directivesAfter(
     await sql.run('UPDATE directive SET fetched_at_ms = $4 WHERE station_id = $1 AND number > $2 AND number <= $3 AND fetched_at_ms IS NULL', [
       stationId, after, int(last, 'number'), nowMs,
     ]); // prettier-ignore
-  return { directives: rows.map(toWire), highest };
+  return { directives: withForgotten(rows.map(toWire), after, highest).slice(0, most), highest };
+}
+
+/** Numbers that HQ forgot (numberAfter) are passed over by name: a station waits for what is missing. */
+function withForgotten(told: readonly WireDirective[], after: number, highest: number): WireDirective[] {
+  const whole: WireDirective[] = [];
+  const forgotten = (upTo: number): void => {
+    for (let number = (whole.at(-1)?.number ?? after) + 1; number < upTo && whole.length < MOST_DIRECTIVES; number += 1)
+      whole.push({ number, kind: 'forgotten', objectId: 'forgotten-by-hq', version: 1, validFromMs: 0, issuedAtMs: 0, body: null });
+  };
+  for (const directive of told) {
+    forgotten(directive.number);
+    whole.push(directive);
+  }
+  if (told.length === 0) forgotten(highest + 1);
+  return whole;
+}
+
+/** Of those that the station took in, the last that HQ knows of; 0: none. */
+export async function lastKnownOf(sql: Sql, stationId: string, taken: number): Promise<number> {
+  const rows = await sql.query('SELECT coalesce(max(number), 0) AS last FROM directive WHERE station_id = $1 AND number <= $2', [
+    stationId,
+    taken,
+  ]);
+  return int(one(rows), 'last');
 }
 
 /** 0: none. For the answer to a batch and the mark. */
 export async function highestDirective(sql: Sql, stationId: string): Promise<number> {
   const [row] = await sql.query('SELECT last FROM directive_counter WHERE station_id = $1', [stationId]);
   return row === undefined ? 0 : int(row, 'last');
+}
+
+/**
+ * The station took in directives up to this number. An HQ that was put back numbers after it, and what it numbered again before it knew
+ * goes under new numbers: the station passes over those it has had. Inside a transaction.
+ */
+export async function numberAfter(sql: Sql, stationId: string, highest: number): Promise<void> {
+  if (highest === 0) return;
+  await sql.run(
+    `INSERT INTO directive_counter (station_id, last, last_order) VALUES ($1, $2, '')
+     ON CONFLICT (station_id) DO UPDATE SET last = greatest(directive_counter.last, excluded.last)`,
+    [stationId, highest],
+  );
+  const last = await highestDirective(sql, stationId);
+  const moved = await sql.run(
+    `UPDATE directive d SET number = $3 + unseen.place
+     FROM (SELECT number, row_number() OVER (ORDER BY number) AS place FROM directive
+       WHERE station_id = $1 AND number <= $2 AND state = 'sent' AND fetched_at_ms IS NULL) unseen
+     WHERE d.station_id = $1 AND d.number = unseen.number`,
+    [stationId, highest, last],
+  );
+  if (moved > 0) await sql.run('UPDATE directive_counter SET last = last + $2 WHERE station_id = $1', [stationId, moved]);
 }
 
 export interface ToldOutcome {

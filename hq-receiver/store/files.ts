@@ -26,6 +26,16 @@ export async function fileState(sql: Sql, stationId: string, id: string): Promis
   };
 }
 
+/** Only what HQ asked this station for is kept: its disk is not for whatever a station may send. */
+export async function isFileAsked(sql: Sql, stationId: string, id: string): Promise<boolean> {
+  const rows = await sql.query(
+    `SELECT 1 AS found FROM directive_order o JOIN directive d ON d.order_id = o.order_id AND d.station_id = $1
+     WHERE o.kind = 'request-file' AND o.object_id = $2 LIMIT 1`,
+    [stationId, id],
+  );
+  return rows.length > 0;
+}
+
 /** How many bytes of all files of this station are held. */
 export async function fileBytesOf(sql: Sql, stationId: string): Promise<number> {
   return int(

@@ -10,7 +10,9 @@ export async function startImage(
   image: { readonly imageId: string; readonly name: string; readonly madeBy: string; readonly madeAtMs: number },
 ): Promise<void> {
   const before = image.madeAtMs - FORGOTTEN_MS;
-  await sql.run('DELETE FROM hq_image_part WHERE id IN (SELECT id FROM hq_image WHERE finished_at_ms IS NULL AND made_at_ms < $1)', [before]);
+  await sql.run('DELETE FROM hq_image_part WHERE id IN (SELECT id FROM hq_image WHERE finished_at_ms IS NULL AND made_at_ms < $1)', [
+    before,
+  ]);
   await sql.run('DELETE FROM hq_image WHERE finished_at_ms IS NULL AND made_at_ms < $1', [before]);
   await sql.run(`INSERT INTO hq_image (id, name, size, sha256, made_by, made_at_ms) VALUES ($1, $2, 0, '', $3, $4)`, [
     image.imageId,

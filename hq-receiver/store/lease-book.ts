@@ -55,6 +55,11 @@ export async function enter(sql: Sql, e: Entry): Promise<void> {
   if (isNew > 0) await sql.run('UPDATE shared_account SET free = free + $2 WHERE account_id = $1', [e.accountId, e.amount]);
 }
 
+/** It stands in HQ's book already. */
+export async function isEntered(sql: Sql, { accountId, entryId }: Pick<Entry, 'accountId' | 'entryId'>): Promise<boolean> {
+  return (await sql.query('SELECT 1 AS found FROM wallet_entry WHERE account_id = $1 AND entry_id = $2', [accountId, entryId])).length > 0;
+}
+
 /** From the account's directive: makes the account, or changes its terms; not shared: as it was. */
 export async function putSharedAccount(sql: Sql, accountId: string, body: unknown, currency: string, nowMs: number): Promise<void> {
   const { shared, person } = body as {

@@ -21,9 +21,25 @@ export async function takeWallet(
   );
 }
 
+/** An account is no more at a station, and nothing in its wallet there. */
+export async function emptyWallet(
+  sql: Sql,
+  stationId: string,
+  told: { readonly accountId: string; readonly epoch: number; readonly version: number },
+  nowMs: number,
+): Promise<void> {
+  await sql.run(
+    `UPDATE station_wallet SET wallet = 0, told_epoch = $3, told_version = $4, told_at_ms = $5
+     WHERE station_id = $1 AND account_id = $2 AND (told_epoch, told_version) < ($3::integer, $4::bigint)`,
+    [stationId, told.accountId, told.epoch, told.version, nowMs],
+  );
+}
+
 export interface ToldPosting {
   readonly id: string;
   readonly epoch: number;
+  /** Above 1: it was told in an earlier epoch too. */
+  readonly version: number;
   readonly accountId: string;
   readonly debit: string;
   readonly credit: string;
@@ -32,15 +48,42 @@ export interface ToldPosting {
 
 /** One ledger transfer of a shared account, as a station told it; only those with HQ move anything here. The same one again changes nothing. */
 export async function takePosting(sql: Sql, stationId: string, told: ToldPosting, nowMs: number): Promise<void> {
-  if (told.debit === 'hq') return leaseCame(sql, stationId, told);
+  if (told.debit === 'hq') return leaseCame(sql, stationId, told, nowMs);
   if (told.credit === 'hq') return leaseWent(sql, stationId, told, nowMs);
 }
 
 /** It stands in the station's wallet from now on. */
-async function leaseCame(sql: Sql, stationId: string, { id, epoch }: ToldPosting): Promise<void> {
+async function leaseCame(sql: Sql, stationId: string, told: ToldPosting, nowMs: number): Promise<void> {
+  const leaseId = told.id.replace(/\/in$/, '');
   await sql.run("UPDATE lease SET state = 'applied' WHERE station_id = $1 AND lease_id = $2 AND epoch = $3 AND state = 'open'", [
-    stationId, id.replace(/\/in$/, ''), epoch,
+    stationId, leaseId, told.epoch,
   ]); // prettier-ignore
+  const known = await sql.query('SELECT 1 AS found FROM lease WHERE station_id = $1 AND lease_id = $2', [stationId, leaseId]);
+  if (known.length === 0) await leaseForgotten(sql, stationId, leaseId, told, nowMs);
+}
+
+/**
+ * HQ was put back to before it gave this: it holds so much less than its book says. What was given in an epoch that is closed is in
+ * doubt. More than HQ holds cannot be taken: that was given twice before this was told.
+ */
+async function leaseForgotten(sql: Sql, stationId: string, leaseId: string, told: ToldPosting, nowMs: number): Promise<void> {
+  const { accountId, amount, epoch, version } = told;
+  const account = await lockAccount(sql, accountId);
+  if (account === null || !told.id.endsWith('/in')) return;
+  const [state, taken] = [version > 1 ? 'in-doubt' : 'applied', Math.min(amount, account.free)];
+  await sql.run(
+    `INSERT INTO lease (station_id, lease_id, account_id, epoch, amount, granted_at_ms, granted_by, state, order_id)
+     VALUES ($1,$2,$3,$4,$5,$6,'',$7,$8) ON CONFLICT DO NOTHING`,
+    [stationId, leaseId, accountId, epoch, amount, nowMs, state, `forgotten/${leaseId}`],
+  );
+  if (taken === 0) return;
+  await enter(sql, { entryId: `grant/${leaseId}`, accountId, amount: -taken, kind: 'grant', stationId, by: null, note: '', atMs: nowMs });
+  if (state === 'in-doubt')
+    await sql.run(
+      `INSERT INTO station_wallet AS w (station_id, account_id, in_doubt) VALUES ($1,$2,$3)
+       ON CONFLICT (station_id, account_id) DO UPDATE SET in_doubt = w.in_doubt + excluded.in_doubt`,
+      [stationId, accountId, taken],
+    );
 }
 
 /**

@@ -3,7 +3,7 @@
  * station hears of it, and rises only by what the station has told it gave up, in the epoch it was asked in. What a station held
  * when its epoch was closed is in doubt: nobody gets it until a person at HQ has looked.
  */
-import { enter, lockAccount, noAccount, refused, type Done } from './lease-book.ts';
+import { enter, isEntered, lockAccount, noAccount, refused, type Done } from './lease-book.ts';
 import { grant, recall, serveWishes, type GrantInput, type RecallInput } from './lease-orders.ts';
 import { text } from './rows.ts';
 import type { Database, Sql } from './sql.ts';
@@ -24,6 +24,7 @@ export async function payShared(db: Database, input: PayInput, nowMs: number): P
     const account = await lockAccount(sql, input.accountId);
     if (account === null) return noAccount;
     if (input.amount === 0) return refused('hq.too-little', 'Say how much.');
+    if (await isEntered(sql, input)) return { ok: true };
     if (account.free + input.amount < 0) return refused('hq.too-little', 'HQ does not hold so much. Recall what stations have first.');
     await enter(sql, { ...input, kind: input.amount < 0 ? 'payout' : 'top-up', stationId: null, atMs: nowMs });
     await serveWishes(sql, input.accountId, nowMs);
@@ -52,11 +53,7 @@ export async function recallLease(db: Database, input: RecallInput, nowMs: numbe
 export async function releaseDoubt(db: Database, input: PayInput & { readonly stationId: string }, nowMs: number): Promise<Done> {
   return db.tx(async (sql) => {
     if ((await lockAccount(sql, input.accountId)) === null) return noAccount;
-    if (
-      (await sql.query('SELECT 1 AS found FROM wallet_entry WHERE account_id = $1 AND entry_id = $2', [input.accountId, input.entryId]))
-        .length > 0
-    )
-      return { ok: true };
+    if (await isEntered(sql, input)) return { ok: true };
     const changed = await sql.run(
       'UPDATE station_wallet SET in_doubt = in_doubt - $3 WHERE station_id = $1 AND account_id = $2 AND in_doubt >= $3 AND $3 > 0',
       [input.stationId, input.accountId, input.amount],

@@ -15,7 +15,10 @@ export async function mapPicture(sql: Sql, hash: string): Promise<{ readonly med
   return row === undefined ? null : { mediaType: text(row, 'media_type'), bytes: bytes(row, 'bytes') };
 }
 
-export async function putMapPicture(sql: Sql, picture: { readonly hash: string; readonly mediaType: string; readonly bytes: Uint8Array }): Promise<void> {
+export async function putMapPicture(
+  sql: Sql,
+  picture: { readonly hash: string; readonly mediaType: string; readonly bytes: Uint8Array },
+): Promise<void> {
   await sql.run(
     `INSERT INTO map_picture (one, hash, media_type, bytes) VALUES (1, $1, $2, $3)
      ON CONFLICT (one) DO UPDATE SET hash = excluded.hash, media_type = excluded.media_type, bytes = excluded.bytes`,

@@ -31,7 +31,7 @@ export async function migrate(db: Database, migrations: readonly Migration[], no
     const pending = migrations.slice(applied.length);
     for (const migration of pending) await apply(sql, migration, nowMs);
     return pending.length;
-  });
+  }, true);
 }
 
 async function apply(sql: Sql, migration: Migration, nowMs: number): Promise<void> {

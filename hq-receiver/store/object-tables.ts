@@ -209,8 +209,10 @@ const specs: { readonly [Kind in WireKind]: Spec<Kind> } = {
   },
 };
 
+/** What a PC with an empty file goes on with: told before the history, of which a large site has more than it will ask for. */
+const FIRST: readonly WireKind[] = ['station', 'location', 'pile', 'tariff', 'account', 'card'];
 /** In the order objects are told to a station that lost them. */
-export const KINDS = Object.keys(specs) as readonly WireKind[];
+export const KINDS: readonly WireKind[] = [...FIRST, ...(Object.keys(specs) as WireKind[]).filter((kind) => !FIRST.includes(kind))];
 
 const tables = new Map(KINDS.map((kind) => [kind, tableFrom(kind)] as const));
 

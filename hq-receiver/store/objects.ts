@@ -7,7 +7,7 @@ import type { WireRow } from '../../station-core/hq/wire.ts';
 import type { CheckedRow } from '../verify/batch-rows.ts';
 import { KINDS, monthMs, tableOf, type ObjectTable } from './object-tables.ts';
 import type { MonthlyTable } from './partitions.ts';
-import { int, json, text } from './rows.ts';
+import { int, json, one, text } from './rows.ts';
 import type { Sql } from './sql.ts';
 
 /** Bodies of one page together; one alone may be larger. */
@@ -50,6 +50,15 @@ export interface ObjectsCursor {
   readonly seq: number;
 }
 
+/**
+ * What a site has few of comes before what grows by the day: a new PC is given its piles, prices and accounts back, and it does not
+ * look through years of sessions before.
+ */
+const ORDER: readonly WireKind[] = [
+  ...KINDS.filter((kind) => tableOf(kind).monthly === null),
+  ...KINDS.filter((kind) => tableOf(kind).monthly !== null),
+];
+
 /** What was told after this place, kind by kind, as the newest row of each object. cursor null: that was all. */
 export async function objectsAfter(
   sql: Sql,
@@ -59,13 +68,33 @@ export async function objectsAfter(
 ): Promise<{ readonly rows: readonly WireRow[]; readonly cursor: ObjectsCursor | null }> {
   let from = cursor ?? { kind: 0, ...after };
   for (;;) {
-    const kind = KINDS[from.kind];
+    const kind = ORDER[from.kind];
     if (kind === undefined) return { rows: [], cursor: null };
     const rows = await pageOf(sql, stationId, kind, from);
     const last = rows.at(-1);
     if (last !== undefined) return { rows, cursor: { kind: from.kind, epoch: last.epoch, seq: last.seq } };
     from = { kind: from.kind + 1, ...after };
   }
+}
+
+/** How many objects lie behind a page. */
+export async function objectsLeft(
+  sql: Sql,
+  stationId: string,
+  after: { readonly epoch: number; readonly seq: number },
+  cursor: ObjectsCursor,
+): Promise<number> {
+  let left = 0;
+  for (const [at, kind] of ORDER.entries()) {
+    if (at < cursor.kind) continue;
+    const { epoch, seq } = at === cursor.kind ? cursor : after;
+    const counted = await sql.query(
+      `SELECT count(*) AS n FROM ${tableOf(kind).table} WHERE station_id = $1 AND (epoch, seq) > ($2::integer, $3::bigint)`,
+      [stationId, epoch, seq],
+    );
+    left += int(one(counted), 'n');
+  }
+  return left;
 }
 
 async function pageOf(

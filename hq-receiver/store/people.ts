@@ -90,7 +90,8 @@ export async function listPeople(sql: Sql, nowMs: number): Promise<(Person & { r
 
 /** Enabled admins beside this person: the last one cannot be taken away. Locks them until the transaction ends. */
 export async function otherAdmins(sql: Sql, personId: string): Promise<number> {
-  return (await sql.query(`SELECT person_id FROM person WHERE role = 'admin' AND NOT disabled AND person_id <> $1 FOR UPDATE`, [personId])).length;
+  return (await sql.query(`SELECT person_id FROM person WHERE role = 'admin' AND NOT disabled AND person_id <> $1 FOR UPDATE`, [personId]))
+    .length;
 }
 
 export async function putLogin(sql: Sql, login: Login): Promise<void> {
@@ -103,7 +104,11 @@ export async function putLogin(sql: Sql, login: Login): Promise<void> {
 }
 
 /** A login that holds, and whose it is; null: neither. */
-export async function loginOf(sql: Sql, secretHash: string, nowMs: number): Promise<{ readonly login: Login; readonly person: Person } | null> {
+export async function loginOf(
+  sql: Sql,
+  secretHash: string,
+  nowMs: number,
+): Promise<{ readonly login: Login; readonly person: Person } | null> {
   const [row] = await sql.query(
     `SELECT person.*, login.secret_hash, login.created_at_ms AS login_at_ms, login.expires_at_ms, login.address, login.browser
      FROM login JOIN person ON person.person_id = login.person_id
@@ -180,7 +185,9 @@ function toDeed(row: Row): Deed & { readonly deedId: number } {
     personId: text(row, 'person_id'),
     name: text(row, 'name'),
     what: text(row, 'what'),
-    detail: Object.fromEntries(Object.entries(typeof detail === 'object' && detail !== null ? detail : {}).map(([key, value]) => [key, String(value)])),
+    detail: Object.fromEntries(
+      Object.entries(typeof detail === 'object' && detail !== null ? detail : {}).map(([key, value]) => [key, String(value)]),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 /** PostgreSQL by a pool of connections (node-postgres). */
 import pg from 'pg';
-import { databaseError, type Database, type Row, type Sql } from './sql.ts';
+import { DatabaseError, databaseError, type Database, type Row, type Sql } from './sql.ts';
 import { parseDate, parseWhole } from './value-parsers.ts';
 
 export interface PgOptions {
@@ -16,6 +16,9 @@ export interface PgOptions {
 
 const CONNECT_MS = 5_000;
 const LOCK_MS = 10_000;
+/** A migration of large tables, and another receiver that waits for it. */
+const LONG_MS = 3_600_000;
+const LONG_TIMEOUTS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'] as const;
 
 /** Connects at the first statement: a database that is away makes statements fail, not this. */
 export function openPg(options: PgOptions): Database {
@@ -36,7 +39,7 @@ export function openPg(options: PgOptions): Database {
   return {
     query: async (text, values) => (await ask(pool, text, values)).rows,
     run: async (text, values) => (await ask(pool, text, values)).count,
-    tx: (work) => transaction(pool, work),
+    tx: (work, isLong) => transaction(pool, work, isLong),
     script: async (text) => {
       await transaction(pool, (sql) => sql.query(text));
     },
@@ -48,30 +51,42 @@ export function openPg(options: PgOptions): Database {
 interface Answer {
   readonly rows: readonly Row[];
   readonly count: number;
+  readonly command: string;
 }
 
-async function ask(client: pg.Pool | pg.PoolClient, text: string, values: readonly unknown[] | undefined): Promise<Answer> {
+/** waitMs: instead of the pool's own query_timeout. */
+async function ask(client: pg.Pool | pg.PoolClient, text: string, values?: readonly unknown[], waitMs?: number): Promise<Answer> {
   try {
-    const answer = await client.query<Row>(text, values === undefined ? undefined : [...values]);
-    return { rows: answer.rows, count: answer.rowCount ?? 0 };
+    const question = {
+      text,
+      ...(values === undefined ? {} : { values: [...values] }),
+      ...(waitMs === undefined ? {} : { query_timeout: waitMs }),
+    };
+    const answer = await client.query<Row>(question);
+    return { rows: answer.rows, count: answer.rowCount ?? 0, command: answer.command };
   } catch (error) {
     throw databaseError(error);
   }
 }
 
-async function transaction<Result>(pool: pg.Pool, work: (sql: Sql) => Promise<Result>): Promise<Result> {
+async function transaction<Result>(pool: pg.Pool, work: (sql: Sql) => Promise<Result>, isLong = false): Promise<Result> {
   const client = await connect(pool);
   let broken: Error | undefined;
   // Without a listener a connection that breaks between two statements would end the process.
   const onError = (error: Error) => void (broken = error);
   client.on('error', onError);
   try {
-    await ask(client, 'BEGIN', undefined);
+    const waitMs = isLong ? LONG_MS : undefined;
+    await ask(client, 'BEGIN');
+    if (isLong) for (const name of LONG_TIMEOUTS) await ask(client, `SET LOCAL ${name} = ${LONG_MS}`);
     const result = await work({
-      query: async (text, values) => (await ask(client, text, values)).rows,
-      run: async (text, values) => (await ask(client, text, values)).count,
+      query: async (text, values) => (await ask(client, text, values, waitMs)).rows,
+      run: async (text, values) => (await ask(client, text, values, waitMs)).count,
     });
-    await ask(client, 'COMMIT', undefined);
+    const { command } = await ask(client, 'COMMIT');
+    // After a statement that failed PostgreSQL answers COMMIT with ROLLBACK and no error, whoever caught the first one.
+    if (command !== 'COMMIT')
+      throw new DatabaseError('25P02', 'other', 'the transaction was rolled back: a statement in it had failed', null);
     return result;
   } catch (error) {
     broken ??= await rollback(client);

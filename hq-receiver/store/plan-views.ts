@@ -49,7 +49,7 @@ export async function planLayers(sql: Sql, stationId: string, planId: string, ve
     const grace = body['idleGraceS'];
     return {
       layer: text(row, 'layer'),
-      name: String(body['name'] ?? ''),
+      name: typeof body['name'] === 'string' ? body['name'] : '',
       ocpi: body['ocpi'] as Readonly<Record<string, unknown>>,
       labels: Array.isArray(body['labels']) ? body['labels'] : null,
       idleGraceS: typeof grace === 'number' ? grace : 0,

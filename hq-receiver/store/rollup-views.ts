@@ -142,16 +142,21 @@ export async function sumByDay(
 }
 
 /** Price periods by what they are called, most energy first; at most 200. */
-export async function sumByPeriod(sql: Sql, range: RollupRange): Promise<{
-  readonly layer: string;
-  readonly kind: string;
-  readonly label: string;
-  readonly currency: string;
-  readonly energy: number;
-  readonly timeMs: number;
-  readonly net: number;
-  readonly tax: number;
-}[]> {
+export async function sumByPeriod(
+  sql: Sql,
+  range: RollupRange,
+): Promise<
+  {
+    readonly layer: string;
+    readonly kind: string;
+    readonly label: string;
+    readonly currency: string;
+    readonly energy: number;
+    readonly timeMs: number;
+    readonly net: number;
+    readonly tax: number;
+  }[]
+> {
   const rows = await sql.query(
     `SELECT p->>'layer' AS layer, p->>'kind' AS kind, p->>'label' AS label, t.currency, sum((p->>'energy')::bigint) AS energy,
        sum((p->>'timeMs')::bigint) AS time_ms, sum((p->>'net')::bigint) AS net, sum((p->>'tax')::bigint) AS tax
@@ -172,15 +177,20 @@ export async function sumByPeriod(sql: Sql, range: RollupRange): Promise<{
 }
 
 /** What promotions, levels and coupons gave, most first; at most 200. */
-export async function sumByBenefit(sql: Sql, range: RollupRange): Promise<{
-  readonly source: string;
-  readonly id: string;
-  readonly name: string;
-  readonly currency: string;
-  readonly times: number;
-  readonly amount: number;
-  readonly stations: number;
-}[]> {
+export async function sumByBenefit(
+  sql: Sql,
+  range: RollupRange,
+): Promise<
+  {
+    readonly source: string;
+    readonly id: string;
+    readonly name: string;
+    readonly currency: string;
+    readonly times: number;
+    readonly amount: number;
+    readonly stations: number;
+  }[]
+> {
   const rows = await sql.query(
     `SELECT b->>'source' AS source, b->>'id' AS id, max(b->>'name') AS name, t.currency, sum((b->>'times')::bigint) AS times,
        sum((b->>'amount')::bigint) AS amount, count(DISTINCT t.station_id) AS stations

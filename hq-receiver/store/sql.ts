@@ -16,8 +16,8 @@ export interface Sql {
 }
 
 export interface Database extends Sql {
-  /** All of it or nothing: what `work` throws rolls back. Inside, only the given Sql is used. Throws DatabaseError('unavailable') when nobody can tell whether it was committed. */
-  tx<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /** All of it or nothing: what `work` throws rolls back. Inside, only the given Sql is used. Throws DatabaseError('unavailable') when nobody can tell whether it was committed. isLong: a statement may take an hour, not the usual half a minute. */
+  tx<Result>(work: (sql: Sql) => Promise<Result>, isLong?: boolean): Promise<Result>;
   /** Several statements without values, for migrations and partitions, in one transaction. */
   script(text: string): Promise<void>;
   /** Connections that run a statement, and all; for the metrics. */

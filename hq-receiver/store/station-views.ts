@@ -49,7 +49,11 @@ const LOCKED = `s.state = 'locked'`;
 const WHERE = { '': 'true', silent: SILENT, missing: MISSING, alarms: ALARMED, locked: LOCKED } as const;
 
 /** By name; the worst is one filter away. total: of the question; counts: of all stations. */
-export async function listStations(sql: Sql, question: StationQuestion, nowMs: number): Promise<{ readonly rows: StationLine[]; readonly total: number }> {
+export async function listStations(
+  sql: Sql,
+  question: StationQuestion,
+  nowMs: number,
+): Promise<{ readonly rows: StationLine[]; readonly total: number }> {
   const where = `($2 = '' OR s.name ILIKE $3 OR s.city ILIKE $3 OR s.station_id ILIKE $3) AND ($4 = '' OR $4 = ANY (s.tags)) AND ${WHERE[question.state]}`;
   // The silent bound is asked in every state, so that the numbers of the placeholders hold.
   const values = [nowMs - SILENT_MS, question.text.trim(), like(question.text), question.tag];
@@ -105,7 +109,9 @@ export async function listTags(sql: Sql): Promise<string[]> {
 /** By name, at most 500. */
 export async function stationNames(
   sql: Sql,
-): Promise<{ readonly stationId: string; readonly name: string; readonly zone: string; readonly currency: string; readonly tags: string[] }[]> {
+): Promise<
+  { readonly stationId: string; readonly name: string; readonly zone: string; readonly currency: string; readonly tags: string[] }[]
+> {
   const rows = await sql.query('SELECT station_id, name, zone, currency, tags FROM station ORDER BY name, station_id LIMIT 500');
   return rows.map((row) => ({
     stationId: text(row, 'station_id'),
@@ -222,15 +228,20 @@ export async function stationPage(sql: Sql, stationId: string): Promise<StationP
 }
 
 /** Newest first. */
-export async function epochsOf(sql: Sql, stationId: string): Promise<{
-  readonly epoch: number;
-  readonly openedAtMs: number;
-  readonly closedAtMs: number | null;
-  readonly number: number;
-  readonly seq: number;
-  readonly how: 'enrolled' | 'recovered';
-  readonly had: { readonly epoch: number; readonly number: number; readonly seq: number } | null;
-}[]> {
+export async function epochsOf(
+  sql: Sql,
+  stationId: string,
+): Promise<
+  {
+    readonly epoch: number;
+    readonly openedAtMs: number;
+    readonly closedAtMs: number | null;
+    readonly number: number;
+    readonly seq: number;
+    readonly how: 'enrolled' | 'recovered';
+    readonly had: { readonly epoch: number; readonly number: number; readonly seq: number } | null;
+  }[]
+> {
   const rows = await sql.query(
     `SELECT e.*, coalesce(e.closed_number, s.mark_number) AS reached_number, coalesce(e.closed_seq, s.mark_seq) AS reached_seq
      FROM station_epoch e JOIN station s ON s.station_id = e.station_id WHERE e.station_id = $1 ORDER BY e.epoch DESC LIMIT 100`,
@@ -251,14 +262,20 @@ export async function epochsOf(sql: Sql, stationId: string): Promise<{
 }
 
 /** The newest 20 of the last 90 days. */
-export async function batchesOf(sql: Sql, stationId: string, nowMs: number): Promise<{
-  readonly epoch: number;
-  readonly number: number;
-  readonly fromSeq: number;
-  readonly toSeq: number;
-  readonly rows: number;
-  readonly receivedAtMs: number;
-}[]> {
+export async function batchesOf(
+  sql: Sql,
+  stationId: string,
+  nowMs: number,
+): Promise<
+  {
+    readonly epoch: number;
+    readonly number: number;
+    readonly fromSeq: number;
+    readonly toSeq: number;
+    readonly rows: number;
+    readonly receivedAtMs: number;
+  }[]
+> {
   const rows = await sql.query(
     `SELECT epoch, number, from_seq, to_seq, row_count, applied_at_ms FROM batch
      WHERE station_id = $1 AND applied_at_ms > $2 ORDER BY epoch DESC, number DESC LIMIT 20`,
@@ -276,8 +293,16 @@ export async function batchesOf(sql: Sql, stationId: string, nowMs: number): Pro
 
 /** Newest first, at most 20. */
 export async function refusalsOf(sql: Sql, stationId: string): Promise<RefusalLine[]> {
-  const rows = await sql.query('SELECT code, last_help, times, last_at_ms FROM refusal WHERE station_id = $1 ORDER BY last_at_ms DESC LIMIT 20', [stationId]);
-  return rows.map((row) => ({ code: text(row, 'code'), help: text(row, 'last_help'), times: int(row, 'times'), atMs: int(row, 'last_at_ms') }));
+  const rows = await sql.query(
+    'SELECT code, last_help, times, last_at_ms FROM refusal WHERE station_id = $1 ORDER BY last_at_ms DESC LIMIT 20',
+    [stationId],
+  );
+  return rows.map((row) => ({
+    code: text(row, 'code'),
+    help: text(row, 'last_help'),
+    times: int(row, 'times'),
+    atMs: int(row, 'last_at_ms'),
+  }));
 }
 
 /** Bodies of the station's piles as it told them (hq/wire-objects pile), by name; at most 500. */
@@ -287,12 +312,18 @@ export async function pilesOf(sql: Sql, stationId: string): Promise<unknown[]> {
 }
 
 /** The station's own days, oldest first. */
-export async function daysOf(sql: Sql, stationId: string, nowMs: number): Promise<{
-  readonly day: string;
-  readonly energy: number;
-  readonly net: number;
-  readonly bills: number;
-}[]> {
+export async function daysOf(
+  sql: Sql,
+  stationId: string,
+  nowMs: number,
+): Promise<
+  {
+    readonly day: string;
+    readonly energy: number;
+    readonly net: number;
+    readonly bills: number;
+  }[]
+> {
   const rows = await sql.query(
     `SELECT day, energy, net, bills FROM rollup_day WHERE station_id = $1 AND pile_id IS NULL AND body IS NOT NULL AND day >= $2::date ORDER BY day LIMIT 60`,
     [stationId, new Date(nowMs - 30 * DAY_MS).toISOString().slice(0, 10)],
@@ -301,15 +332,20 @@ export async function daysOf(sql: Sql, stationId: string, nowMs: number): Promis
 }
 
 /** Files that HQ asked for, newest first; received: bytes that are here. */
-export async function filesOf(sql: Sql, stationId: string): Promise<{
-  readonly fileId: string;
-  readonly name: string;
-  readonly mediaType: string;
-  readonly size: number;
-  readonly received: number;
-  readonly sha256: string;
-  readonly atMs: number | null;
-}[]> {
+export async function filesOf(
+  sql: Sql,
+  stationId: string,
+): Promise<
+  {
+    readonly fileId: string;
+    readonly name: string;
+    readonly mediaType: string;
+    readonly size: number;
+    readonly received: number;
+    readonly sha256: string;
+    readonly atMs: number | null;
+  }[]
+> {
   const rows = await sql.query(
     `SELECT f.id, f.name, f.media_type, f.size, f.sha256, coalesce(b.received, 0) AS received, b.finished_at_ms
      FROM station_file f LEFT JOIN station_file_bytes b ON b.station_id = f.station_id AND b.id = f.id
@@ -328,12 +364,7 @@ export async function filesOf(sql: Sql, stationId: string): Promise<{
 }
 
 /** false: there is no such station. */
-export async function changeStation(
-  sql: Sql,
-  stationId: string,
-  tags: readonly string[],
-  place: StationPage['place'],
-): Promise<boolean> {
+export async function changeStation(sql: Sql, stationId: string, tags: readonly string[], place: StationPage['place']): Promise<boolean> {
   const written = await sql.run(
     `UPDATE station SET tags = $2::text[], address = $3, city = $4, postal_code = $5, country = $6, latitude = $7, longitude = $8 WHERE station_id = $1`,
     [stationId, tags, place.address, place.city, place.postalCode, place.country, place.latitude, place.longitude],

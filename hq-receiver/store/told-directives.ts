@@ -2,14 +2,20 @@
 import type { WireRow } from '../../station-core/hq/wire.ts';
 import { bodies } from '../../station-core/hq/wire-objects.ts';
 import { recordOutcome } from './directives.ts';
-import { leaseAnswered, takePosting, takeWallet, takeWish } from './lease-told.ts';
+import { emptyWallet, leaseAnswered, takePosting, takeWallet, takeWish } from './lease-told.ts';
 import type { Sql } from './sql.ts';
 
 /** The bodies were checked before (wire-objects). The station's row is held. The same rows again change nothing. */
 export async function takeDirectiveRows(sql: Sql, stationId: string, rows: readonly WireRow[], nowMs: number): Promise<void> {
-  for (const row of rows) {
+  // Money that came or went first: it decides what there is for who wants some.
+  const wishes = rows.filter(({ kind }) => kind === 'lease-request');
+  for (const row of [...rows.filter(({ kind }) => kind !== 'lease-request'), ...wishes]) {
     const { kind, body, id, epoch, version } = row;
-    if (body === null) continue;
+    if (body === null) {
+      // Its person was erased at the station, which pays the wallet out before.
+      if (kind === 'account') await emptyWallet(sql, stationId, { accountId: id, epoch, version }, nowMs);
+      continue;
+    }
     switch (kind) {
       case 'directive': {
         const told = bodies.directive.parse(body);
@@ -19,7 +25,7 @@ export async function takeDirectiveRows(sql: Sql, stationId: string, rows: reado
         break;
       }
       case 'posting': {
-        await takePosting(sql, stationId, { ...bodies.posting.parse(body), id, epoch }, nowMs);
+        await takePosting(sql, stationId, { ...bodies.posting.parse(body), id, epoch, version }, nowMs);
         break;
       }
       case 'account': {

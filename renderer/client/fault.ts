@@ -7,6 +7,8 @@ export interface ScreenFault {
   readonly sentence: string;
   /** How long to wait before another try, where the station says so. */
   readonly seconds?: number;
+  /** Of hq.refused: HQ's own code, e.g. "hq.bad-code". */
+  readonly refusal?: string;
 }
 
 /** Reads what a call threw. Never throws. */
@@ -14,7 +16,7 @@ export function faultOf(error: unknown): ScreenFault {
   if (!(error instanceof Error)) return { code: 'screen.unexpected', sentence: '' };
   if (error.name === 'TimeoutError') return { code: 'screen.too-slow', sentence: '' };
   const code = codeIn(error);
-  if (code !== null) return { code, sentence: error.message, ...secondsIn(error) };
+  if (code !== null) return { code, sentence: error.message, ...secondsIn(error), ...refusalIn(error) };
   if (error instanceof TypeError) return { code: 'screen.no-line', sentence: '' };
   return { code: 'screen.unexpected', sentence: error.message };
 }
@@ -44,6 +46,12 @@ function secondsIn(error: Error): Pick<ScreenFault, 'seconds'> {
   const { data } = error as Error & { readonly data?: { readonly detail?: { readonly seconds?: unknown } } };
   const seconds = data?.detail?.seconds;
   return typeof seconds === 'number' ? { seconds } : {};
+}
+
+function refusalIn(error: Error): Pick<ScreenFault, 'refusal'> {
+  const { data } = error as Error & { readonly data?: { readonly detail?: { readonly refusal?: unknown } } };
+  const refusal = data?.detail?.refusal;
+  return typeof refusal === 'string' ? { refusal } : {};
 }
 
 function isFaultCode(value: unknown): value is string {

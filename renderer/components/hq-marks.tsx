@@ -69,7 +69,7 @@ function OwnerMark({ mark }: { readonly mark: HqMarkRow }) {
     <>
       <Tooltip title={told}>
         {isOwner ? (
-          <Button size="small" color="inherit" sx={{ minWidth: 0, px: 0.5, ml: 0.5 }} onClick={show}>
+          <Button size="small" color="inherit" sx={{ minWidth: 0, px: 0.5 }} onClick={show}>
             {look}
           </Button>
         ) : (

@@ -10,3 +10,8 @@ export function shownAmount(minor: number, { code, digits }: { readonly code: st
 export function amountToType(minor: number, digits: number): string {
   return decimalText(minor, digits).replaceAll('\u202f', '').replace('\u2212', '-');
 }
+
+/** At the axis of a drawing: whole units, its currency stands over it. */
+export function axisAmount(minor: number, digits: number): string {
+  return decimalText(Math.round(minor), digits).replace(/\.\d+$/, '');
+}

@@ -73,7 +73,6 @@ const TABLE = {
   'hq.not-linked': 'The station belongs to no HQ',
   'hq.owned': 'HQ owns this',
   'hq.directive-gap': 'A directive of HQ is missing before these',
-  'hq.busy': 'The line to HQ is at work; please wait',
   'plan.hole': 'The price plan leaves a minute of the week without a price',
   'plan.invalid': 'The price plan cannot be used',
 } as const;

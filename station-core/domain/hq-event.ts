@@ -1,7 +1,7 @@
 /** What HQ, its line and its stick tell the station, and what people ask of them. */
 import type { UtcMs } from '../base/time.ts';
 import type { Envelope, FromOperator } from './envelope.ts';
-import type { HqBatchFile, HqLink, HqLoss, HqMark, HqRestored, HqSettings } from './hq.ts';
+import type { HqBatchFile, HqLink, HqLoss, HqMark, HqRestored, HqSettings, HqSentFile } from './hq.ts';
 import type { Directive, DirectiveKind } from './hq-directive.ts';
 
 export type HqEvent =
@@ -13,6 +13,8 @@ export type HqEvent =
       readonly how: 'enrolled' | 'recovered';
       /** Of a recovery: where HQ closed the epoch before. Left out: what this file knows was acknowledged. */
       readonly closed?: HqMark;
+      /** Of a recovery: the last directive that HQ knows of. Fewer than were taken here: HQ itself was put back to an earlier day. */
+      readonly directives?: number;
     })
   /** Set, or confirmed as they are: a link that was stopped is tried again. */
   | (FromOperator & { readonly kind: 'operator.hq-settings'; readonly settings: HqSettings })
@@ -34,7 +36,7 @@ export type HqEvent =
   /** The image of a firmware directive lies on its shelf, checked; problem: HQ gives none that fits what the directive says. */
   | (Envelope & { readonly kind: 'hq.image-fetched'; readonly number: number; readonly problem: string | null })
   /** The file HQ asked for is at HQ; problem: it cannot be made. */
-  | (Envelope & { readonly kind: 'hq.file-sent'; readonly number: number; readonly problem: string | null })
+  | (Envelope & { readonly kind: 'hq.file-sent'; readonly number: number; readonly problem: string | null; readonly file: HqSentFile | null })
   /** A PC with an empty file took over: what HQ holds of the station's own is put here, as far as it is not here. */
   | (FromOperator & { readonly kind: 'operator.hq-restored'; readonly restored: HqRestored })
   /** HQ's object is changed here all the same, until a day. */

@@ -1,7 +1,7 @@
 /** The line to HQ as the rest of the station meets it: what people ask of it, and how far it is. */
 import type { OperatorId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
-import type { HqBatch, HqLink, HqMark, HqSchedule, HqSettings } from './hq.ts';
+import type { HqBatch, HqLink, HqMark, HqPause, HqSchedule, HqSettings } from './hq.ts';
 
 /** What the file knows of the line. */
 export interface HqLineState {
@@ -25,6 +25,10 @@ export interface HqLineState {
   readonly directives: number;
   /** How many objects the last restore lost. */
   readonly lost: number;
+  /** Which station of HQ the numbers of this file are of; '': it never belonged to one. */
+  readonly numbersOf: string;
+  /** The newest last. */
+  readonly pauses: readonly HqPause[];
 }
 
 /** The rows of a batch that is cut, as they are when it is made. */
@@ -73,6 +77,14 @@ export interface HqRecover extends HqEnrol {
   readonly stationId: string;
 }
 
+/** What HQ knows of a station that a new PC takes over. */
+export interface HqKnown {
+  readonly name: string;
+  readonly zone: string;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
 /** What an imported answer came to. */
 export interface HqImported {
   /** Batches up to this number are at HQ. */
@@ -96,6 +108,11 @@ export interface HqDesk {
   enrol(wish: HqEnrol, operatorId: OperatorId): Promise<HqLink>;
   /** Goes on as a station that HQ knows, in a new epoch; lists what HQ holds and this file does not. */
   recover(wish: HqRecover, operatorId: OperatorId): Promise<{ readonly link: HqLink; readonly lost: number }>;
+  /** As recover, for a PC that is not set up: `setUp` does it from what HQ knows, and answers who did; it is called once HQ has agreed. */
+  takeOver(
+    wish: HqRecover,
+    setUp: (known: HqKnown) => Promise<OperatorId>,
+  ): Promise<{ readonly link: HqLink; readonly lost: number }>;
   /** Looks whether an HQ answers as set; changes nothing. Throws hq.unreachable, hq.bad-answer. */
   check(settings: HqSettings): Promise<void>;
   /** Now, whatever the schedule and the wait say; resolves when it is over, well or not. A link that was stopped is tried again. */

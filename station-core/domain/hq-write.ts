@@ -37,6 +37,8 @@ export type HqWrite =
   /** What became of one that was kept before. */
   | { readonly kind: 'hq-directive.outcome'; readonly outcome: DirectiveOutcome }
   | { readonly kind: 'hq-owned.put'; readonly owned: HqOwned }
+  /** HQ has forgotten what it ordered after this number: whatever version it orders next holds. */
+  | { readonly kind: 'hq-owned.forgotten'; readonly after: number }
   | { readonly kind: 'hq-owned.delete'; readonly what: HqOwned['kind']; readonly objectId: string }
   /** The station belongs to another HQ or to none: numbers begin anew, every object is the station's. */
   | { readonly kind: 'hq-directives.clear' }

@@ -123,6 +123,26 @@ export interface HqLink extends HqSettings {
   readonly state: 'linked' | 'stopped';
   /** Why it is stopped: an HQ fault code and its sentence. */
   readonly stoppedBy: { readonly code: string; readonly help: string } | null;
+  /** Of the last recovery; left out: there was none, or nothing was lost. */
+  readonly gap?: HqGap;
+  /** Objects of HQ that the last recovery did not look through, by HQ's count; null: HQ did not count them; left out: it saw them all. */
+  readonly unlooked?: number | null;
+}
+
+/** The time that a restored file, or a new one, knows nothing of. */
+export interface HqGap {
+  /** The file knows everything before; null: it is new. */
+  readonly fromMs: UtcMs | null;
+  /** The last that HQ was told of it: what came before is on the list of what was lost, what came after is known to nobody. */
+  readonly heardMs: UtcMs | null;
+  /** The file goes on from here. */
+  readonly toMs: UtcMs;
+}
+
+/** A time at which the core did not run, as far as its file knows. */
+export interface HqPause {
+  readonly fromMs: UtcMs;
+  readonly toMs: UtcMs;
 }
 
 /** How far HQ has it. */
@@ -138,6 +158,7 @@ export interface HqMark {
 /** What a restore or replacement lost, as far as it is known: objects that HQ holds and this file does not, or holds older. */
 export interface HqLoss {
   readonly kind: HqKind;
+  /** '*': what is lost of this kind beyond those listed; hqVersion says how many. */
   readonly objectId: string;
   readonly hqVersion: number;
   /** 0: not here at all. */
@@ -182,4 +203,13 @@ export interface HqRestored {
     readonly wallet: number;
     readonly owed: number;
   }[];
+}
+
+/** A file that went up to HQ: the row 'file' tells of it. */
+export interface HqSentFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
 }

@@ -123,8 +123,8 @@ export interface PileFiles {
   offer(image: Pick<Firmware, 'id' | 'name' | 'bytes' | 'sha256'>, ticket: FileTicket): Promise<string>;
   /** The address at which this pile may leave one file. Throws as `offer`. */
   expect(kind: PileFile['kind'], ticket: FileTicket): Promise<string>;
-  /** Keeps an image as it comes. Throws Fault('input.invalid') past the size limit, Fault('store.disk-full') where the disk has no room. */
-  keep(source: AsyncIterable<Uint8Array>): Promise<KeptFile>;
+  /** Keeps an image as it comes, under a new id unless one is given; what lay there is replaced. Throws Fault('input.invalid') past the size limit, Fault('store.disk-full') where the disk has no room. */
+  keep(source: AsyncIterable<Uint8Array>, fileId?: FileId): Promise<KeptFile>;
   /** Throws Fault('input.not-found'). */
   read(shelf: Shelf, fileId: FileId): AsyncIterable<Uint8Array>;
   /** Gone, or never there: both are fine. */

@@ -95,7 +95,8 @@ export interface BlockedTokens {
 
 type By = { readonly id: EventId; readonly receivedMs: UtcMs; readonly operatorId: OperatorId };
 
-function isRemoval(body: unknown): boolean {
+/** The object is to go. */
+export function isRemoval(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'removed' in body;
 }
 

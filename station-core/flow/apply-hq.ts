@@ -4,7 +4,7 @@ import type { HqWrite } from '../domain/hq-write.ts';
 import type { Writer } from '../store/connection.ts';
 import { addDirective, clearDirectives, putDirectiveOutcome } from '../store/hq-directives.ts';
 import { addLease, deleteLeaseRequest, deleteShared, putLeaseRequest, putShared } from '../store/hq-leases.ts';
-import { deleteOwned, putBlockedList, putOwned } from '../store/hq-owned.ts';
+import { deleteOwned, forgetVersions, putBlockedList, putOwned } from '../store/hq-owned.ts';
 import { acknowledgeBatches, cutBatch, dropDeadBatches, dropOldBatches, makeBatch } from '../store/hq-batches.ts';
 import { deleteHqLink, putHqLink, putHqLosses } from '../store/hq-link.ts';
 import { closeOutbox, dropOldNotices, openEpoch, putHqTold, stepBackfill, tellFaults } from '../store/hq-outbox.ts';
@@ -36,6 +36,7 @@ export function applyHqWrite(db: Writer, vault: Vault, write: HqWrite): void {
     case 'hq-directive.outcome': return putDirectiveOutcome(db, write.outcome);
     case 'hq-directives.clear': return clearDirectives(db);
     case 'hq-owned.put': return putOwned(db, write.owned);
+    case 'hq-owned.forgotten': return forgetVersions(db, write.after);
     case 'hq-owned.delete': return deleteOwned(db, write.what, write.objectId);
     case 'blocked-list.put': return putBlockedList(db, write.listId, write.tokenIds);
     case 'hq-shared.put': return putShared(db, write.shared);

@@ -130,6 +130,7 @@ export function applyWrite(db: Writer, vault: Vault, write: Write): void {
     case 'hq-directive.outcome':
     case 'hq-directives.clear':
     case 'hq-owned.put':
+    case 'hq-owned.forgotten':
     case 'hq-owned.delete':
     case 'blocked-list.put':
     case 'hq-shared.put':

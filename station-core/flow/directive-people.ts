@@ -7,11 +7,10 @@ import type { AccountTerms } from '../domain/money-event.ts';
 import type { Outcome, Write } from '../domain/outcome.ts';
 import { canonicalTag } from '../rules/sessions/authorize.ts';
 import { tagForms } from '../rules/sessions/tag-forms.ts';
-import { accountById } from '../store/accounts.ts';
+import { accountById, walletOf } from '../store/accounts.ts';
 import { cardById } from '../store/cards.ts';
 import { ownedByHq, ownerAbove } from '../store/hq-owned.ts';
 import { sharedAccount } from '../store/hq-leases.ts';
-import { availableTo } from './holds.ts';
 import { refused, type Context } from './context.ts';
 import { onAddAccount, onChangeAccount } from './on-account.ts';
 import { addCard, onBindCard, onChangeCard } from './on-card.ts';
@@ -50,8 +49,9 @@ export function applyAccount(context: Context, accountId: AccountId, told: unkno
   if (known !== null && known.kind !== body.kind)
     return refused({ account: accountId, help: `It is a ${known.kind} here, and stays one.` });
   const wasShared = sharedAccount(context.db, accountId) !== null;
-  if (wasShared && body.shared === null && (availableTo(context.db, { kind: 'wallet', accountId }, null) ?? 0) > 0)
-    return refused({ account: accountId, help: 'There is shared money in its wallet. Recall it first.' });
+  // What a charge holds is in the wallet too, and may be left over.
+  if (wasShared && body.shared === null && walletOf(context.db, accountId) > 0)
+    return refused({ account: accountId, help: 'There is shared money in its wallet. Recall it first, when no charge of it runs.' });
   const terms: AccountTerms = {
     groupId: groupOrNull(body.groupId),
     levelId: groupOrNull(body.levelId),

@@ -2,6 +2,7 @@
 import { unreachable } from '../base/assert.ts';
 import type { HqEvent } from '../domain/hq-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { highestDirective } from '../store/hq-directives.ts';
 import { outboxState } from '../store/hq-outbox.ts';
 import { join, type Context } from './context.ts';
 import { closeLeases } from './leases.ts';
@@ -36,8 +37,14 @@ function linked(context: Context, event: Extract<HqEvent, { kind: 'operator.hq-l
   if (done.answer.kind === 'refused') return done;
   const closed = closeLeases(context, event.link.epoch, event.receivedMs);
   const isSame = event.how === 'recovered' && before === event.link.stationId;
-  const { answer, ...parts } = isSame ? done : withoutDirectives(done);
+  const { answer, ...parts } = isSame ? afterForgotten(context, event, done) : withoutDirectives(done);
   return { answer, ...join({ writes: [...parts.writes], commands: [...parts.commands], notices: [...parts.notices] }, closed) };
+}
+
+/** HQ itself may have been put back to an earlier day. */
+function afterForgotten({ db }: Context, { directives }: Extract<HqEvent, { kind: 'operator.hq-linked' }>, done: Outcome): Outcome {
+  if (directives === undefined || directives >= highestDirective(db)) return done;
+  return { ...done, writes: [...done.writes, { kind: 'hq-owned.forgotten', after: directives }] };
 }
 
 /** Numbers begin anew, and every object is the station's. */

@@ -1,9 +1,10 @@
 /** After a link HQ is told of what was there before, by the tick: one page a second, so that the piles do not feel it. */
-import { addMs, DAY_MS, HOUR_MS, SECOND_MS, utcMs, zoneName, type UtcMs } from '../base/time.ts';
+import { addMs, DAY_MS, HOUR_MS, localTime, SECOND_MS, utcMs, zoneName, type UtcMs } from '../base/time.ts';
 import type { HqObjectName } from '../domain/hq.ts';
 import type { BackfillStage, HqBackfill } from '../domain/hq-write.ts';
 import type { Write } from '../domain/outcome.ts';
 import type { Reader } from '../store/connection.ts';
+import { benefitsOf } from '../store/benefits.ts';
 import { historyPage } from '../store/hq-history.ts';
 import { objectOf, objectsAfter, outboxState } from '../store/hq-outbox.ts';
 import { openFaults } from '../store/rollups.ts';
@@ -61,12 +62,20 @@ function faultsTold(db: Reader, toldMs: UtcMs, hourMs: UtcMs, nowMs: UtcMs): Par
   const objects = openFaults(db).flatMap((span) =>
     zone === undefined || fromMs > hourMs ? [] : faultObjects(span, utcMs(Math.max(span.fromMs, fromMs)), hourMs, zone),
   );
+  if (hasTurned(db, toldMs, nowMs)) objects.push({ kind: 'location', objectId: outboxState(db).stationId });
   return written({
     kind: 'hq-faults.told',
     objects: [...new Map(objects.map((one) => [`${one.kind}/${one.objectId}`, one])).values()],
     untilMs: hourMs,
     atMs: nowMs,
   });
+}
+
+/** A new local day, on which a plan that is assigned by days may come into force or end: the location names others. */
+function hasTurned(db: Reader, toldMs: UtcMs, nowMs: UtcMs): boolean {
+  const zone = settingsOf(db)?.zone;
+  if (zone === undefined || localTime(toldMs, zone).date === localTime(nowMs, zone).date) return false;
+  return benefitsOf(db, 'assignment').some(({ assignment: { fromDay, toDay } }) => fromDay !== null || toDay !== null);
 }
 
 function written(write: Write): Parts {

@@ -118,6 +118,8 @@ function notice(db: Writer, write: Write, found: Objects): void {
       found.add('card', write.cardId);
       return;
     case 'plan.add':
+      // A location names its tariffs by version.
+      found.addOnly('location');
       noticeTariffs(found, write.plan);
       noticePlanBefore(db, write.plan, found);
       return;
@@ -127,10 +129,10 @@ function notice(db: Writer, write: Write, found: Objects): void {
       for (const plan of newestPlans(db)) noticeTariffs(found, plan);
       return;
     case 'benefit.put':
-      if (write.saved.item.kind === 'assignment') for (const plan of newestPlans(db)) noticeTariffs(found, plan);
+      if (write.saved.item.kind === 'assignment') noticeAssigned(db, found);
       return;
     case 'benefit.delete':
-      if (write.what === 'assignment') for (const plan of newestPlans(db)) noticeTariffs(found, plan);
+      if (write.what === 'assignment') noticeAssigned(db, found);
       return;
     case 'hq-told.put':
       if (write.what === 'station') found.addOnly('station');
@@ -185,6 +187,12 @@ function connectorNews({ name, ratedPower, phases, state, errorCode }: Connector
 
 function noticeTariffs(found: Objects, plan: PricePlan): void {
   for (const { layer } of plan.layers) found.add('tariff', `${plan.id}.${plan.version}.${layer}`);
+}
+
+/** Which plan holds where. */
+function noticeAssigned(db: Writer, found: Objects): void {
+  found.addOnly('location');
+  for (const plan of newestPlans(db)) noticeTariffs(found, plan);
 }
 
 /** The version that holds no more. */

@@ -12,6 +12,7 @@ import { accountById } from '../store/accounts.ts';
 import type { Reader } from '../store/connection.ts';
 import { leaseRequest, sharedAccount, sharedAccountsAfter, sharedBelowLow } from '../store/hq-leases.ts';
 import { hqLinkOf } from '../store/hq-link.ts';
+import { outboxState } from '../store/hq-outbox.ts';
 import { isPosted } from '../store/ledger.ts';
 import { settingsOf } from '../store/settings.ts';
 import { noParts, type Context, type Parts } from './context.ts';
@@ -113,6 +114,8 @@ export function closeLeases({ db }: Context, epoch: number, nowMs: UtcMs): Parts
 /** Too little is free for the next charge: HQ is asked, and asked again while it is so. One account at a time. */
 export function* leaseSteps({ db }: Context, nowMs: UtcMs): Generator<() => Parts> {
   if (Math.floor(nowMs / SECOND_MS) % LOOK_EVERY_S !== 0 || hqLinkOf(db) === null) return;
+  // HQ hears first what became of the money it gave before: it may have been put back to an earlier day.
+  if (outboxState(db).backfill?.stage === 'untold') return;
   for (const shared of sharedBelowLow(db, addMs(nowMs, -ASK_AGAIN_MS), MOST_ASKED)) yield () => ask(db, shared, nowMs);
 }
 

@@ -13,13 +13,14 @@ import { cardById } from '../store/cards.ts';
 import type { Reader } from '../store/connection.ts';
 import { personKeyOf } from '../store/person-keys.ts';
 import { DONE, notFound, outcome, refused, type Context } from './context.ts';
+import { numberRefusal } from './ownership.ts';
 import { ownerOf } from './tags.ts';
 
 type Happening = OperatorEvent | MoneyOperatorEvent;
 type Of<Kind extends Happening['kind']> = Extract<Happening, { kind: Kind }>;
 
 export function onAddCard(context: Context, event: Of<'operator.add-card'>): Outcome {
-  return addCard(context, event.number, event);
+  return numberRefusal(context, event.number, event.receivedMs) ?? addCard(context, event.number, event);
 }
 
 /** Of the desk or of a teach-in. */
@@ -62,7 +63,7 @@ export function replaceCard(context: Context, typed: string, event: Pick<Of<'ope
     const isAgain = known !== null && known.id === card.replacedBy;
     return isAgain ? outcome({ kind: 'card-saved', cardId: known.id }) : refused({ help: 'This card was replaced already.' });
   }
-  const problem = numberProblem(context, typed);
+  const problem = numberProblem(context, typed) ?? numberRefusal(context, typed, event.receivedMs);
   if (problem !== null) return problem;
   const { label, validUntilMs, accountId, parentTag } = card;
   const fresh = added(context, typed, { label, validUntilMs, accountId, parentTag, state: 'active' }, event.receivedMs);
@@ -81,6 +82,10 @@ export function onImportCards(context: Context, event: Of<'operator.import-cards
   const [problem] = checkImport(rows, { onFile, accountOf });
   if (problem !== undefined)
     return refused({ row: problem.index + 1, why: problem.why, help: 'Nothing was imported. Look at the list once more.' });
+  for (const { number } of cards) {
+    const notOurs = numberRefusal(context, number, receivedMs);
+    if (notOurs !== null) return notOurs;
+  }
   const writes = cards.map((card) => cardWrite(context, card.number, { ...card, parentTag: clean(card.parentTag) }, receivedMs));
   return outcome(DONE, { writes, commands: [], notices: [{ topic: 'cards' }] });
 }

@@ -13,7 +13,7 @@ import { ownedByHq } from '../store/hq-owned.ts';
 import { hqLinkOf } from '../store/hq-link.ts';
 import { personKeyOf } from '../store/person-keys.ts';
 import { raise, settle } from './alarms.ts';
-import { decideObject, localObject, reasonOf, type ObjectKind } from './apply-directive.ts';
+import { decideObject, isRemoval, localObject, reasonOf, type ObjectKind } from './apply-directive.ts';
 import { DONE, join, noParts, notFound, outcome, type Context, type Parts } from './context.ts';
 import { cardIdOf, isStations, tokensOf } from './directive-people.ts';
 import { grantLease, recallLease, type LeaseDecided } from './leases.ts';
@@ -213,10 +213,6 @@ function fieldsOf(kind: ObjectKind, body: unknown): readonly string[] {
   return kind === 'settings' && typeof body === 'object' && body !== null ? Object.keys(body) : [];
 }
 
-function isRemoval(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'removed' in body;
-}
-
 /** The image lies on its shelf: it is put on the list, and the directive is answered. Once: again changes nothing. */
 export function onImageFetched(context: Context, event: Of<'hq.image-fetched'>): Outcome {
   const { number, problem, receivedMs: nowMs } = event;
@@ -232,8 +228,12 @@ export function onImageFetched(context: Context, event: Of<'hq.image-fetched'>):
 
 /** What HQ asked for is there, or cannot be had. */
 export function onFileSent({ db }: Context, event: Of<'hq.file-sent'>): Outcome {
-  const { number, problem, receivedMs: atMs } = event;
-  if (!directivesAwaitingFile(db, 'request-file').some((waiting) => waiting.number === number)) return outcome(DONE);
+  const { number, problem, file, receivedMs: atMs } = event;
+  const directive = directivesAwaitingFile(db, 'request-file').find((waiting) => waiting.number === number);
+  if (directive === undefined) return outcome(DONE);
   const told = problem === null ? APPLIED : ({ state: 'refused', code: 'hq.no-file', reason: problem.slice(0, 2_000) } as const);
-  return outcome(DONE, { ...CHANGED, writes: [{ kind: 'hq-directive.outcome', outcome: { ...told, number, atMs } }] });
+  const writes: Write[] = [{ kind: 'hq-directive.outcome', outcome: { ...told, number, atMs } }];
+  if (file !== null)
+    writes.push({ kind: 'hq-told.put', what: 'file', objectId: directive.objectId, body: { directiveNumber: number, ...file } });
+  return outcome(DONE, { ...CHANGED, writes });
 }

@@ -16,6 +16,7 @@ import { checkedPlan } from '../rules/tariff/directive-plan.ts';
 import { accountById, accountByNumber } from '../store/accounts.ts';
 import type { Reader } from '../store/connection.ts';
 import { isDirected } from '../store/hq-directives.ts';
+import { allLosses } from '../store/hq-link.ts';
 import { pileById } from '../store/piles.ts';
 import { newestVersion } from '../store/plans.ts';
 import { settingsOf } from '../store/settings.ts';
@@ -43,12 +44,25 @@ export function onRestored({ db }: Context, event: Extract<HqEvent, { kind: 'ope
     ...plans.flatMap((plan) => planWrites(plan, settings, { nowMs, operatorId })),
     ...accounts.flatMap((account) => accountWrites(db, account, nowMs)),
     ...activePlan(settings, plans),
+    ...stillLost(db, restored, isHqs),
   ];
   return outcome(DONE, {
     writes,
     commands: [],
     notices: [{ topic: 'waiting' }, { topic: 'plans' }, { topic: 'accounts' }, { topic: 'settings' }, { topic: 'hq' }],
   });
+}
+
+/** What is here again, or comes from HQ, is not lost. */
+function stillLost(db: Reader, { piles, plans, accounts }: HqRestored, isHqs: (kind: DirectiveKind, objectId: string) => boolean): Write[] {
+  const back = new Set([
+    ...piles.map((pile) => `pile/${pile.id}`),
+    ...plans.flatMap(({ id: planId, version, layers }) => layers.map(({ layer }) => `tariff/${planId}.${version}.${layer}`)),
+    ...accounts.map((account) => `account/${account.id}`),
+  ]);
+  const lost = allLosses(db);
+  const still = lost.filter(({ kind, objectId }) => !back.has(`${kind}/${objectId}`) && !(kind === 'account' && isHqs('account', objectId)));
+  return still.length === lost.length ? [] : [{ kind: 'hq-losses.put', lost: still }];
 }
 
 /** On the list to pair: its password is known to nobody any more, so that it is admitted by a person again. */

@@ -32,7 +32,8 @@ export function onHqLinked({ db }: Context, event: Of<'operator.hq-linked'>): Ou
   const isWhole = event.how === 'enrolled' || before.stationId !== link.stationId;
   if (!isWhole && link.epoch <= before.epoch)
     return refused({ asked: 'epoch', help: `HQ must open an epoch after ${before.epoch}; ask it for a new recovery code.` });
-  const held = isWhole ? { epoch: 0, seq: 0 } : heldBy(db, event.closed);
+  // Without a link nothing was noticed: whatever was told before may be another thing now.
+  const held = isWhole || !before.isOpen ? { epoch: 0, seq: 0 } : heldBy(db, event.closed);
   const backfill: HqBackfill = { stage: 'untold', after: '', isWhole, held, steppedAtMs: addMs(receivedMs, 0 - DAY_MS) };
   const writes: Write[] = [
     { kind: 'hq-link.put', link },
@@ -42,11 +43,17 @@ export function onHqLinked({ db }: Context, event: Of<'operator.hq-linked'>): Ou
   return outcome(DONE, join(told(writes), settle(db, STOPPED, receivedMs)));
 }
 
-/** Up to where HQ has it: as it says, else as this file knows. */
+/**
+ * Up to where HQ has it: as it says, where that is this file's history; else as this file knows. Beyond a restored file HQ holds what
+ * the file never made, under the numbers that it has given once more since.
+ */
 function heldBy(db: Reader, closed: HqMark | undefined): HqBackfill['held'] {
-  if (closed !== undefined) return { epoch: closed.epoch, seq: closed.seq };
   const last = lastAcknowledged(db);
-  return last === null ? { epoch: 0, seq: 0 } : { epoch: last.epoch, seq: last.toSeq };
+  const known = last === null ? { epoch: 0, seq: 0 } : { epoch: last.epoch, seq: last.toSeq };
+  if (closed === undefined) return known;
+  const isBehind = closed.epoch < known.epoch || (closed.epoch === known.epoch && closed.seq <= known.seq);
+  const isOwn = batchAt(db, closed.epoch, closed.number)?.manifestHash === closed.hash;
+  return isBehind || isOwn ? { epoch: closed.epoch, seq: closed.seq } : known;
 }
 
 /** Whoever saves the settings has looked at what stopped the line: it is tried again. */

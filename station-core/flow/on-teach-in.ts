@@ -12,6 +12,7 @@ import { pileById } from '../store/piles.ts';
 import { currentTeachIn } from '../store/teach-in.ts';
 import { DONE, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { addCard, replaceCard } from './on-card.ts';
+import { numberRefusal } from './ownership.ts';
 import type { TagOwner } from './tags.ts';
 
 type Happening = OperatorEvent | MoneyOperatorEvent;
@@ -50,7 +51,7 @@ export function onCancelTeachIn({ db }: Context, event: Of<'operator.cancel-teac
 
 /** The card with the number that was caught; the number is opened here and goes nowhere but into the card. */
 export function onAddTaughtCard(context: Context, event: Of<'operator.add-taught-card'>): Outcome {
-  return withCaught(context, event, (number) => addCard(context, number, event));
+  return withCaught(context, event, (number) => numberRefusal(context, number, event.receivedMs) ?? addCard(context, number, event));
 }
 
 /** As onAddTaughtCard, in the place of a card that is lost or broken. */

@@ -5,7 +5,7 @@ import type { HqEvent } from '../domain/hq-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { directiveByNumber } from '../store/hq-directives.ts';
 import { loansOver, overridesOver, ownedByHq } from '../store/hq-owned.ts';
-import { decideObject, reasonOf, type ObjectKind } from './apply-directive.ts';
+import { decideObject, isRemoval, reasonOf, type ObjectKind } from './apply-directive.ts';
 import { DONE, join, noParts, notFound, outcome, refused, type Context, type Parts } from './context.ts';
 import { isOverridden } from './ownership.ts';
 
@@ -65,7 +65,11 @@ function overrideEnds(context: Context, owned: HqOwned, nowMs: UtcMs): Parts {
   const { answer, ...parts } = decideObject(context, kind as ObjectKind, objectId, directive.body, nowMs);
   if (answer.kind === 'refused') return join(free, { ...noParts(), writes: told(owned, 'refused', reasonOf(answer), nowMs, answer.code) });
   const own = { writes: [...parts.writes], commands: [...parts.commands], notices: [...parts.notices] };
-  return join(own, free, { ...noParts(), writes: told(owned, 'applied', null, nowMs) });
+  // What HQ took away meanwhile is nobody's.
+  const whose = isRemoval(directive.body)
+    ? join(CHANGED, SHOWN, { ...noParts(), writes: [{ kind: 'hq-owned.delete', what: kind, objectId }] })
+    : free;
+  return join(own, whose, { ...noParts(), writes: told(owned, 'applied', null, nowMs) });
 }
 
 /** The station's own comes back; where that cannot be any more, HQ's stays in its place and is the station's. */

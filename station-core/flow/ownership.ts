@@ -1,10 +1,14 @@
 /** Who may change an object: what HQ owns is refused to people at the station by name, unless they override it until a day. */
+import { id, type TokenId } from '../base/ids.ts';
 import type { StationEvent } from '../domain/event.ts';
 import type { DirectiveKind, HqOwned } from '../domain/hq-directive.ts';
 import type { MoneySettings } from '../domain/money-settings.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { StationSettings } from '../domain/station.ts';
+import { canonicalTag } from '../rules/sessions/authorize.ts';
+import { tagForms } from '../rules/sessions/tag-forms.ts';
 import { benefitIdOf } from '../store/benefits.ts';
+import { cardById } from '../store/cards.ts';
 import type { Reader } from '../store/connection.ts';
 import { ownerAbove } from '../store/hq-owned.ts';
 import { settingsOf } from '../store/settings.ts';
@@ -20,6 +24,15 @@ export function ownershipRefusal({ db }: Pick<Context, 'db'>, event: StationEven
   for (const { kind, localId } of touchedBy(db, event)) {
     const owned = ownerAbove(db, kind, localId);
     if (owned !== null && !isOverridden(owned, event.receivedMs)) return refusedBy(owned);
+  }
+  return null;
+}
+
+/** The number of a card that is HQ's and was erased here: it does not come back as the station's own. null: it may be put on file. */
+export function numberRefusal({ db, vault }: Pick<Context, 'db' | 'vault'>, typed: string, nowMs: number): Outcome | null {
+  for (const form of new Set([canonicalTag(typed), ...tagForms(typed, null)])) {
+    const owned = ownerAbove(db, 'card', vault.tokenId(form));
+    if (owned !== null && !isOverridden(owned, nowMs) && cardById(db, id<TokenId>(owned.localId)) === null) return refusedBy(owned);
   }
   return null;
 }

@@ -13,6 +13,7 @@ import type { Card } from '../domain/token.ts';
 import { startMeter } from '../rules/sessions/registers.ts';
 import { accountById } from '../store/accounts.ts';
 import type { Reader } from '../store/connection.ts';
+import { isSpentElsewhere } from '../store/hq-leases.ts';
 import { prepayById } from '../store/prepays.ts';
 import { atTheDesk } from '../store/session-money.ts';
 import { settingsOf } from '../store/settings.ts';
@@ -118,6 +119,7 @@ export function payProblem(db: Reader, { payer, accountId, ref }: StartAsked, no
     if (accountById(db, payer.accountId)?.state !== 'active') return problem('not-active');
     const owed = owes(db, payer.accountId);
     if (payer.kind === 'wallet' && owed > 0) return problem('owes', 0, owed);
+    if (isSpentElsewhere(db, payer.accountId)) return problem('not-active');
   }
   if (payer.kind === 'prepaid') {
     const prepay = prepayById(db, payer.prepayId);
@@ -135,7 +137,8 @@ export function hasCredit(db: Reader, account: Account | null): boolean {
   const payer = payerOfAccount(account);
   switch (payer.kind) {
     case 'bill': return settingsOf(db)?.money.unknownPayer !== 'none';
-    case 'wallet': return owes(db, payer.accountId) === 0 && (availableTo(db, payer, null) ?? 1) > 0;
+    case 'wallet':
+      return owes(db, payer.accountId) === 0 && !isSpentElsewhere(db, payer.accountId) && (availableTo(db, payer, null) ?? 1) > 0;
     case 'credit': return (availableTo(db, payer, null) ?? 1) > 0;
     case 'prepaid':
     case 'free': return true;

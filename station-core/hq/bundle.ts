@@ -1,7 +1,7 @@
 /** Batches on a stick: the same bytes as by line, as files in a folder or in one ZIP; and the answer that HQ gives back. */
 import { open, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { HqBatch, HqLink, HqMark } from '../domain/hq.ts';
 import type { HqBundle } from '../domain/hq-port.ts';
@@ -18,8 +18,11 @@ export const MOST_ANSWER_BYTES = 9 * 1_024 * 1_024;
 export function bundleZip(source: HqBundle): Readable {
   const zip = new ZipFile();
   const names: string[] = [];
-  const output = new Readable().wrap(zip.outputStream);
+  // A stream of our own: the ZIP's closes when its last byte is made, which is before that byte is read.
+  const output = new PassThrough();
+  zip.outputStream.pipe(output);
   const fail = (error: unknown): void => void output.destroy(error instanceof Error ? error : new Error(messageOf(error)));
+  zip.outputStream.on('error', fail);
   const add = async (rest: readonly Pick<HqBatch, 'epoch' | 'number'>[]): Promise<void> => {
     const [batch, ...others] = rest;
     if (batch === undefined) {

@@ -6,7 +6,6 @@ import type { HqMark } from '../domain/hq.ts';
 import type { Directive } from '../domain/hq-directive.ts';
 import { utcMs } from '../base/time.ts';
 import type { HqClient } from './client.ts';
-import { ASSERTION_TYPE } from './token.ts';
 import { checkDirectiveBody, isDirectiveKind } from './wire-directives.ts';
 import {
   acknowledgement,
@@ -23,6 +22,8 @@ import {
   type SignedText,
 } from './wire.ts';
 
+/** RFC 7523 2.2. */
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const MOST_SHEET_BYTES = 9 * 1_024 * 1_024;
 /** A page of 1,000 rows; none is larger than a batch. */
 const MOST_OBJECTS_BYTES = 16 * 1_024 * 1_024;
@@ -83,9 +84,15 @@ export class HqCalls {
     return formed(signed, told, 'directives');
   }
 
-  async objects(bearer: string, epoch: number, afterSeq: number, cursor: string | null): Promise<ObjectsPage> {
+  /** isLast: no page is asked for after this one, so that HQ counts what lies behind it. */
+  async objects(
+    bearer: string,
+    { epoch, seq }: { readonly epoch: number; readonly seq: number },
+    cursor: string | null,
+    isLast: boolean,
+  ): Promise<ObjectsPage> {
     const next = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const path = `/station/v1/objects?epoch=${epoch}&afterSeq=${afterSeq}${next}`;
+    const path = `/station/v1/objects?epoch=${epoch}&afterSeq=${seq}${next}${isLast ? '&left=1' : ''}`;
     return formed(
       objectsAnswer,
       await this.#client.ask({ method: 'GET', path, headers: by(bearer), mostBytes: MOST_OBJECTS_BYTES }),

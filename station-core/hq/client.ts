@@ -11,8 +11,10 @@ import { paced } from './pace.ts';
 import { readRefusal } from './refused.ts';
 
 /** Nothing sent and nothing heard for so long: the line is given up. HQ may take some seconds to write a batch. */
-const IDLE_MS = 45_000;
+const IDLE_MS = 60_000;
 const CONNECT_MS = 15_000;
+/** An answer that is slower than 1 kB a second, after a first minute, is given up. */
+const LEAST_BYTES_A_MS = 1;
 /** An answer, unless the question says otherwise. */
 const MOST_ANSWER_BYTES = 1_024 * 1_024;
 
@@ -71,10 +73,13 @@ export class HqClient {
       });
       const most = question.mostBytes ?? MOST_ANSWER_BYTES;
       const parts: Uint8Array[] = [];
+      const began = clock.monotonic();
       let size = 0;
       for await (const part of body as AsyncIterable<Uint8Array>) {
         goesOn();
         size += part.byteLength;
+        // A byte a minute is no silence, and would hold the line for years.
+        if (clock.monotonic() - began > IDLE_MS + size / LEAST_BYTES_A_MS) throw new Error('The answer comes too slowly.');
         if (size > most) throw new Fault('hq.bad-answer', { path: question.path, mostBytes: most, help: 'The answer is too long.' });
         parts.push(part);
       }

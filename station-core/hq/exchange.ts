@@ -80,19 +80,30 @@ export class Exchange {
    * Fault('hq.bad-answer'), HqRefused, and Stopped where only a person can mend it.
    */
   async run(link: HqLink, goesOn: GoesOn): Promise<boolean> {
+    try {
+      return await this.#once(link, goesOn);
+    } catch (error) {
+      const first = stops(error);
+      if (first === null || !goesOn()) throw error;
+      // One answer that something between repeated or made up must not stop a station: HQ says it again, on a new line.
+      return await this.#once(link, goesOn).catch((again: unknown) => {
+        throw stops(again)?.code === first.code ? first : again;
+      });
+    }
+  }
+
+  async #once(link: HqLink, goesOn: GoesOn): Promise<boolean> {
     const { clock } = this.#host;
     const client = new HqClient({ clock, settings: link });
     this.#client = client;
     const calls = this.#authorized(client, link);
     try {
       const { acknowledgement, directives } = await calls((hq, bearer) => hq.mark(bearer));
-      await this.#takeMark(readAcknowledgement(acknowledgement, link.hqKey, link.stationId));
+      await this.#takeMark(readAcknowledgement(acknowledgement, link.hqKey, link.stationId), directives);
       await this.#sendAll(calls, link, goesOn);
       const took = await this.#takeDirectives(calls, link, directives, goesOn);
       if (goesOn()) await this.#host.files?.(calls, link);
       return took;
-    } catch (error) {
-      throw stops(error) ?? error;
     } finally {
       this.#client = null;
       await client.close();
@@ -182,9 +193,9 @@ export class Exchange {
   }
 
   /** Where HQ stands, before anything is sent: what the station was not told when the line broke is acknowledged now. */
-  async #takeMark(mark: HqMark): Promise<void> {
+  async #takeMark(mark: HqMark, directives: number): Promise<void> {
     const state = await this.#host.line();
-    const doubt = compare(state, mark);
+    const doubt = compare(state, mark) ?? (directives < state.directives ? new Stopped('hq.gap', GAP) : null);
     // Told twice in a row before it counts: an answer that a line repeated must not stop a station.
     const isSure = doubt !== null && this.#doubted === doubt.code;
     this.#doubted = doubt?.code ?? null;

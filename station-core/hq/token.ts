@@ -7,7 +7,6 @@ import type { HqCalls } from './calls.ts';
 import { isHqRefused } from './refused.ts';
 import { ASSERTION_AUDIENCE } from './wire.ts';
 
-export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const ASSERTION_LASTS_S = 120;
 /** A token is not used in its last seconds: a slow line could carry it past its end. */
 const SPARE_MS = 30_000;

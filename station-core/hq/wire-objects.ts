@@ -3,13 +3,20 @@
  * receiver refuses a batch with a body that breaks these; fields it does not know it keeps.
  */
 import { z } from 'zod';
+import { LAST_MS } from './wire.ts';
 
 const int = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** Sums of a day and amounts: far above what a site comes to, and so that HQ can add up thousands of days without passing 2^53. */
+const MOST_FIGURE = 1_000_000_000_000;
+const figure = z.number().int().min(-MOST_FIGURE).max(MOST_FIGURE);
+const figureCount = z.number().int().min(0).max(MOST_FIGURE);
+/** Until the year 9999: beyond that no page can show it. */
+const instant = z.number().int().min(0).max(LAST_MS);
 const shortText = z.string().max(200);
 const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const ocpi = z.looseObject({ id: z.string().min(1).max(200), last_updated: z.string().max(40) });
-const byLayer = z.strictObject({ energy: int, service: int, idle: int });
+const byLayer = z.strictObject({ energy: figure, service: figure, idle: figure });
 const ref = z.strictObject({ pileId: z.string().min(1).max(80), evse: count, connector: count });
 
 /** OCPI 2.2.1 Location, without what HQ knows better (address, coordinates, country_code, party_id). */
@@ -25,10 +32,10 @@ const tariff = z.looseObject({
 const session = z.looseObject({
   ocpi,
   ref,
-  startedAtMs: count,
-  endedAtMs: count.nullable(),
+  startedAtMs: instant,
+  endedAtMs: instant.nullable(),
   phase: z.enum(['charging', 'finishing', 'closed']),
-  energy: count,
+  energy: figureCount,
   billId: z.string().nullable(),
   flags: z.array(shortText),
 });
@@ -41,45 +48,47 @@ const cdr = z.looseObject({
   /** A reversed bill counts once more, backwards, as a CDR of its own. */
   isCredit: z.boolean(),
   ref,
-  issuedAtMs: count,
+  issuedAtMs: instant,
   /** Local day that it counts on. */
   day: localDate,
-  energy: int,
+  energy: figure,
   currency: z.string().regex(/^[A-Z]{3}$/),
-  total: int,
-  net: int,
-  tax: int,
+  total: figure,
+  net: figure,
+  tax: figure,
   byLayer,
-  discount: int,
+  discount: figure,
 });
 const rollup = {
   /** null: the whole station. */
   ref: ref.nullable(),
-  energy: int,
-  chargingMs: int,
+  energy: figure,
+  chargingMs: figure,
   /** Connector taken, charging or not. */
-  takenMs: int,
+  takenMs: figure,
   byLayer,
-  net: int,
-  tax: int,
-  discount: int,
-  bills: int,
+  net: figure,
+  tax: figure,
+  discount: figure,
+  bills: figure,
   /** Times a fault began, and how long one lasted. */
-  faults: count,
-  faultMs: count,
+  faults: figureCount,
+  faultMs: figureCount,
 };
-const rollupHour = z.looseObject({ hourMs: count, ...rollup });
+const rollupHour = z.looseObject({ hourMs: instant, ...rollup });
 const rollupDay = z.looseObject({
   day: localDate,
   ...rollup,
   /** Of the whole station alone: what each price period and each discount came to. */
   periods: z
-    .array(z.strictObject({ layer: shortText, kind: shortText, label: shortText, energy: int, timeMs: int, net: int, tax: int }))
+    .array(
+      z.strictObject({ layer: shortText, kind: shortText, label: shortText, energy: figure, timeMs: figure, net: figure, tax: figure }),
+    )
     .max(1_000)
     .optional(),
   /** What promotions, levels and coupons gave on this day, by what they are called. */
   benefits: z
-    .array(z.strictObject({ source: shortText, id: shortText, name: shortText, times: count, amount: int }))
+    .array(z.strictObject({ source: shortText, id: shortText, name: shortText, times: figureCount, amount: figure }))
     .max(1_000)
     .optional(),
 });
@@ -92,12 +101,12 @@ const dayClose = z.looseObject({
 });
 const posting = z.looseObject({
   accountId: shortText,
-  atMs: count,
+  atMs: instant,
   debit: shortText,
   debitParty: shortText.nullable(),
   credit: shortText,
   creditParty: shortText.nullable(),
-  amount: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  amount: z.number().int().min(1).max(MOST_FIGURE),
   reason: shortText,
   currency: z.string().regex(/^[A-Z]{3}$/),
 });
@@ -106,17 +115,17 @@ const alarm = z.looseObject({
   kind: shortText,
   severity: z.enum(['low', 'medium', 'high', 'critical']),
   detail: z.record(z.string(), z.union([z.string(), z.number()])),
-  raisedAtMs: count,
-  acknowledgedAtMs: count.nullable(),
-  clearedAtMs: count.nullable(),
+  raisedAtMs: instant,
+  acknowledgedAtMs: instant.nullable(),
+  clearedAtMs: instant.nullable(),
   zoneId: shortText.nullable(),
   isTest: z.boolean(),
 });
 const incident = z.looseObject({
   id: shortText,
   zoneId: shortText,
-  begunAtMs: count,
-  endedAtMs: count.nullable(),
+  begunAtMs: instant,
+  endedAtMs: instant.nullable(),
   isDrill: z.boolean(),
   steps: z.array(z.unknown()).max(20_000),
 });
@@ -134,7 +143,7 @@ const station = z.looseObject({
   zone: shortText,
   currency: z.string().regex(/^[A-Z]{3}$/),
   software: shortText,
-  startedAtMs: count,
+  startedAtMs: instant,
 });
 const account = z.looseObject({
   id: shortText,
@@ -143,19 +152,19 @@ const account = z.looseObject({
   state: shortText,
   groupId: shortText.nullable(),
   levelId: shortText.nullable(),
-  wallet: int,
-  owed: int,
+  wallet: figure,
+  owed: figure,
   isShared: z.boolean(),
 });
 const card = z.looseObject({ id: shortText, state: shortText, accountId: shortText.nullable() });
 const directive = z.looseObject({
   number: count,
   state: z.enum(['waiting', 'applied', 'refused', 'superseded', 'overridden']),
-  atMs: count,
+  atMs: instant,
   code: shortText.nullable(),
   reason: z.string().max(2_000).nullable(),
 });
-const leaseRequest = z.looseObject({ accountId: shortText, amount: count, currency: z.string().regex(/^[A-Z]{3}$/) });
+const leaseRequest = z.looseObject({ accountId: shortText, amount: figureCount, currency: z.string().regex(/^[A-Z]{3}$/) });
 const file = z.looseObject({
   directiveNumber: count,
   name: shortText,

@@ -25,6 +25,9 @@ export const ASSERTION_AUDIENCE = 'urn:stationmaster:hq';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** 9999-12-31T23:59:59.999Z: a calendar of four digits ends there. */
+export const LAST_MS = 253_402_300_799_999;
+const instant = z.number().int().min(0).max(LAST_MS);
 const positive = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const signature = z.string().regex(/^[A-Za-z0-9_-]{86}$/);
 export const stationIdText = z.string().regex(/^[A-Za-z0-9-]{1,36}$/);
@@ -46,7 +49,7 @@ export const manifest = z.strictObject({
   /** SHA-256 of the manifest before it in this epoch; '' for the first. */
   previous: z.union([hash, z.literal('')]),
   /** By the station's own clock: told, never judged. */
-  madeAtMs: count,
+  madeAtMs: instant,
 });
 export type Manifest = z.infer<typeof manifest>;
 
@@ -58,7 +61,7 @@ export const row = z.strictObject({
   kind: z.string().min(1).max(40),
   id: z.string().min(1).max(200),
   version: positive,
-  atMs: count,
+  atMs: instant,
   /** null: it is gone. */
   body: z.unknown(),
 });
@@ -124,18 +127,26 @@ export const recoverRequest = z.strictObject({
   software: z.string().max(100),
   /** How far the file at hand had it: of its last batch that was made. null: there is no file, all of it is new. */
   have: mark.nullable(),
+  /** The last directive that the file at hand took in. An HQ that was put back to an earlier day numbers after it. */
+  directives: count.optional(),
 });
 export const recoverAnswer = z.strictObject({
   ...enrolAnswer.shape,
   /** Where HQ closed the epoch before. */
   closed: mark,
+  /** Number of the last directive that HQ knows of; those that the station has beyond it HQ has forgotten. */
+  directives: count.optional(),
   name: z.string().min(1).max(200),
   zone: z.string().min(1).max(100),
   currency: z.string().regex(/^[A-Z]{3}$/),
 });
 
-/** GET /station/v1/objects?epoch=E&afterSeq=N&cursor=…: what HQ got after a mark, as the newest row of each object; a page. */
-export const objectsAnswer = z.strictObject({ rows: z.array(row).max(1_000), cursor: z.string().nullable() });
+/**
+ * GET /station/v1/objects?epoch=E&afterSeq=N&cursor=…: what HQ got after a mark, as the newest row of each object; a page. What a site
+ * has few of comes first (piles, prices, accounts, cards), what grows by the day last. left: so many objects lie behind this page, told
+ * where the request has left=1.
+ */
+export const objectsAnswer = z.strictObject({ rows: z.array(row).max(1_000), cursor: z.string().nullable(), left: count.optional() });
 
 /** GET and PUT /station/v1/files/<id>?offset=N&of=TOTAL (raw bytes): so many bytes are there; go on from here. */
 export const fileAnswer = z.strictObject({ received: count });

@@ -5,12 +5,21 @@ import type { UtcMs } from '../base/time.ts';
 import type { HqLease } from '../domain/hq.ts';
 import type { LeaseRequest, SharedAccount } from '../domain/hq-directive.ts';
 import type { Reader, Row, Writer } from './connection.ts';
+import { hqLinkOf } from './hq-link.ts';
 import { int, text, time } from './rows.ts';
 
 /** null: its money is this station's alone. */
 export function sharedAccount(db: Reader, accountId: string): SharedAccount | null {
   const row = db.get('SELECT * FROM hq_shared WHERE account_id = ?', accountId);
   return row === undefined ? null : toShared(row);
+}
+
+const OTHER_LIFE: ReadonlySet<string> = new Set(['hq.fork', 'hq.epoch-closed', 'hq.old-key']);
+
+/** HQ turned this file away as a copy or a restored one: the station's other life may have spent what lies in its shared wallets. */
+export function isSpentElsewhere(db: Reader, accountId: string): boolean {
+  const link = hqLinkOf(db);
+  return link?.state === 'stopped' && OTHER_LIFE.has(link.stoppedBy?.code ?? '') && sharedAccount(db, accountId) !== null;
 }
 
 /** By id, at most so many after this one. */

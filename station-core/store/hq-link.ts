@@ -33,10 +33,24 @@ export function putHqLosses(db: Writer, lost: readonly HqLoss[]): void {
     ); // prettier-ignore
 }
 
-/** By kind and object; a page of at most 1,000. */
+/** By kind and object, of each kind those that are counted only at its end; a page of at most 1,000. */
 export function hqLosses(db: Reader, params: { readonly offset: number; readonly limit: number }): Page<HqLoss> {
-  const rows = db.all('SELECT * FROM hq_loss ORDER BY kind, object_id LIMIT ? OFFSET ?', Math.min(params.limit, 1_000), params.offset);
+  const rows = db.all(
+    "SELECT * FROM hq_loss ORDER BY kind, object_id = '*', object_id LIMIT ? OFFSET ?",
+    Math.min(params.limit, 1_000),
+    params.offset,
+  );
   return { rows: rows.map(toLoss), total: int(one(db.get('SELECT count(*) AS n FROM hq_loss')), 'n') };
+}
+
+/** How many objects the last recovery lost, those that are counted only with them. */
+export function hqLossCount(db: Reader): number {
+  return int(one(db.get("SELECT coalesce(sum(CASE object_id WHEN '*' THEN hq_version ELSE 1 END), 0) AS n FROM hq_loss")), 'n');
+}
+
+/** As the last recovery listed them: at most some 5,000. */
+export function allLosses(db: Reader): HqLoss[] {
+  return db.all('SELECT * FROM hq_loss ORDER BY kind, object_id').map(toLoss);
 }
 
 function toLoss(row: Row): HqLoss {

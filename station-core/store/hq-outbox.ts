@@ -119,6 +119,8 @@ export function openEpoch(db: Writer, opened: Pick<OutboxState, 'epoch' | 'stati
     for (const table of ['outbox', 'hq_object', 'hq_batch']) db.run(`DELETE FROM ${table}`);
     db.forget('hq-object');
   }
+  // What piles were like when they were told last is known of the time with a link alone.
+  db.forget('pile-told');
   putOutboxState(db, { ...outboxState(db), ...opened, isOpen: true, nextSeq: 1, cutSeq: 0, backfill });
 }
 

@@ -56,6 +56,12 @@ export function putOwned(db: Writer, o: HqOwned): void {
   db.forget('hq-owned', `${o.kind}/${o.localId}`);
 }
 
+/** What HQ ordered after this number it has forgotten: any version of it is a newer one. */
+export function forgetVersions(db: Writer, after: number): void {
+  db.run('UPDATE hq_owned SET version = 0 WHERE directive_number > ?', after);
+  db.forget('hq-owned');
+}
+
 export function deleteOwned(db: Writer, kind: DirectiveKind, objectId: string): void {
   db.runOne('DELETE FROM hq_owned WHERE kind = ? AND object_id = ?', kind, objectId);
   db.forget('hq-owned');

@@ -5,7 +5,7 @@ import type { IncidentId } from '../base/ids.ts';
 import { equipmentPage, equipmentPhotos, equipmentView } from './equipment.ts';
 import { storeHealth } from './health.ts';
 import { batchesPage, batchFile } from './hq-batches.ts';
-import { directivesPage } from './hq-directives.ts';
+import { directivesAwaitingFile, directivesPage } from './hq-directives.ts';
 import { hqLosses } from './hq-link.ts';
 import { allOwned } from './hq-owned.ts';
 import { hqLine } from './views/hq-line.ts';
@@ -210,6 +210,10 @@ export const queries = {
   hqLosses,
   hqDirectives: directivesPage,
   hqOwned: (db: Reader) => allOwned(db),
+  hqFilesComing: (db: Reader) => ({
+    images: directivesAwaitingFile(db, 'firmware'),
+    requests: directivesAwaitingFile(db, 'request-file'),
+  }),
   hqMarks,
 } satisfies Queries;
 

@@ -5,6 +5,7 @@ import type { SessionBenefits } from '../domain/benefits.ts';
 import type { SessionPayer } from '../domain/payer.ts';
 import type { SessionMoney } from '../domain/session-money.ts';
 import type { Reader, Row, Writer } from './connection.ts';
+import { isSpentElsewhere } from './hq-leases.ts';
 import { balanceOf } from './ledger.ts';
 import { idOrNull, int, json, one, text } from './rows.ts';
 
@@ -56,6 +57,7 @@ export function heldOf(db: Reader, party: AccountId | PrepayId, except: SessionI
 
 /** What is in the wallet and not held for a session; below zero never. Only this may be paid out. */
 export function freeInWallet(db: Reader, accountId: AccountId): Minor {
+  if (isSpentElsewhere(db, accountId)) return minor(0);
   return minor(Math.max(0, -balanceOf(db, 'wallet', accountId) - heldOf(db, accountId)));
 }
 

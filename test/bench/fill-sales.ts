@@ -5,10 +5,9 @@ import { openStore } from '../../station-core/store/open-store.ts';
 export const MONTH = { fromDay: '2026-05-01', toDay: '2026-05-31' } as const;
 const PILES = 64;
 
-/** Sessions over the days, hours, piles and groups of one month; the sums are made from them as verify makes them. */
-export function fillSales(dataFolder: string, count: number): void {
+/** Sessions over the days, hours, piles and groups of 31 days from `from` on (UTC ms); the sums are made from them as verify makes them. */
+export function fillSales(dataFolder: string, count: number, from = Date.parse(`${MONTH.fromDay}T00:00:00Z`)): void {
   const db = openStore({ dataFolder, nowMs: utcMs(Date.now()), synchronous: 'off' });
-  const from = Date.parse('2026-05-01T00:00:00Z');
   const every = Math.floor((31 * 86_400_000) / count);
   db.begin();
   db.run(`CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}) SELECT i,

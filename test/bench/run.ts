@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what the station does on this machine, beside what the bare wire does, in one run. Figures are printed, nothing is asserted.
- * Names behind it choose parts: throughput, paced, boot, starts, connected, redials, floods, drills, cameras, pricing, reports. BENCH_SECONDS and BENCH_SHARE make it shorter and smaller.
+ * Names behind it choose parts: throughput, paced, boot, starts, connected, redials, floods, drills, cameras, pricing, reports, hq. BENCH_SECONDS and BENCH_SHARE make it shorter and smaller, BENCH_HQ (receivers, small, stations, backlog) chooses within hq.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { cameras } from './cameras.ts';
 import { drills } from './drills.ts';
 import { fillReadings } from './fill.ts';
+import { hq } from './hq.ts';
 import { connected, floods, redials, type Many } from './many.ts';
 import { pricing } from './pricing.ts';
 import { reports } from './reports.ts';
@@ -24,7 +25,7 @@ try {
     `Machine: ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.version}\n`,
   );
   const many: Many = { seed: SEED, seconds: SECONDS, share: Number(process.env['BENCH_SHARE'] ?? '1'), folder, row };
-  const parts = { throughput, paced, boot: bootRush, starts, connected, redials, floods, drills, cameras, pricing, reports };
+  const parts = { throughput, paced, boot: bootRush, starts, connected, redials, floods, drills, cameras, pricing, reports, hq };
   const asked = process.argv.slice(2);
   for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part(many);
 } finally {

@@ -60,10 +60,12 @@ async function openSite(how: 'plain' | 'under' | 'inside'): Promise<Site> {
   };
 }
 
-let turns = 0;
+/** Of each station: its connector takes turns, whatever runs beside it. */
+const turnsOf = new WeakMap<HqUploader, number>();
 /** A connector's state: one pile and the location, a batch below 2 kB. */
 function change({ station }: Site): void {
-  turns += 1;
+  const turns = (turnsOf.get(station) ?? 0) + 1;
+  turnsOf.set(station, turns);
   // A station that asks more often than HQ allows would be told to wait.
   station.flow.nowMs = addMs(station.flow.nowMs, 2_000);
   station.flow.status(1, turns % 2 === 0 ? 'available' : 'preparing');

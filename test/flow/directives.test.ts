@@ -357,7 +357,8 @@ describe('the rest of the kinds', () => {
     expect(hq.order('request-file', 'f1', { what: { kind: 'journal', day: '2026-01-13', pileId: null } })).toMatchObject({
       state: 'waiting',
     });
-    station.send({ kind: 'hq.file-sent', number: 1, problem: null });
+    const file = { name: 'journal.zip', mediaType: 'application/zip', size: 9, sha256: 'c'.repeat(64) };
+    station.send({ kind: 'hq.file-sent', number: 1, problem: null, file });
     expect(hq.outcome(1)).toEqual(APPLIED);
   });
 

@@ -232,13 +232,34 @@ describe('recovery', () => {
     expect(state()).toMatchObject({ waiting: 0, openBatches: 0, made: { epoch: 2 } });
   });
 
-  test('a new PC without a file takes the station over and lists all of it', async () => {
+  test('what it does not look through any more is counted by HQ, and told', async () => {
+    await station.enrol(hq.url, 'ABCD-1234');
+    await station.sendNow();
+    hq.addCode('NEW-PC', 'yard-7', 'recover');
+    const held = hq.station('yard-7').objects.size;
+    // Two objects a page.
+    const fresh = new HqUploader({ mostPages: 2 });
+    try {
+      const { link } = await fresh.desk.recover({ settings: fresh.settings(hq.url), code: 'NEW-PC', stationId: 'yard-7' }, BOSS);
+      expect(held).toBeGreaterThan(4);
+      expect(link.unlooked).toBe(held - 4);
+      expect(hqLine(fresh.flow.db).link?.unlooked).toBe(held - 4);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  test('a new PC without a file takes the station over and lists what does not come back', async () => {
     await station.enrol(hq.url, 'ABCD-1234');
     await station.sendNow();
     hq.addCode('NEW-PC', 'yard-7', 'recover');
     const fresh = new HqUploader();
+    const held = [...hq.station('yard-7').objects.values()].filter(
+      // How the station is, it says itself; piles and plans it is given back.
+      ({ kind, body }) => body !== null && !['station', 'location', 'pile', 'tariff'].includes(kind),
+    ).length;
     const { lost } = await fresh.desk.recover({ settings: fresh.settings(hq.url), code: 'NEW-PC', stationId: 'yard-7' }, BOSS);
-    expect(lost).toBe([...hq.station('yard-7').objects.values()].filter(({ body }) => body !== null).length);
+    expect(lost).toBe(held);
     fresh.backfill();
     await fresh.sendNow();
     expect(fresh.line.progress()).toMatchObject({ phase: 'resting', problem: null });

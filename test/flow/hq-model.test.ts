@@ -30,7 +30,7 @@ function checkHeld(hq: HqSide): void {
 function still(body: unknown): unknown {
   return JSON.parse(
     JSON.stringify(body, (key, value: unknown) =>
-      ['last_updated', 'charging_periods', 'end_date_time', 'faultMs', 'stateAtMs', 'since', 'tariff_ids'].includes(key) ? '' : value,
+      ['last_updated', 'charging_periods', 'end_date_time', 'faultMs', 'stateAtMs', 'since'].includes(key) ? '' : value,
     ),
   ) as unknown;
 }

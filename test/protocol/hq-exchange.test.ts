@@ -3,6 +3,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acknowledgement, batchAnswer, markAnswer, refusal } from '../../station-core/hq/wire.ts';
 import { finishImage, putImagePart, startImage } from '../../hq-receiver/store/images.ts';
+import { issueDirective } from '../../hq-receiver/store/issue-directive.ts';
 import type { Database } from '../../hq-receiver/store/sql.ts';
 import { BatchMaker, brokenBatches, type ToldObject } from '../support/hq-batches.ts';
 import { sampleObjects, sampleSession, SAMPLE_MS } from '../support/hq-objects.ts';
@@ -99,9 +100,9 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
     };
     const told = [
       [sampleSession('S1', { energy: 1 }), account(1, body)],
-      [sampleSession('S1', { energy: 5, version: 3 }), account(2, { ...body, wallet: 2 })],
+      [sampleSession('S1', { energy: 5, version: 3 }), sampleSession('S4', { energy: 5, version: 3 }), account(2, { ...body, wallet: 2 })],
       // Told late and older: nothing of it counts.
-      [sampleSession('S1', { energy: 2, version: 2 }), account(3, null)],
+      [sampleSession('S1', { energy: 2, version: 2 }), sampleSession('S4', { energy: 2, version: 2 }), account(3, null)],
       // Twice in one batch: the newer one. Gone from a table of months.
       [sampleSession('S2', { energy: 8, version: 2 }), sampleSession('S2', { energy: 7 }), { ...sampleSession('S3'), version: 1 }],
       [{ ...sampleSession('S3'), version: 2, body: null }],
@@ -113,6 +114,7 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
       ['S1', 4, 6],
       ['S2', 2, 8],
       ['S3', 2, null],
+      ['S4', 3, 5],
     ]);
     expect(await db.query('SELECT version, number, wallet, body FROM account WHERE station_id = $1', [station.stationId])).toEqual([
       { version: 3, number: null, wallet: null, body: null },
@@ -180,6 +182,15 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
 
   test('a file comes in parts, goes on where it stopped, and is whole by its hash', async () => {
     const [a, b] = [Buffer.alloc(1_000, 1), Buffer.alloc(500, 2)];
+    for (const objectId of ['F1', 'F2'])
+      await issueDirective(
+        db,
+        {
+          ...{ kind: 'request-file', objectId, body: { what: { kind: 'journal', day: '2026-03-05', pileId: null } } },
+          ...{ target: { to: 'stations', stationIds: [station.stationId] }, validFromMs: null, untilMs: null, by: 'ann' },
+        },
+        SAMPLE_MS,
+      );
     expect((await station.get('/station/v1/files/F1')).body).toEqual({ received: 0 });
     expect((await station.putPart('F1', 0, 1_500, a)).body).toEqual({ received: 1_000 });
     // Its answer was lost; and one from further on.

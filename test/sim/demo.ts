@@ -1,7 +1,5 @@
 /** `npm run demo`: a whole simulated site in a temporary folder, with a week behind it and charges running. The piles are simulated; the rest is the product. */
-import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,6 +12,7 @@ import { DemoLife } from './demo-life.ts';
 import { LIFE_BEFORE_MS, tellPast } from './demo-prepare.ts';
 import type { DemoLanguage } from './demo-site.ts';
 import { DemoTime } from './demo-time.ts';
+import { Closers, endSignal, isFree, words } from './demo-tools.ts';
 import { toldByDemo, USAGE } from './demo-words.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -46,22 +45,6 @@ async function main(options: Options): Promise<void> {
   } finally {
     await closers.close();
     if (options.keep) console.log(`Data folder: ${folder}`);
-  }
-}
-
-/** What was opened, closed in reverse order; what opens after the end is closed at once. */
-class Closers {
-  readonly #open: (() => unknown)[] = [];
-  #ended = false;
-
-  add(close: () => unknown): void {
-    if (!this.#ended) this.#open.push(close);
-    else void close();
-  }
-
-  async close(): Promise<void> {
-    this.#ended = true;
-    for (const close of this.#open.splice(0).reverse()) await close();
   }
 }
 
@@ -98,28 +81,6 @@ async function screensPort({ port, once }: Options): Promise<number> {
   if (once) return 0;
   for (let tried = FIRST_PORT; tried < FIRST_PORT + PORTS_TRIED; tried += 1) if (await isFree(tried)) return tried;
   return 0;
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-}
-
-/** Ctrl-C, or whoever holds this process tells it to end. */
-function endSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.on(signal, () => resolve());
-    process.once('disconnect', () => resolve());
-  });
-}
-
-const WORDS = 'amber anchor birch canal cedar cobalt comet copper coral delta ember falcon fennel garnet harbor hazel indigo island juniper kettle lagoon lantern lemon linen maple marble meadow mellow mosaic nectar nimbus olive onyx opal orchard otter pepper pine plume quartz raven river saddle saffron sage silver sorrel spruce summit tango thistle timber topaz tulip tundra umber velvet violet walnut willow winter yarrow zephyr zinnia'.split(' '); // prettier-ignore
-
-function words(count: number): string {
-  return Array.from({ length: count }, () => WORDS[randomInt(WORDS.length)]).join('-');
 }
 
 function readOptions(args: readonly string[]): Options {

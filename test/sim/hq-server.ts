@@ -163,6 +163,18 @@ export class HqServer {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Nobody listens at its address any more, until `comeBack`. */
+  async goAway(): Promise<void> {
+    this.#port = (this.#server.address() as AddressInfo).port;
+    await this.close();
+  }
+
+  /** At the same address, with everything it held. */
+  async comeBack(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve));
+  }
+  #port = 0;
+
   async close(): Promise<void> {
     this.hangUp();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -399,7 +411,8 @@ function objectsOf({ objects }: HqStation, query: URLSearchParams): object {
   const rows = [...objects.values()].filter((row) => row.epoch > epoch || (row.epoch === epoch && row.seq > afterSeq));
   const from = Number(query.get('cursor') ?? '0');
   const page = rows.slice(from, from + 2);
-  return { rows: page, cursor: from + 2 < rows.length ? String(from + 2) : null };
+  const behind = rows.length - from - 2;
+  return { rows: page, cursor: behind > 0 ? String(from + 2) : null, ...(behind > 0 && query.get('left') === '1' ? { left: behind } : {}) };
 }
 
 function filePart({ files }: HqStation, method: string, name: string, query: URLSearchParams, body: Buffer): object {

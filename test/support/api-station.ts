@@ -71,6 +71,7 @@ const NO_HQ: ApiPorts['hq'] = {
   progress: () => ({ phase: 'off', sending: null, contactAtMs: null, nextTryAtMs: null, failures: 0, problem: null }),
   enrol: () => Promise.reject(new Fault('hq.unreachable')),
   recover: () => Promise.reject(new Fault('hq.unreachable')),
+  takeOver: () => Promise.reject(new Fault('hq.unreachable')),
   check: () => Promise.reject(new Fault('hq.unreachable')),
   save: () => Promise.reject(new Fault('hq.not-linked')),
   sendNow: () => Promise.reject(new Fault('hq.not-linked')),

@@ -47,7 +47,12 @@ export function pastOf(options: PastOptions): ToldObject[] {
     const day = new Date(nowMs - back * DAY_MS).toISOString().slice(0, 10);
     const connectors = piles.map((pileId) => ({ pileId, sums: sumsOf(random.int(0, 9), random.int(20, 60)) }));
     for (const { pileId, sums } of connectors)
-      objects.push({ kind: 'rollup-day', id: `${pileId}.1.1@${day}`, ...at, body: { day, ref: { pileId, evse: 1, connector: 1 }, ...sums } });
+      objects.push({
+        kind: 'rollup-day',
+        id: `${pileId}.1.1@${day}`,
+        ...at,
+        body: { day, ref: { pileId, evse: 1, connector: 1 }, ...sums },
+      });
     const all = connectors.map(({ sums }) => sums).reduce(added);
     const benefits = [
       { source: 'promotion', id: 'PR1', name: 'Night owls', times: random.int(1, 6), amount: Math.floor(all.discount / 2) },
@@ -81,7 +86,12 @@ export function pastOf(options: PastOptions): ToldObject[] {
 const KINDS = { critical: 'zone-latched', high: 'pile-faulted', medium: 'pile-missing', low: 'sequence-gap' } as const;
 
 function alarmsOf({ alarms, nowMs }: PastOptions): ToldObject[] {
-  const told = (id: string, severity: keyof typeof KINDS, raisedAtMs: number, more: { acknowledgedAtMs?: number; clearedAtMs?: number }): ToldObject => ({
+  const told = (
+    id: string,
+    severity: keyof typeof KINDS,
+    raisedAtMs: number,
+    more: { acknowledgedAtMs?: number; clearedAtMs?: number },
+  ): ToldObject => ({
     kind: 'alarm',
     id,
     atMs: raisedAtMs,
@@ -98,7 +108,9 @@ function alarmsOf({ alarms, nowMs }: PastOptions): ToldObject[] {
     },
   });
   return [
-    ...alarms.map((severity, index) => told(`A${index}`, severity, nowMs - (index + 1) * 17 * 60_000, index % 2 === 1 ? { acknowledgedAtMs: nowMs - 60_000 } : {})),
+    ...alarms.map((severity, index) =>
+      told(`A${index}`, severity, nowMs - (index + 1) * 17 * 60_000, index % 2 === 1 ? { acknowledgedAtMs: nowMs - 60_000 } : {}),
+    ),
     ...Array.from({ length: 6 }, (_, index) => {
       const raisedAtMs = nowMs - (index + 1) * 5 * HOUR_MS;
       return told(`O${index}`, 'medium', raisedAtMs, { acknowledgedAtMs: raisedAtMs + 60_000, clearedAtMs: raisedAtMs + 20 * 60_000 });
@@ -107,7 +119,14 @@ function alarmsOf({ alarms, nowMs }: PastOptions): ToldObject[] {
 }
 
 function incidentOf(atMs: number): ToldObject {
-  const step = (afterMs: number, what: string, more: object = {}) => ({ atMs: atMs + afterMs, afterMs, what, pileId: null, detail: {}, ...more });
+  const step = (afterMs: number, what: string, more: object = {}) => ({
+    atMs: atMs + afterMs,
+    afterMs,
+    what,
+    pileId: null,
+    detail: {},
+    ...more,
+  });
   const steps = [
     step(0, 'reading', { sensorId: 'smoke-1', detail: { value: 1 } }),
     step(4, 'alarm-raised', { detail: { rule: 'Smoke under the roof' } }),
@@ -122,7 +141,17 @@ function incidentOf(atMs: number): ToldObject {
     kind: 'incident',
     id: 'I1',
     atMs,
-    body: { id: 'I1', number: 1, title: 'Smoke under the roof', zoneId: 'Z1', begunAtMs: atMs, endedAtMs: atMs + 600_000, isDrill: false, note: '', steps },
+    body: {
+      id: 'I1',
+      number: 1,
+      title: 'Smoke under the roof',
+      zoneId: 'Z1',
+      begunAtMs: atMs,
+      endedAtMs: atMs + 600_000,
+      isDrill: false,
+      note: '',
+      steps,
+    },
   };
 }
 
@@ -132,6 +161,7 @@ type Sums = ReturnType<typeof sumsOf>;
 function sumsOf(charges: number, minutes: number) {
   const energy = Math.round((charges * minutes * 22_000 * 10) / 60);
   const net = Math.round((energy / 10_000) * 45);
+  const tax = Math.round(net * 0.19);
   const service = Math.round(net / 4);
   const idle = charges % 3 === 0 ? charges * 20 : 0;
   const chargingMs = charges * minutes * 60_000;
@@ -139,9 +169,9 @@ function sumsOf(charges: number, minutes: number) {
     energy,
     chargingMs,
     takenMs: Math.round(chargingMs * 1.2),
-    byLayer: { energy: net - service - idle, service, idle },
+    byLayer: { energy: net + tax - service - idle, service, idle },
     net,
-    tax: Math.round(net * 0.19),
+    tax,
     discount: Math.round(net / 12),
     bills: charges,
     faults: charges === 9 ? 1 : 0,

@@ -89,7 +89,17 @@ export async function openHqStage(options: HqStageOptions = {}): Promise<HqStage
   const stations: TestStation[] = [];
   for (const [index, past] of (options.stations ?? []).entries()) {
     const { tags = [], ...rest } = past;
-    const all = { zone: 'Europe/Berlin', currency: 'EUR', seed: index + 1, nowMs, days: 30, piles: 6, alarms: [], hasIncident: false, ...rest };
+    const all = {
+      zone: 'Europe/Berlin',
+      currency: 'EUR',
+      seed: index + 1,
+      nowMs,
+      days: 30,
+      piles: 6,
+      alarms: [],
+      hasIncident: false,
+      ...rest,
+    };
     const station = await TestStation.enrolled(receiver, { name: all.name, zone: all.zone, currency: all.currency, tags });
     await tell(station, pastOf(all));
     stations.push(station);

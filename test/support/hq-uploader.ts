@@ -23,10 +23,14 @@ export interface HqUploaderOptions {
   readonly flow?: FlowStation;
   /** Of a station that goes on in another process. */
   readonly key?: KeyObject;
+  /** Of a data folder's keys; it is taken in the place of `key`. */
+  readonly stationKey?: { readonly publicKeyPem: string; readonly sign: (text: string) => string };
   /** From 0 up to 1: what the waits after a failure are drawn from. */
   readonly random?: () => number;
   /** quickClock over the flow's time unless told. */
   readonly clock?: Clock;
+  /** Pages that a recovery looks through. */
+  readonly mostPages?: number;
   /** What a batch may have: smaller ones make many of little. */
   readonly limits?: BatchLimits;
   readonly files?: HqLineHost['files'];
@@ -48,12 +52,16 @@ export class HqUploader {
   constructor(options: HqUploaderOptions = {}) {
     this.flow = options.flow ?? new FlowStation().ready();
     this.key = options.key ?? generateKeyPairSync('ed25519').privateKey;
-    this.publicKeyPem = createPublicKey(this.key).export({ type: 'spki', format: 'pem' }).toString();
     const { flow, key } = this;
+    const stationKey = options.stationKey ?? {
+      publicKeyPem: createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString(),
+      sign: (text: string) => sign(null, Buffer.from(text), key).toString('base64url'),
+    };
+    this.publicKeyPem = stationKey.publicKeyPem;
     const limits = options.limits ?? BATCH_LIMITS;
     const host = {
       clock: options.clock ?? quickClock(() => flow.nowMs),
-      sign: (text: string) => sign(null, Buffer.from(text), key).toString('base64url'),
+      sign: stationKey.sign,
       newId: randomUUID,
       newEventId,
       line: () => Promise.resolve(hqLine(flow.db)),
@@ -80,8 +88,9 @@ export class HqUploader {
         publicKeyPem: this.publicKeyPem,
         version: '1.0.0',
         settings: () => Promise.resolve(settingsOf(flow.db)),
-        versionsOf: (objects) => Promise.resolve(hqVersionsOf(flow.db, { objects })),
+        versionsOf: (notices) => Promise.resolve(hqVersionsOf(flow.db, { notices })),
         openBatches: () => Promise.resolve(hqOpenBatches(flow.db)),
+        ...(options.mostPages === undefined ? {} : { mostPages: options.mostPages }),
       },
       this.line,
     );

@@ -10,6 +10,7 @@ export const hqLooks: readonly ListLook[] = [
   { name: 'hq-line-sending', at: '/hq?tab=batches', scene: { rows: 3 } },
   { name: 'hq-line-owned', at: '/hq?tab=owned' },
   { name: 'hq-line-lost', at: '/hq?tab=lost', scene: { role: 'attendant' } },
+  { name: 'hq-line-lost-new', at: '/hq?tab=lost', scene: { rows: 4 } },
   { name: 'hq-line-loading', at: '/hq', scene: { slowMs: 60_000, alarms: false } },
   { name: 'hq-line-fault', at: '/hq', scene: { fault: 'store.read-too-long', alarms: false } },
   {
@@ -21,6 +22,27 @@ export const hqLooks: readonly ListLook[] = [
       await page.locator('main input').nth(1).fill('wrong');
       await page.keyboard.press('Enter');
       await page.getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'hq-take-over',
+    at: '/',
+    scene: { setUp: false, role: null },
+    act: async (page) => {
+      await page.getByRole('button', { name: /replaces a station|接替/ }).click();
+      await page.locator('input').nth(2).waitFor();
+    },
+  },
+  {
+    name: 'hq-take-over-wrong-code',
+    at: '/',
+    scene: { setUp: false, role: null },
+    act: async (page) => {
+      await page.getByRole('button', { name: /replaces a station|接替/ }).click();
+      const fields = ['https://hq.example.com', 'lindenhof-01', 'wrong', 'Mira', 'amber-anchor-birch-canal'];
+      for (const [index, text] of fields.entries()) await page.locator('input').nth(index).fill(text);
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').nth(1).waitFor();
     },
   },
   {

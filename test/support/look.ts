@@ -13,6 +13,7 @@ import { hqLooks } from './look-hq.ts';
 import { incidentLooks } from './look-incidents.ts';
 import { invoiceLooks } from './look-invoices.ts';
 import { listLooks } from './look-lists.ts';
+import { ownedLooks } from './look-owned.ts';
 import { paymentLooks } from './look-payments.ts';
 import { reportLooks } from './look-reports.ts';
 import { sensorLooks } from './look-sensors.ts';
@@ -129,6 +130,7 @@ export const looks: readonly Look[] = [
   ...tillLooks,
   ...benefitLooks,
   ...hqLooks,
+  ...ownedLooks,
   ...settingsLooks,
 ];
 

@@ -54,6 +54,9 @@ export async function startPostgres(options: { readonly isDurable?: boolean; rea
     onError: (text) => void said.push(String(text)),
   });
   if (!isRoot) mkdirSync(folder, { recursive: true });
+  // A test file that broke off closes nothing; its server ends with it, its files go here.
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   const start = async () => {
     try {
       await server.start();
@@ -82,7 +85,8 @@ export async function startPostgres(options: { readonly isDurable?: boolean; rea
     startServer: start,
     close: async () => {
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      process.removeListener('exit', remove);
+      remove();
     },
   };
 }

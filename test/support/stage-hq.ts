@@ -1,6 +1,13 @@
 /** Canned facts of the line to HQ: in order, on its way, waiting, stopped, or none at all. */
+import { ORPCError } from '@orpc/server';
 import { utcMs } from '../../station-core/base/time.ts';
 import type { DirectiveRow, HqBatch, HqLoss, HqOwned, HqView } from '../../station-core/api/contract.ts';
+
+/** As the station answers a code that HQ does not take. */
+export function wrongCode(): Error {
+  const data = { code: 'hq.refused', detail: { refusal: 'hq.bad-code', help: 'The code was used, or is over.' } };
+  return new ORPCError('hq.refused', { status: 422, message: 'HQ refused (refusal hq.bad-code). The code was used, or is over.', data });
+}
 
 /** What the scene's number of rows makes of the line: 0 none, 1 stopped, 2 waiting, 3 sending; otherwise in order. */
 export function hqView(rows: number, nowMs: number): HqView {
@@ -17,7 +24,7 @@ export function hqView(rows: number, nowMs: number): HqView {
     openBytes: 0,
     acknowledgedAtMs: at(7),
     directives: 14,
-    lost: 3,
+    lost: 1_263,
     held: { epoch: 2, number: 1_284, seq: 96_213, hash: 'a'.repeat(64) },
     link: {
       url: 'https://hq.example.com',
@@ -30,9 +37,11 @@ export function hqView(rows: number, nowMs: number): HqView {
       countryCode: 'DE',
       partyId: 'NCH',
       epoch: 2,
+      unlooked: 41_207,
       enrolledAtMs: at(90_000),
       state: 'linked',
       stoppedBy: null,
+      gap: { fromMs: rows === 4 ? null : at(90_000 + 560), heardMs: at(90_000 + 95), toMs: at(90_000) },
     },
     keyFingerprint: '5f1c0e7d2a9b4c66'.repeat(4),
     nowMs: utcMs(nowMs),
@@ -118,6 +127,7 @@ export function batchRows(nowMs: number): HqBatch[] {
 
 export const lossRows: readonly HqLoss[] = [
   { kind: 'session', objectId: 's-1', hqVersion: 4, ownVersion: 0, text: '2026-11-20 16:42 · A-03/1 · 31.20 kWh' },
-  { kind: 'cdr', objectId: 'b-1', hqVersion: 1, ownVersion: 0, text: '2026-11-20 17:10 · A-03/1 · #4127 · EUR 1287' },
-  { kind: 'pile', objectId: 'A-03', hqVersion: 90, ownVersion: 88, text: 'A-03' },
+  { kind: 'session', objectId: '*', hqVersion: 1_260, ownVersion: 0, text: '+1260' },
+  { kind: 'cdr', objectId: 'b-1', hqVersion: 1, ownVersion: 0, text: '2026-11-20 17:10 · A-03/1 · #4127 · EUR 12.87' },
+  { kind: 'account', objectId: 'acc-7', hqVersion: 12, ownVersion: 11, text: 'driver · #7 · EUR 42.00' },
 ];

@@ -21,6 +21,7 @@ import * as papers from './stage-invoices.ts';
 import * as piles from './stage-piles.ts';
 import * as reports from './stage-reports.ts';
 import { localListRows, reservationRows } from './stage-reservations.ts';
+import { markRows } from './stage-hq-marks.ts';
 import * as hq from './stage-hq.ts';
 import * as incidents from './stage-incidents.ts';
 import * as sensors from './stage-sensors.ts';
@@ -81,11 +82,11 @@ export function stageRouter(scene: Scene) {
       losses: os.hq.losses.handler(({ input }) => pageOf(hq.lossRows, input)),
       directives: os.hq.directives.handler(({ input }) => pageOf(scene.rows === 2 ? [] : hq.directiveRows(Date.now()), input)),
       owned: os.hq.owned.handler(() => (scene.rows === 2 ? [] : hq.ownedRows(Date.now()))),
-      marks: os.hq.marks.handler(() => []),
+      marks: os.hq.marks.handler(({ input }) => (scene.hqOwns ? markRows(input, Date.now()) : [])),
       check: os.hq.check.handler(() => done),
       enrol: os.hq.enrol.handler(({ input }) => {
         if (input.code === 'wrong')
-          throw new ORPCError('hq.refused', { status: 422, message: 'HQ refused (refusal hq.bad-code). The code was used, or is over.' });
+          throw hq.wrongCode();
         return { hqName: 'Northern Charging HQ', stationId: 'lindenhof-01' };
       }),
       recover: os.hq.recover.handler(() => ({ hqName: 'Northern Charging HQ', lost: 3 })),
@@ -106,6 +107,13 @@ export function stageRouter(scene: Scene) {
         scene.setUp = true;
         scene.role = 'owner';
         return mustBeMe();
+      }),
+      takeOver: os.setup.takeOver.handler(({ input }) => {
+        if (input.code === 'wrong')
+          throw hq.wrongCode();
+        scene.setUp = true;
+        scene.role = 'owner';
+        return { hqName: 'Northern Charging HQ', lost: 3 };
       }),
     },
     auth: {

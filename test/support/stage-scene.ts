@@ -19,6 +19,8 @@ export interface Scene {
   currency: string;
   zone: string;
   language: 'en' | 'zh';
+  /** Headquarters own the first objects of each list. */
+  hqOwns: boolean;
 }
 
 export const startScene: Scene = {
@@ -33,4 +35,5 @@ export const startScene: Scene = {
   currency: 'EUR',
   zone: 'Europe/Berlin',
   language: 'en',
+  hqOwns: false,
 };

@@ -38,7 +38,13 @@ export function useAlarmColumns(withStation: boolean, standing: boolean): readon
     { id: 'raised', title: t('alarm.raised'), cell: ({ raisedAtMs, zone }) => <HqTime atMs={raisedAtMs} zone={zone} /> },
     ...(standing
       ? []
-      : [{ id: 'cleared', title: t('alarm.cleared'), cell: ({ clearedAtMs, zone }: AlarmRow) => <HqTime atMs={clearedAtMs} zone={zone} relative={false} /> }]),
+      : [
+          {
+            id: 'cleared',
+            title: t('alarm.cleared'),
+            cell: ({ clearedAtMs, zone }: AlarmRow) => <HqTime atMs={clearedAtMs} zone={zone} relative={false} />,
+          },
+        ]),
     {
       id: 'state',
       title: t('alarm.state'),
@@ -64,8 +70,11 @@ function useTitle(): (alarm: AlarmRow) => string {
 
 /** What the station told beside it. */
 function detailOf({ detail }: AlarmRow): string {
-  return Object.entries(detail)
-    .filter(([name, value]) => value !== '' && name !== 'rule')
-    .map(([name, value]) => `${name}: ${value}`)
-    .join(' · ');
+  return (
+    Object.entries(detail)
+      // Instants are in the columns.
+      .filter(([name, value]) => value !== '' && name !== 'rule' && !name.endsWith('Ms'))
+      .map(([name, value]) => `${name}: ${value}`)
+      .join(' · ')
+  );
 }

@@ -91,7 +91,9 @@ function Bar({ name, onLogout, onKeys }: { readonly name: string; readonly onLog
         bgcolor: 'background.paper',
       }}
     >
-      <Box sx={{ fontWeight: 600, fontSize: '1rem', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 }}>{name}</Box>
+      <Box sx={{ fontWeight: 600, fontSize: '1rem', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 }}>
+        {name}
+      </Box>
       <LineMark />
       <Box sx={{ flex: 1 }} />
       <LanguageSwitch />
@@ -128,8 +130,9 @@ function AlarmStrip() {
   const wordsOf = useAlarmWords();
   const standing = useCall(useHqApi().alarms.standing, undefined);
   useFresh(standing.reload, 5_000);
-  const { worst, counts } = standing.data ?? { worst: null, counts: null };
-  if (worst === null || counts === null || (worst.severity !== 'critical' && worst.severity !== 'high')) return null;
+  if (standing.data === undefined) return null;
+  const { worst, counts } = standing.data;
+  if (worst === null || (worst.severity !== 'critical' && worst.severity !== 'high')) return null;
   const Icon = SEVERITY_ICON[worst.severity];
   const rule = worst.detail['rule'];
   return (

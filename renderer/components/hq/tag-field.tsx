@@ -3,7 +3,15 @@ import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
 import { isTag, tagsIn } from '../../format/tags.ts';
 
-export function TagField({ value, onChange, label }: { readonly value: string; readonly onChange: (value: string) => void; readonly label: string }) {
+export function TagField({
+  value,
+  onChange,
+  label,
+}: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly label: string;
+}) {
   const { t } = useTranslation('hq');
   const wrong = tagsIn(value).find((tag) => !isTag(tag));
   return (

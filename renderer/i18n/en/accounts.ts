@@ -114,6 +114,7 @@ export const accounts = {
   'reason.cash-out': 'Cash out',
   'reason.cash-difference': 'Cash difference',
   'reason.settlement': 'Settlement',
+  'reason.lease': 'Shared money, from or to headquarters',
   'via.cash': 'cash',
   'via.card-terminal': 'card terminal',
   'via.qr': 'QR',

@@ -24,7 +24,8 @@ export const hqDirectives = {
   'kind.request-file': 'Request for a file',
   'kind.lease-grant': 'Money to spend',
   'kind.lease-recall': 'Money asked back',
-  'kind.plan.help': 'OCPI tariffs, one for each part of the price. Sending a plan does not put it in force: that is a setting, or “Where a plan holds”.',
+  'kind.plan.help':
+    'OCPI tariffs, one for each part of the price. Sending a plan does not put it in force: that is a setting, or “Where a plan holds”.',
   'kind.assignment.help': 'Which plan holds for a pile or a price group, from a day on.',
   'kind.group.help': 'Accounts of a group have their own prices.',
   'kind.level.help': 'From so much billed a year on, an account has these discounts.',

@@ -3,7 +3,8 @@ export const hqWallets = {
   title: 'Shared money',
   one: 'Shared account',
   empty: 'No shared account yet',
-  'empty.help': 'An account that is sent with shared money can be charged with at every station it was sent to; HQ gives each station a part to spend.',
+  'empty.help':
+    'An account that is sent with shared money can be charged with at every station it was sent to; HQ gives each station a part to spend.',
   'empty.do': 'Send an account',
   'col.name': 'Account',
   'col.id': 'Id',
@@ -12,6 +13,7 @@ export const hqWallets = {
   'col.doubt': 'In doubt',
   'col.station': 'Station',
   'col.wallet': 'May spend',
+  'col.way': 'On its way',
   'col.wish': 'Asks for',
   'col.told': 'Last told',
   'col.at': 'When',
@@ -55,7 +57,8 @@ export const hqWallets = {
   'recall.done': 'Asked. What no charge holds comes back at the next contact.',
   settle: 'Settle',
   'settle.title': 'What was in doubt at {{name}}',
-  'settle.text': 'The station was recovered. What it had to spend before may have been spent after its last word. Look at its papers, then say what is true.',
+  'settle.text':
+    'The station was recovered. What it had to spend before may have been spent after its last word. Look at its papers, then say what is true.',
   'settle.spent': 'It was spent, or is given up: nobody gets it',
   'settle.back': 'It was not spent: HQ has it again',
   'settle.do': 'Settle it',

@@ -20,6 +20,8 @@ export const setup = {
   password: 'Password',
   'password.lost': 'Keep it safe: nobody can read it back to you.',
   submit: 'Set up the station',
+  'lost.text': 'In place of a PC that was lost? Put its recovery file back first; without one, HQ gives back what it knows.',
+  'lost.do': 'This PC replaces a station that HQ knows',
   'missing.name': 'The station needs a name.',
   'missing.owner': 'Please enter your name.',
 } as const;

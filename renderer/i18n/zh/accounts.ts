@@ -114,6 +114,7 @@ export const accounts = {
   'reason.cash-out': '现金取出',
   'reason.cash-difference': '现金差额',
   'reason.settlement': '结算',
+  'reason.lease': '共享额度（与总部往来）',
   'via.cash': '现金',
   'via.card-terminal': '刷卡机',
   'via.qr': '二维码',

@@ -15,6 +15,7 @@ export const hqWallets: Words<typeof english> = {
   'col.doubt': '存疑',
   'col.station': '站场',
   'col.wallet': '可使用',
+  'col.way': '途中',
   'col.wish': '申请',
   'col.told': '最近上报',
   'col.at': '时间',

@@ -23,6 +23,8 @@ export const setup: Words<typeof english> = {
   password: '密码',
   'password.lost': '请妥善保管：任何人都无法为您找回。',
   submit: '完成设置',
+  'lost.text': '用来替换丢失的旧电脑？请先恢复其恢复文件；如果没有，总部会交还它所知道的内容。',
+  'lost.do': '用这台电脑接替总部已有的站点',
   'missing.name': '请填写站场名称。',
   'missing.owner': '请填写您的姓名。',
 };

@@ -49,7 +49,13 @@ export function HqAlarmsPage() {
   return (
     <PageFrame
       title={t('title')}
-      aside={data === undefined ? undefined : <Box sx={{ fontSize: '0.9375rem' }}><AlarmCounts counts={data.standing} /></Box>}
+      aside={
+        data === undefined ? undefined : (
+          <Box sx={{ fontSize: '0.9375rem' }}>
+            <AlarmCounts counts={data.standing} />
+          </Box>
+        )
+      }
       filters={
         <>
           <SearchField value={filter.text} placeholder={t('search')} onChange={(text) => setFilter({ text, page: '' })} />
@@ -89,7 +95,11 @@ export function HqAlarmsPage() {
             action={<Button onClick={() => setFilter({ ...noFilter, tab: filter.tab })}>{common('list.clear-filters')}</Button>}
           />
         ) : (
-          <EmptyState icon={<CheckIcon />} title={t(standing ? 'empty.standing' : 'empty.over')} help={t(standing ? 'empty.standing.help' : 'empty.over.help')} />
+          <EmptyState
+            icon={<CheckIcon />}
+            title={t(standing ? 'empty.standing' : 'empty.over')}
+            help={t(standing ? 'empty.standing.help' : 'empty.over.help')}
+          />
         )
       ) : (
         <>

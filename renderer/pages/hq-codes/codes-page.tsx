@@ -80,7 +80,11 @@ function useColumns(onEnd: (codeId: string) => void, pending: boolean): readonly
   return [
     { id: 'hint', title: t('col.code'), cell: ({ hint }) => <code>{hint}…</code> },
     { id: 'note', title: t('col.note'), wraps: true, cell: ({ note }) => note || '–' },
-    { id: 'state', title: t('col.state'), cell: ({ state }) => <Mark tone={state === 'open' ? 'charging' : 'quiet'} icon={LOOKS[state]} text={t(`state.${state}`)} /> },
+    {
+      id: 'state',
+      title: t('col.state'),
+      cell: ({ state }) => <Mark tone={state === 'open' ? 'charging' : 'quiet'} icon={LOOKS[state]} text={t(`state.${state}`)} />,
+    },
     {
       id: 'station',
       title: t('col.station'),
@@ -88,7 +92,15 @@ function useColumns(onEnd: (codeId: string) => void, pending: boolean): readonly
     },
     { id: 'party', title: t('col.party'), cell: ({ countryCode, partyId }) => `${countryCode} ${partyId}` },
     { id: 'tags', title: t('col.tags'), wraps: true, cell: ({ tags }) => (tags.length === 0 ? '–' : tags.join(', ')) },
-    { id: 'made', title: t('col.made'), cell: ({ madeAtMs, madeBy }) => <><TimeText atMs={madeAtMs} relative={false} /> {madeBy}</> },
+    {
+      id: 'made',
+      title: t('col.made'),
+      cell: ({ madeAtMs, madeBy }) => (
+        <>
+          <TimeText atMs={madeAtMs} relative={false} /> {madeBy}
+        </>
+      ),
+    },
     { id: 'until', title: t('col.until'), cell: ({ untilMs, state }) => (state === 'open' ? <TimeText atMs={untilMs} /> : '–') },
     {
       id: 'end',
@@ -120,7 +132,15 @@ function MakeDialog({ onClose }: { readonly onClose: () => void }) {
   const made = make.result?.ok === true ? make.result.value : null;
   if (made !== null)
     return (
-      <OnceDialog title={t('made')} text={t('made.text')} secrets={[[t('col.code'), made.code], [t('made.address'), window.location.origin]]} onClose={onClose}>
+      <OnceDialog
+        title={t('made')}
+        text={t('made.text')}
+        secrets={[
+          [t('col.code'), made.code],
+          [t('made.address'), window.location.origin],
+        ]}
+        onClose={onClose}
+      >
         <span>
           {t('made.until')} <TimeText atMs={made.untilMs} long />
         </span>

@@ -6,16 +6,11 @@ import TextField from '@mui/material/TextField';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OrderKind } from '../../client/hq/hq-may.ts';
+import type { Draft } from './draft.ts';
 import { FirmwarePart } from './firmware-part.tsx';
 import { FormFields } from './form-fields.tsx';
 import { bodyOf, firstValues, FORMS, SETTINGS_FORMS, wrongFields, type Form, type Values } from './forms.ts';
 import { PlanPart } from './plan-part.tsx';
-
-/** body undefined: not right yet. objectId null: the person names it. */
-export interface Draft {
-  readonly body: unknown;
-  readonly objectId: string | null;
-}
 
 interface Currency {
   readonly code: string;
@@ -140,7 +135,15 @@ function SettingsPart({ currency, onDraft }: { readonly currency: Currency; read
   );
 }
 
-function FormPart({ form, currency, onBody }: { readonly form: Form; readonly currency: Currency; readonly onBody: (body: unknown) => void }) {
+function FormPart({
+  form,
+  currency,
+  onBody,
+}: {
+  readonly form: Form;
+  readonly currency: Currency;
+  readonly onBody: (body: unknown) => void;
+}) {
   const [values, setValues] = useState<Values>(() => firstValues(form));
   const change = (next: Values) => {
     setValues(next);

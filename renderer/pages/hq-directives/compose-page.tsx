@@ -12,13 +12,15 @@ import type { Targets } from '../../../hq-receiver/contract.ts';
 import { useHqApi, useHqMe } from '../../client/hq/hq-context.tsx';
 import { hqMay, ORDER_DEED, ORDER_KINDS, type OrderKind } from '../../client/hq/hq-may.ts';
 import { navigate, useRoute } from '../../client/router.ts';
+import { useNow } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { useCall } from '../../client/use-call.ts';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, Loadable } from '../../components/page-states.tsx';
 import { currencyNamed } from '../../format/currency.ts';
-import { BodyPart, type Draft } from './body-part.tsx';
+import { BodyPart } from './body-part.tsx';
+import type { Draft } from './draft.ts';
 import { isLent } from './kinds.ts';
 import { madeObjectId } from './object-id.ts';
 import { reached, TargetsPart } from './targets-part.tsx';
@@ -55,7 +57,8 @@ export function ComposePage() {
       ) : (
         <Box sx={{ display: 'grid', gap: 1.5, pt: 1 }}>
           <Step title={t('step.kind')}>{choose}</Step>
-          {kind !== null && (from === null ? <Compose key={kind} kind={kind} before={null} /> : <Again key={from} kind={kind} orderId={from} />)}
+          {kind !== null &&
+            (from === null ? <Compose key={kind} kind={kind} before={null} /> : <Again key={from} kind={kind} orderId={from} />)}
         </Box>
       )}
     </PageFrame>
@@ -78,11 +81,14 @@ interface Before {
   readonly body: unknown;
 }
 
+/** Their amounts are of one currency. */
+const IN_MONEY: readonly OrderKind[] = ['plan', 'level', 'coupon', 'account'];
 const NOTHING: Draft = { body: undefined, objectId: null };
 
 function Compose({ kind, before }: { readonly kind: OrderKind; readonly before: Before | null }) {
   const { t } = useTranslation('hqDirectives');
   const api = useHqApi();
+  const nowMs = useNow();
   const names = useCall(api.stations.names, undefined);
   const issue = useAction(api.directives.issue);
   const [made] = useState(() => madeObjectId(kind));
@@ -99,7 +105,7 @@ function Compose({ kind, before }: { readonly kind: OrderKind; readonly before: 
   const isId = /^[A-Za-z0-9._-]{1,80}$/.test(about);
   const untilMs = until === '' ? null : Date.parse(until);
   const fromMs = validFrom === '' ? null : Date.parse(validFrom);
-  const isUntilWrong = untilMs !== null && untilMs <= (fromMs ?? Date.now());
+  const isUntilWrong = untilMs !== null && untilMs <= (fromMs ?? nowMs);
   const ready = draft.body !== undefined && isId && targets !== null && stations.length > 0 && !isUntilWrong;
   const submit = async () => {
     if (targets === null) return;
@@ -116,13 +122,8 @@ function Compose({ kind, before }: { readonly kind: OrderKind; readonly before: 
       style={{ display: 'grid', gap: 12 }}
     >
       <Step title={t('step.targets')}>
-        <TargetsPart
-          targets={targets}
-          stations={names.data ?? []}
-          reachedCount={stations.length}
-          onChange={setTargets}
-        />
-        {currencies.length > 1 && (
+        <TargetsPart targets={targets} stations={names.data ?? []} reachedCount={stations.length} onChange={setTargets} />
+        {currencies.length > 1 && IN_MONEY.includes(kind) && (
           <Typography variant="body2" sx={{ color: 'warning.main' }}>
             {t('targets.currencies', { list: currencies.join(', ') })}
           </Typography>
@@ -132,7 +133,7 @@ function Compose({ kind, before }: { readonly kind: OrderKind; readonly before: 
         <BodyPart kind={kind} before={before?.body} currency={currency} stations={names.data ?? []} onDraft={setDraft} />
       </Step>
       <Step title={t('step.when')}>
-        {draft.objectId === null && (
+        {kind !== 'firmware' && (kind !== 'settings' || before !== null) && (
           <TextField
             label={t('object')}
             value={objectId}

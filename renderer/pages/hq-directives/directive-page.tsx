@@ -64,7 +64,7 @@ export function DirectivePage({ parts }: { readonly parts: readonly string[] }) 
         {(data) => (
           <Box sx={{ display: 'grid', gap: 1.5, gridTemplateColumns: { xs: '1fr', lg: 'minmax(0, 1fr) 400px' }, alignItems: 'start' }}>
             <Box sx={{ minWidth: 0 }}>
-              <Box sx={{ mb: 1 }}>
+              <Box sx={{ mt: 1, mb: 1 }}>
                 <FilterSelect
                   label={t('col.state')}
                   value={filter.state}
@@ -94,7 +94,11 @@ function Answers({ view }: { readonly view: View }) {
       rows={view.rows}
       rowKey={({ stationId, number }) => `${stationId} ${number}`}
       columns={[
-        { id: 'station', title: t('station'), cell: ({ stationId, stationName }) => <a href={hrefOf(['station', stationId])}>{stationName}</a> },
+        {
+          id: 'station',
+          title: t('station'),
+          cell: ({ stationId, stationName }) => <a href={hrefOf(['station', stationId])}>{stationName}</a>,
+        },
         { id: 'state', title: t('col.state'), cell: ({ state }) => <StateMark state={state} /> },
         {
           id: 'why',
@@ -123,7 +127,9 @@ function About({ view }: { readonly view: View }) {
           [t('col.issued'), <TimeText key="issued" atMs={order.issuedAtMs} long relative={false} />],
           [t('col.by'), order.issuedBy === '' ? t('by.itself') : order.issuedBy],
           [t('col.from'), <TimeText key="from" atMs={order.validFromMs} long relative={false} />],
-          ...(order.untilMs === null ? [] : [[t('fact.until'), <TimeText key="until" atMs={order.untilMs} long relative={false} />] as const]),
+          ...(order.untilMs === null
+            ? []
+            : [[t('fact.until'), <TimeText key="until" atMs={order.untilMs} long relative={false} />] as const]),
         ]}
       />
       <Typography variant="h3" component="h2">
@@ -157,7 +163,17 @@ function targetText(targets: View['order']['targets'], t: ReturnType<typeof useT
 }
 
 /** Sent to the same stations: HQ's word on the object ends. */
-function EndDialog({ view, kind, how, onClose }: { readonly view: View; readonly kind: OrderKind; readonly how: 'give-up' | 'remove'; readonly onClose: () => void }) {
+function EndDialog({
+  view,
+  kind,
+  how,
+  onClose,
+}: {
+  readonly view: View;
+  readonly kind: OrderKind;
+  readonly how: 'give-up' | 'remove';
+  readonly onClose: () => void;
+}) {
   const { t } = useTranslation('hqDirectives');
   const issue = useAction(useHqApi().directives.issue);
   const { order } = view;

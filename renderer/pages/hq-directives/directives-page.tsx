@@ -92,7 +92,10 @@ export function DirectivesPage() {
                   <>
                     {t(`kind.${of}`)}
                     {isGivenUp && ` (${t('givenUp')})`}
-                    <Box component="span" sx={{ display: 'block', color: 'text.secondary', fontSize: '0.8125rem', fontWeight: 400, overflowWrap: 'anywhere' }}>
+                    <Box
+                      component="span"
+                      sx={{ display: 'block', color: 'text.secondary', fontSize: '0.8125rem', fontWeight: 400, overflowWrap: 'anywhere' }}
+                    >
                       {[name, t('version', { id: objectId, version })].filter((part) => part !== '').join(' · ')}
                     </Box>
                   </>
@@ -100,7 +103,11 @@ export function DirectivesPage() {
               },
               { id: 'issued', title: t('col.issued'), cell: ({ issuedAtMs }) => <TimeText atMs={issuedAtMs} /> },
               { id: 'by', title: t('col.by'), cell: ({ issuedBy }) => (issuedBy === '' ? t('by.itself') : issuedBy) },
-              { id: 'from', title: t('col.from'), cell: ({ validFromMs, issuedAtMs }) => (validFromMs <= issuedAtMs ? t('atOnce') : <TimeText atMs={validFromMs} />) },
+              {
+                id: 'from',
+                title: t('col.from'),
+                cell: ({ validFromMs, issuedAtMs }) => (validFromMs <= issuedAtMs ? t('atOnce') : <TimeText atMs={validFromMs} />),
+              },
               { id: 'progress', title: t('col.progress'), width: 260, cell: (order) => <Progress order={order} /> },
             ]}
           />

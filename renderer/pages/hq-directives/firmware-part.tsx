@@ -10,7 +10,7 @@ import { faultOf, isAbort, type ScreenFault } from '../../client/fault.ts';
 import { sendFile } from '../../client/upload.ts';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { bytesText } from '../../format/bytes-text.ts';
-import type { Draft } from './body-part.tsx';
+import type { Draft } from './draft.ts';
 
 interface Image {
   readonly imageId: string;
@@ -113,7 +113,9 @@ export function FirmwarePart({ onDraft }: { readonly onDraft: (draft: Draft) => 
 
 /** Throws where HQ answered something else. */
 function imageIn(name: string, answer: unknown): Image {
-  const { uploadId, bytes, sha256, md5 } = (typeof answer === 'object' && answer !== null ? answer : {}) as Readonly<Record<string, unknown>>;
+  const { uploadId, bytes, sha256, md5 } = (typeof answer === 'object' && answer !== null ? answer : {}) as Readonly<
+    Record<string, unknown>
+  >;
   if (typeof uploadId !== 'string' || typeof bytes !== 'number' || typeof sha256 !== 'string' || typeof md5 !== 'string')
     throw new Error('HQ answered an upload in a form nobody understands');
   return { imageId: uploadId, name, bytes, sha256, md5 };

@@ -48,10 +48,21 @@ function OneField(props: {
   const { field, value, isWrong, onChange } = props;
   const label = t(fieldKey(field.name));
   if (field.kind === 'check')
-    return <FormControlLabel control={<Checkbox size="small" checked={value === 'yes'} onChange={(_, on) => onChange(on ? 'yes' : '')} />} label={label} />;
+    return (
+      <FormControlLabel
+        control={<Checkbox size="small" checked={value === 'yes'} onChange={(_, on) => onChange(on ? 'yes' : '')} />}
+        label={label}
+      />
+    );
   if (field.kind === 'choice')
     return (
-      <TextField select label={label} value={value} onChange={(event) => onChange(event.target.value)} slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}>
+      <TextField
+        select
+        label={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+      >
         {(field.of ?? []).map((option) => (
           <MenuItem key={option} value={option}>
             {option === '' ? t('stays') : t(optionKey(option))}

@@ -51,7 +51,14 @@ export const FORMS: Partial<Readonly<Record<OrderKind, Form>>> = {
     body: (read) => ({ name: read('name'), fromBilled: read('fromBilled'), discountPpm: discountOf(read) }),
   },
   promotion: {
-    fields: [{ name: 'name', kind: 'text' }, ...discounts, ...days, { name: 'hours', kind: 'hours', first: '00:00-24:00' }, { name: 'weekdays', kind: 'weekdays', optional: true }, enabled],
+    fields: [
+      { name: 'name', kind: 'text' },
+      ...discounts,
+      ...days,
+      { name: 'hours', kind: 'hours', first: '00:00-24:00' },
+      { name: 'weekdays', kind: 'weekdays', optional: true },
+      enabled,
+    ],
     body: (read) => ({
       name: read('name'),
       discountPpm: discountOf(read),

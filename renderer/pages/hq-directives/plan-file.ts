@@ -26,7 +26,8 @@ export function guessedLayers(tariffs: readonly NamedTariff[]): (Layer | '')[] {
   const free = new Set<Layer>(LAYERS);
   return tariffs.map(({ ocpi }) => {
     const types = componentTypes(ocpi);
-    const order: readonly Layer[] = types.has('PARKING_TIME') && !types.has('ENERGY') ? ['idle', 'service', 'energy'] : ['energy', 'service', 'idle'];
+    const order: readonly Layer[] =
+      types.has('PARKING_TIME') && !types.has('ENERGY') ? ['idle', 'service', 'energy'] : ['energy', 'service', 'idle'];
     const layer = order.find((one) => free.has(one)) ?? '';
     if (layer !== '') free.delete(layer);
     return layer;

@@ -54,8 +54,12 @@ function FromFile({ currency, onBody }: PlanProps) {
   const [tariffs, setTariffs] = useState<readonly NamedTariff[]>([]);
   const [layers, setLayers] = useState<readonly (Layer | '')[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
-  const tell = (next: { readonly name: string; readonly grace: string; readonly tariffs: readonly NamedTariff[]; readonly layers: readonly (Layer | '')[] }) =>
-    onBody(planBody(next.name, next.grace, next.tariffs, next.layers) ?? undefined);
+  const tell = (next: {
+    readonly name: string;
+    readonly grace: string;
+    readonly tariffs: readonly NamedTariff[];
+    readonly layers: readonly (Layer | '')[];
+  }) => onBody(planBody(next.name, next.grace, next.tariffs, next.layers) ?? undefined);
   const read = async (files: readonly File[]) => {
     setProblem(null);
     const found: NamedTariff[] = [];
@@ -78,7 +82,7 @@ function FromFile({ currency, onBody }: PlanProps) {
     setName(called);
     tell({ name: called, grace, tariffs: found, layers: guessed });
   };
-  const codes = [...new Set(tariffs.map(({ ocpi }) => String(ocpi['currency'] ?? '')))];
+  const codes = [...new Set(tariffs.map(({ ocpi }) => (typeof ocpi['currency'] === 'string' ? ocpi['currency'] : '')))];
   return (
     <>
       <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', flexWrap: 'wrap' }}>
@@ -199,7 +203,13 @@ function FromStation({ stations, onBody }: PlanProps) {
         </Typography>
       )}
       {stationId !== '' && (plans.data?.length ?? 0) > 0 && (
-        <TextField select label={t('kind.plan')} value={planId} onChange={(event) => void choose(event.target.value)} sx={{ maxWidth: 480 }}>
+        <TextField
+          select
+          label={t('kind.plan')}
+          value={planId}
+          onChange={(event) => void choose(event.target.value)}
+          sx={{ maxWidth: 480 }}
+        >
           {(plans.data ?? []).map((plan) => (
             <MenuItem key={plan.planId} value={plan.planId}>
               {plan.name} {plan.isActive && `(${t('plan.active')})`}

@@ -48,7 +48,12 @@ export function TargetsPart(props: {
   };
   return (
     <>
-      <RadioGroup row aria-label={t('step.targets')} value={way} onChange={(_, value) => change(value === 'tag' || value === 'stations' ? value : 'all')}>
+      <RadioGroup
+        row
+        aria-label={t('step.targets')}
+        value={way}
+        onChange={(_, value) => change(value === 'tag' || value === 'stations' ? value : 'all')}
+      >
         <FormControlLabel value="all" control={<Radio size="small" />} label={t('to.all')} />
         <FormControlLabel value="tag" control={<Radio size="small" />} label={t('to.tag')} disabled={tags.length === 0} />
         <FormControlLabel value="stations" control={<Radio size="small" />} label={t('to.stations')} />
@@ -78,7 +83,9 @@ export function TargetsPart(props: {
           getOptionLabel={({ name }) => name}
           getOptionKey={({ stationId }) => stationId}
           isOptionEqualToValue={(a, b) => a.stationId === b.stationId}
-          onChange={(_, next) => onChange(next.length === 0 ? null : { to: 'stations', stationIds: next.map(({ stationId }) => stationId) })}
+          onChange={(_, next) =>
+            onChange(next.length === 0 ? null : { to: 'stations', stationIds: next.map(({ stationId }) => stationId) })
+          }
           renderInput={(params) => <TextField {...params} label={t('to.stations')} />}
           sx={{ maxWidth: 640 }}
         />

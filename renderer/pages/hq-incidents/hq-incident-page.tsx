@@ -90,7 +90,12 @@ function Parts({ view }: { readonly view: View }) {
                 {t('alarms.none')}
               </Typography>
             ) : (
-              <DataTable label={t('alarms')} columns={columns} rows={view.alarms} rowKey={({ key, raisedAtMs }) => `${key} ${raisedAtMs}`} />
+              <DataTable
+                label={t('alarms')}
+                columns={columns}
+                rows={view.alarms}
+                rowKey={({ key, raisedAtMs }) => `${key} ${raisedAtMs}`}
+              />
             )}
           </Box>
         </Box>
@@ -100,7 +105,12 @@ function Parts({ view }: { readonly view: View }) {
           </Typography>
           <FactList
             facts={[
-              [t('col.station'), <a key="station" href={hrefOf(['station', incident.stationId])}>{incident.stationName}</a>],
+              [
+                t('col.station'),
+                <a key="station" href={hrefOf(['station', incident.stationId])}>
+                  {incident.stationName}
+                </a>,
+              ],
               [t('col.begun'), <TimeText key="begun" atMs={incident.begunAtMs} long />],
               [t('col.ended'), <TimeText key="ended" atMs={incident.endedAtMs} long />],
               [t('drill'), incident.isDrill ? t('yes') : t('no')],

@@ -78,7 +78,11 @@ export function HqIncidentsPage() {
               { id: 'title', title: t('col.title'), wraps: true, cell: ({ title, incidentId }) => (title === '' ? incidentId : title) },
               { id: 'station', title: t('col.station'), cell: ({ stationName }) => stationName },
               { id: 'begun', title: t('col.begun'), cell: ({ begunAtMs, zone }) => <HqTime atMs={begunAtMs} zone={zone} /> },
-              { id: 'ended', title: t('col.ended'), cell: ({ endedAtMs, zone }) => <HqTime atMs={endedAtMs} zone={zone} relative={false} /> },
+              {
+                id: 'ended',
+                title: t('col.ended'),
+                cell: ({ endedAtMs, zone }) => <HqTime atMs={endedAtMs} zone={zone} relative={false} />,
+              },
               {
                 id: 'state',
                 title: t('col.state'),

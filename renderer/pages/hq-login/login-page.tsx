@@ -12,7 +12,15 @@ import { Door } from '../../components/door.tsx';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
 
-export function HqLoginPage({ hqName, version, onDone }: { readonly hqName: string; readonly version: string; readonly onDone: () => void }) {
+export function HqLoginPage({
+  hqName,
+  version,
+  onDone,
+}: {
+  readonly hqName: string;
+  readonly version: string;
+  readonly onDone: () => void;
+}) {
   const { t } = useTranslation('hq');
   const login = useAction(useHqApi().access.login);
   const [name, setName] = useState('');

@@ -101,7 +101,13 @@ export function HqMapPage() {
 }
 
 /** A click puts a station into the middle; from there it is dragged. And takes one off again. */
-function Unplaced({ stations, onPlace }: { readonly stations: MapPlaces; readonly onPlace: (stationId: string, spot: Spot | null) => void }) {
+function Unplaced({
+  stations,
+  onPlace,
+}: {
+  readonly stations: MapPlaces;
+  readonly onPlace: (stationId: string, spot: Spot | null) => void;
+}) {
   const { t } = useTranslation('hqMap');
   const off = stations.filter(({ place }) => place === null);
   const on = stations.filter(({ place }) => place !== null);

@@ -160,7 +160,9 @@ function lookOf({ worst, isLocked, isMissing, isSilent }: MapStation): Look {
   if (isLocked) return { tone: 'soon', icon: LockIcon, word: 'locked' };
   if (isMissing) return { tone: 'soon', icon: GapIcon, word: 'missing' };
   if (isSilent) return { tone: 'soon', icon: SilentIcon, word: 'silent' };
-  return worst === null ? { tone: 'quiet', icon: StationIcon, word: 'well' } : { tone: severityTone(worst), icon: StationIcon, word: 'alarm' };
+  return worst === null
+    ? { tone: 'quiet', icon: StationIcon, word: 'well' }
+    : { tone: severityTone(worst), icon: StationIcon, word: 'alarm' };
 }
 
 /** The room there is for the picture, as it changes with the window. */

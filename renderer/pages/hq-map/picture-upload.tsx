@@ -12,7 +12,15 @@ import { FaultWords } from '../../components/fault-text.tsx';
 const MOST_BYTES = 20 * 1_024 * 1_024;
 const TYPES = ['image/png', 'image/jpeg', 'image/webp'];
 
-export function PictureUpload({ label, primary = false, onDone }: { readonly label: string; readonly primary?: boolean; readonly onDone: () => void }) {
+export function PictureUpload({
+  label,
+  primary = false,
+  onDone,
+}: {
+  readonly label: string;
+  readonly primary?: boolean;
+  readonly onDone: () => void;
+}) {
   const { t } = useTranslation('hqMap');
   const [part, setPart] = useState<number | null>(null);
   const [problem, setProblem] = useState<ScreenFault | 'wrong' | null>(null);

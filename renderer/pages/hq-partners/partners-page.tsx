@@ -71,7 +71,11 @@ export function PartnersPage() {
               id: 'state',
               title: t('col.state'),
               cell: ({ endedAtMs }) => (
-                <Mark tone="quiet" icon={endedAtMs === null ? CheckIcon : OverIcon} text={t(endedAtMs === null ? 'state.active' : 'state.ended')} />
+                <Mark
+                  tone="quiet"
+                  icon={endedAtMs === null ? CheckIcon : OverIcon}
+                  text={t(endedAtMs === null ? 'state.active' : 'state.ended')}
+                />
               ),
             },
             { id: 'used', title: t('col.used'), cell: ({ usedAtMs }) => <TimeText atMs={usedAtMs} /> },

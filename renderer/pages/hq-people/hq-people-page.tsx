@@ -92,7 +92,11 @@ export function HqPeoplePage() {
               id: 'state',
               title: t('col.state'),
               cell: ({ disabled }) => (
-                <Mark tone={disabled ? 'soon' : 'quiet'} icon={disabled ? BlockIcon : CheckIcon} text={t(disabled ? 'state.locked' : 'state.active')} />
+                <Mark
+                  tone={disabled ? 'soon' : 'quiet'}
+                  icon={disabled ? BlockIcon : CheckIcon}
+                  text={t(disabled ? 'state.locked' : 'state.active')}
+                />
               ),
             },
             { id: 'seen', title: t('col.seen'), cell: ({ lastSeenMs }) => <TimeText atMs={lastSeenMs} /> },
@@ -138,7 +142,12 @@ function PersonMenu(props: {
   };
   return (
     <>
-      <IconButton size="small" aria-label={t('more', { name: person.name })} aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)}>
+      <IconButton
+        size="small"
+        aria-label={t('more', { name: person.name })}
+        aria-haspopup="menu"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
         <MoreIcon fontSize="small" />
       </IconButton>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>

@@ -8,7 +8,7 @@ import { BLUE } from '../../components/reports/chart-colors.ts';
 import { LyingBars } from '../../components/reports/charts-later.tsx';
 import { CardToCome, ReportCard, Stacked } from '../../components/reports/report-parts.tsx';
 import { MoneyText } from '../../components/texts.tsx';
-import { shownAmount } from '../../format/amount-text.ts';
+import { axisAmount, shownAmount } from '../../format/amount-text.ts';
 import { currencyNamed } from '../../format/currency.ts';
 import type { Question } from './range.ts';
 
@@ -17,7 +17,8 @@ const SHOWN = 12;
 export function BenefitsTab({ question }: { readonly question: Question }) {
   const { t } = useTranslation('hqRollups');
   const call = useCall(useHqApi().rollups.benefits, question);
-  const sourceText = (source: string) => (source === 'promotion' || source === 'level' || source === 'coupon' ? t(`source.${source}`) : source);
+  const sourceText = (source: string) =>
+    source === 'promotion' || source === 'level' || source === 'coupon' ? t(`source.${source}`) : source;
   return (
     <Loadable call={call} skeleton={<CardToCome />}>
       {(benefits) => {
@@ -34,6 +35,7 @@ export function BenefitsTab({ question }: { readonly question: Question }) {
                     labels={drawn.map(({ name, id }) => (name === '' ? id : name))}
                     series={[{ name: t('col.given'), color: BLUE, values: drawn.map(({ amount }) => amount) }]}
                     format={(value) => shownAmount(Math.round(value), currencyNamed(code))}
+                    axis={(value) => axisAmount(value, currencyNamed(code).digits)}
                   />
                 </ReportCard>
               );

@@ -9,8 +9,9 @@ import { BLUE, INK, PALE } from '../../components/reports/chart-colors.ts';
 import { StackedColumns } from '../../components/reports/charts-later.tsx';
 import { CardToCome, HoursText, ReportCard, Stacked } from '../../components/reports/report-parts.tsx';
 import { EnergyText, MoneyText } from '../../components/texts.tsx';
-import { shownAmount } from '../../format/amount-text.ts';
+import { axisAmount, shownAmount } from '../../format/amount-text.ts';
 import { currencyNamed } from '../../format/currency.ts';
+import { decimalText } from '../../format/money-text.ts';
 import type { Question } from './range.ts';
 
 type Day = Awaited<ReturnType<HqApi['rollups']['days']>>[number];
@@ -48,7 +49,7 @@ export function DaysTab({ question }: { readonly question: Question }) {
                   align: 'right',
                   cell: ({ discount, currency }) => <MoneyText minor={discount} currency={currencyNamed(currency)} unit={false} />,
                 },
-                { id: 'bills', title: t('figure.bills'), align: 'right', cell: ({ bills }) => bills },
+                { id: 'bills', title: t('figure.bills'), align: 'right', cell: ({ bills }) => decimalText(bills, 0) },
                 { id: 'charging', title: t('figure.charging'), align: 'right', cell: ({ chargingMs }) => <HoursText ms={chargingMs} /> },
                 { id: 'faults', title: t('figure.faults'), align: 'right', cell: ({ faults }) => (faults === 0 ? '–' : faults) },
               ]}
@@ -76,6 +77,7 @@ function Drawing({ code, days }: { readonly code: string; readonly days: readonl
         labels={days.map(({ day }) => day.slice(5))}
         series={series}
         format={(value) => shownAmount(Math.round(value), currency)}
+        axis={(value) => axisAmount(value, currency.digits)}
       />
     </ReportCard>
   );

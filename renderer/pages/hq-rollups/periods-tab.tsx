@@ -32,6 +32,7 @@ export function PeriodsTab({ question }: { readonly question: Question }) {
                   labels={drawn.map(({ label, currency }) => `${label}${manyCurrencies(drawn) ? ` (${currency})` : ''}`)}
                   series={[{ name: t('figure.energy'), color: BLUE, values: drawn.map(({ energy }) => energy) }]}
                   format={(value) => `${energyText(Math.round(value), 0)} kWh`}
+                  axis={(value) => energyText(Math.round(value), 0)}
                 />
               </ReportCard>
             )}
@@ -43,7 +44,12 @@ export function PeriodsTab({ question }: { readonly question: Question }) {
                 { id: 'label', title: t('col.period'), wraps: true, cell: ({ label, kind }) => (label === '' ? kind : label) },
                 { id: 'layer', title: t('col.layer'), cell: ({ layer }) => layerText(layer) },
                 { id: 'energy', title: t('figure.energy'), align: 'right', cell: ({ energy }) => <EnergyText dwh={energy} decimals={0} /> },
-                { id: 'time', title: t('col.time'), align: 'right', cell: ({ timeMs }) => (timeMs === 0 ? '–' : <HoursText ms={timeMs} />) },
+                {
+                  id: 'time',
+                  title: t('col.time'),
+                  align: 'right',
+                  cell: ({ timeMs }) => (timeMs === 0 ? '–' : <HoursText ms={timeMs} />),
+                },
                 {
                   id: 'net',
                   title: t('figure.net'),

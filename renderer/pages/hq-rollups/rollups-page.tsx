@@ -19,7 +19,19 @@ import { BenefitsTab } from './benefits-tab.tsx';
 import { DaysTab } from './days-tab.tsx';
 import { HoursTab } from './hours-tab.tsx';
 import { PeriodsTab } from './periods-tab.tsx';
-import { csvPath, daysOf, noRollupFilter, RANGES, rangeOf, rangeProblem, tabOf, TABS, type Question, type RollupFilter, type TabName } from './range.ts';
+import {
+  csvPath,
+  daysOf,
+  noRollupFilter,
+  RANGES,
+  rangeOf,
+  rangeProblem,
+  tabOf,
+  TABS,
+  type Question,
+  type RollupFilter,
+  type TabName,
+} from './range.ts';
 import { StationsTab } from './stations-tab.tsx';
 
 export function RollupsPage() {
@@ -112,7 +124,12 @@ export function RollupsPage() {
   );
 }
 
-function Shown(props: { readonly tab: TabName; readonly question: Question; readonly page: string; readonly onPage: (page: string) => void }) {
+function Shown(props: {
+  readonly tab: TabName;
+  readonly question: Question;
+  readonly page: string;
+  readonly onPage: (page: string) => void;
+}) {
   switch (props.tab) {
     case 'stations':
       return <StationsTab question={props.question} page={props.page} onPage={props.onPage} />;

@@ -11,6 +11,7 @@ import { Pager } from '../../components/pager.tsx';
 import { CardToCome, HoursText, KeyNumber, KeyNumbers, ShareText, Stacked } from '../../components/reports/report-parts.tsx';
 import { EnergyText, MoneyText } from '../../components/texts.tsx';
 import { currencyNamed } from '../../format/currency.ts';
+import { decimalText } from '../../format/money-text.ts';
 import type { Question } from './range.ts';
 
 type Answer = Awaited<ReturnType<HqApi['rollups']['stations']>>;
@@ -19,7 +20,15 @@ type Row = Answer['rows'][number];
 const PAGE = 50;
 const DAY_MS = 86_400_000;
 
-export function StationsTab({ question, page, onPage }: { readonly question: Question; readonly page: string; readonly onPage: (page: string) => void }) {
+export function StationsTab({
+  question,
+  page,
+  onPage,
+}: {
+  readonly question: Question;
+  readonly page: string;
+  readonly onPage: (page: string) => void;
+}) {
   const { t } = useTranslation('hqRollups');
   const at = pageOf(page);
   const call = useCall(useHqApi().rollups.stations, { ...question, offset: at * PAGE, limit: PAGE });
@@ -64,7 +73,7 @@ function Sum({ sum }: { readonly sum: Answer['sums'][number] }) {
       <KeyNumber name={t('figure.net')}>{money(sum.net)}</KeyNumber>
       <KeyNumber name={t('figure.tax')}>{money(sum.tax)}</KeyNumber>
       <KeyNumber name={t('figure.discount')}>{money(sum.discount)}</KeyNumber>
-      <KeyNumber name={t('figure.bills')}>{sum.bills}</KeyNumber>
+      <KeyNumber name={t('figure.bills')}>{decimalText(sum.bills, 0)}</KeyNumber>
       <KeyNumber name={t('figure.charging')}>
         <HoursText ms={sum.chargingMs} />
       </KeyNumber>
@@ -86,9 +95,15 @@ function useColumns(): readonly Column<Row>[] {
     money('energyFee', t('figure.energyFee')),
     money('serviceFee', t('figure.serviceFee')),
     money('idleFee', t('figure.idleFee')),
+    {
+      id: 'gross',
+      title: t('figure.gross'),
+      align: 'right',
+      cell: ({ net, tax, currency }) => <MoneyText minor={net + tax} currency={currencyNamed(currency)} unit={false} />,
+    },
     money('net', t('figure.net')),
     money('discount', t('figure.discount')),
-    { id: 'bills', title: t('figure.bills'), align: 'right', cell: ({ bills }) => bills },
+    { id: 'bills', title: t('figure.bills'), align: 'right', cell: ({ bills }) => decimalText(bills, 0) },
     {
       id: 'used',
       title: t('figure.used'),
@@ -96,7 +111,18 @@ function useColumns(): readonly Column<Row>[] {
       // Of all the time its connectors were there: how long a car stood at them.
       cell: ({ takenMs, connectors, days }) => <ShareText part={takenMs} whole={connectors * days * DAY_MS} />,
     },
-    { id: 'faults', title: t('figure.faults'), align: 'right', cell: ({ faults }) => (faults === 0 ? '–' : faults) },
-    { id: 'faultMs', title: t('figure.faultMs'), align: 'right', cell: ({ faultMs }) => (faultMs === 0 ? '–' : <HoursText ms={faultMs} />) },
+    {
+      id: 'faults',
+      title: t('figure.faults'),
+      align: 'right',
+      cell: ({ faults, faultMs }) =>
+        faults === 0 && faultMs === 0 ? (
+          '–'
+        ) : (
+          <>
+            {faults} · <HoursText ms={faultMs} />
+          </>
+        ),
+    },
   ];
 }

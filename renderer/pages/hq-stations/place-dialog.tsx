@@ -12,9 +12,25 @@ import { isTag, tagsIn } from '../../format/tags.ts';
 import { coordinateOf } from './coordinate.ts';
 
 type Field = 'address' | 'postalCode' | 'city' | 'country' | 'latitude' | 'longitude' | 'note';
-const LENGTH: Readonly<Record<Field, number>> = { address: 45, postalCode: 10, city: 45, country: 3, latitude: 12, longitude: 12, note: 500 };
+const LENGTH: Readonly<Record<Field, number>> = {
+  address: 45,
+  postalCode: 10,
+  city: 45,
+  country: 3,
+  latitude: 12,
+  longitude: 12,
+  note: 500,
+};
 
-export function PlaceDialog({ view, onClose, onDone }: { readonly view: StationView; readonly onClose: () => void; readonly onDone: () => void }) {
+export function PlaceDialog({
+  view,
+  onClose,
+  onDone,
+}: {
+  readonly view: StationView;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) {
   const { t } = useTranslation('hqStations');
   const change = useAction(useHqApi().stations.change);
   const [place, setPlace] = useState(view.place);
@@ -29,7 +45,11 @@ export function PlaceDialog({ view, onClose, onDone }: { readonly view: StationV
   };
   const submit = async () => {
     if (latitude === null || longitude === null) return;
-    const done = await change.run({ stationId: view.station.stationId, tags: tagsIn(tags), place: { ...place, country, latitude, longitude } });
+    const done = await change.run({
+      stationId: view.station.stationId,
+      tags: tagsIn(tags),
+      place: { ...place, country, latitude, longitude },
+    });
     if (done.ok) onDone();
   };
   const field = (name: Field, help?: string) => (

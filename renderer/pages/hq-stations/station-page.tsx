@@ -6,6 +6,7 @@ import EditIcon from '@mui/icons-material/EditOutlined';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import { styled } from '@mui/material/styles';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StationView } from '../../../hq-receiver/contract.ts';
@@ -104,30 +105,48 @@ function Parts({ view }: { readonly view: StationView }) {
         </Alert>
       )}
       <Box sx={{ display: 'grid', gap: 1.5, gridTemplateColumns: { xs: '1fr', lg: 'minmax(0, 1fr) minmax(0, 1fr)' }, alignItems: 'start' }}>
-        <Part title={t('part.about')}>
-          <About view={view} />
-        </Part>
-        <DaysPart days={view.days} />
-        <PilesPart piles={view.piles} />
-        <EpochsPart epochs={view.epochs} />
-        <BatchesPart batches={view.batches} />
-        <RefusalsPart refusals={view.refusals} />
-        <FilesPart stationId={station.stationId} files={view.files} />
+        <Column>
+          <Part title={t('part.about')}>
+            <About view={view} />
+          </Part>
+          <EpochsPart epochs={view.epochs} />
+          <BatchesPart batches={view.batches} />
+        </Column>
+        <Column>
+          <DaysPart days={view.days} />
+          <PilesPart piles={view.piles} />
+          <RefusalsPart refusals={view.refusals} />
+          <FilesPart stationId={station.stationId} files={view.files} />
+        </Column>
       </Box>
     </Box>
   );
 }
 
+const Column = styled('div')({ display: 'grid', gap: 12, minWidth: 0 });
+
 function About({ view }: { readonly view: StationView }) {
   const { t } = useTranslation('hqStations');
   const { station, place } = view;
-  const where = [place.address, [place.postalCode, place.city].filter((part) => part !== '').join(' '), place.country].filter((part) => part !== '');
+  const where = [place.address, [place.postalCode, place.city].filter((part) => part !== '').join(' '), place.country].filter(
+    (part) => part !== '',
+  );
   return (
     <FactList
       facts={[
         [t('fact.contact'), <TimeText key="contact" atMs={station.lastContactMs} long />],
-        [t('fact.alarms'), <a key="alarms" href={hrefOf(['alarms'], { station: station.stationId })}><AlarmCounts counts={station.alarms} /></a>],
-        [t('fact.waiting'), <a key="waiting" href={hrefOf(['directives'], { station: station.stationId })}>{station.waiting}</a>],
+        [
+          t('fact.alarms'),
+          <a key="alarms" href={hrefOf(['alarms'], { station: station.stationId })}>
+            <AlarmCounts counts={station.alarms} />
+          </a>,
+        ],
+        [
+          t('fact.waiting'),
+          <a key="waiting" href={hrefOf(['directives'], { station: station.stationId })}>
+            {station.waiting}
+          </a>,
+        ],
         [t('fact.mark'), t('fact.mark.value', { epoch: station.mark.epoch, number: station.mark.number, seq: station.mark.seq })],
         [t('fact.software'), station.software],
         [t('fact.started'), <TimeText key="started" atMs={view.startedAtMs} long />],
@@ -144,7 +163,15 @@ function About({ view }: { readonly view: StationView }) {
   );
 }
 
-function LockDialog({ view, onClose, onDone }: { readonly view: StationView; readonly onClose: () => void; readonly onDone: (told: string) => void }) {
+function LockDialog({
+  view,
+  onClose,
+  onDone,
+}: {
+  readonly view: StationView;
+  readonly onClose: () => void;
+  readonly onDone: (told: string) => void;
+}) {
   const { t } = useTranslation('hqStations');
   const lock = useAction(useHqApi().stations.lock);
   const { stationId, name, isLocked } = view.station;

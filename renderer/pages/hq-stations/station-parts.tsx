@@ -16,8 +16,9 @@ import { ReportCard } from '../../components/reports/report-parts.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { TimeText } from '../../components/texts.tsx';
-import { shownAmount } from '../../format/amount-text.ts';
+import { axisAmount, shownAmount } from '../../format/amount-text.ts';
 import { bytesText } from '../../format/bytes-text.ts';
+
 
 export function Part({ title, help, children }: { readonly title: string; readonly help?: string; readonly children: ReactNode }) {
   return (
@@ -60,6 +61,7 @@ export function DaysPart({ days }: { readonly days: StationView['days'] }) {
         labels={days.map(({ day }) => day.slice(5))}
         series={[{ name: t('days.net'), color: BLUE, values: days.map(({ net }) => net) }]}
         format={(value) => shownAmount(Math.round(value), currency)}
+        axis={(value) => axisAmount(value, currency.digits)}
       />
     </ReportCard>
   );
@@ -84,7 +86,11 @@ export function PilesPart({ piles }: { readonly piles: StationView['piles'] }) {
               id: 'line',
               title: t('pile.line'),
               cell: ({ online }) => (
-                <Mark tone={online ? 'quiet' : 'soon'} icon={online ? OnlineIcon : OfflineIcon} text={t(online ? 'pile.online' : 'pile.offline')} />
+                <Mark
+                  tone={online ? 'quiet' : 'soon'}
+                  icon={online ? OnlineIcon : OfflineIcon}
+                  text={t(online ? 'pile.online' : 'pile.offline')}
+                />
               ),
             },
             {
@@ -92,13 +98,16 @@ export function PilesPart({ piles }: { readonly piles: StationView['piles'] }) {
               title: t('pile.connectors'),
               wraps: true,
               cell: ({ connectors }) =>
-                connectors.map(({ state, errorCode }) => (errorCode === null ? stateOf(state) : `${stateOf(state)} (${errorCode})`)).join(', '),
+                connectors
+                  .map(({ state, errorCode }) => (errorCode === null ? stateOf(state) : `${stateOf(state)} (${errorCode})`))
+                  .join(', '),
             },
             {
               id: 'model',
               title: t('pile.model'),
               wraps: true,
-              cell: ({ vendor, model, firmware }) => [vendor, model, firmware].filter((part) => part !== null && part !== '').join(' · ') || '–',
+              cell: ({ vendor, model, firmware }) =>
+                [vendor, model, firmware].filter((part) => part !== null && part !== '').join(' · ') || '–',
             },
           ]}
         />
@@ -127,12 +136,13 @@ export function EpochsPart({ epochs }: { readonly epochs: StationView['epochs'] 
           { id: 'how', title: t('epoch.how'), cell: ({ how }) => t(`epoch.how.${how}`) },
           { id: 'opened', title: t('epoch.opened'), cell: ({ openedAtMs }) => <TimeText atMs={openedAtMs} long relative={false} /> },
           { id: 'closed', title: t('epoch.closed'), cell: ({ closedAtMs }) => <TimeText atMs={closedAtMs} long relative={false} /> },
-          { id: 'seq', title: t('epoch.seq'), align: 'right', cell: ({ seq, number }) => t('epoch.reached', { number, seq }) },
+          { id: 'seq', title: t('epoch.seq'), align: 'right', cell: ({ seq }) => t('epoch.reached', { seq }) },
           {
             id: 'had',
             title: t('epoch.had'),
             align: 'right',
-            cell: ({ had, how }) => (had !== null ? t('epoch.hadAt', { epoch: had.epoch, seq: had.seq }) : how === 'recovered' ? t('epoch.hadNone') : '–'),
+            cell: ({ had, how }) =>
+              had !== null ? t('epoch.hadAt', { epoch: had.epoch, seq: had.seq }) : how === 'recovered' ? t('epoch.hadNone') : '–',
           },
         ]}
       />
@@ -194,7 +204,12 @@ export function FilesPart({ stationId, files }: { readonly stationId: string; re
         columns={[
           { id: 'name', title: t('file.name'), wraps: true, cell: ({ name }) => name },
           { id: 'size', title: t('file.size'), align: 'right', cell: ({ size }) => bytesText(size) },
-          { id: 'at', title: t('file.at'), cell: ({ atMs, received, size }) => (atMs === null ? t('file.coming', { part: part(received, size) }) : <TimeText atMs={atMs} />) },
+          {
+            id: 'at',
+            title: t('file.at'),
+            cell: ({ atMs, received, size }) =>
+              atMs === null ? t('file.coming', { part: part(received, size) }) : <TimeText atMs={atMs} />,
+          },
           {
             id: 'get',
             title: '',

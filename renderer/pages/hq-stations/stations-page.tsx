@@ -41,7 +41,11 @@ export function StationsPage() {
   return (
     <PageFrame
       title={t('title')}
-      aside={data === undefined ? undefined : <Counts counts={data.counts} state={state} onState={(next) => setFilter({ state: next, page: '' })} />}
+      aside={
+        data === undefined ? undefined : (
+          <Counts counts={data.counts} state={state} onState={(next) => setFilter({ state: next, page: '' })} />
+        )
+      }
       actions={
         <>
           <Button startIcon={<MapIcon />} href={hrefOf(['map'])}>

@@ -115,7 +115,14 @@ export function SettleDialog({ account, holder, onClose, onDone }: DialogProps &
   const submit = async () => {
     if (amount === null) return;
     const { accountId } = account;
-    const done = await settle.run({ accountId, stationId: holder.stationId, amount, isBack: what === 'back', entryId, reason: reason.trim() });
+    const done = await settle.run({
+      accountId,
+      stationId: holder.stationId,
+      amount,
+      isBack: what === 'back',
+      entryId,
+      reason: reason.trim(),
+    });
     if (done.ok) onDone(t('settle.done'));
   };
   return (

@@ -67,11 +67,15 @@ export function WalletPage({ parts }: { readonly parts: readonly string[] }) {
           <>
             <Parts
               view={data}
-              deeds={may ? { onRecall: (stationId) => void askBack(stationId), onSettle: (holder) => setOpen({ kind: 'settle', holder }) } : null}
+              deeds={
+                may ? { onRecall: (stationId) => void askBack(stationId), onSettle: (holder) => setOpen({ kind: 'settle', holder }) } : null
+              }
             />
             {open?.kind === 'pay' && <PayDialog account={data.account} onClose={() => setOpen(null)} onDone={done} />}
             {open?.kind === 'grant' && <GrantDialog account={data.account} onClose={() => setOpen(null)} onDone={done} />}
-            {open?.kind === 'settle' && <SettleDialog account={data.account} holder={open.holder} onClose={() => setOpen(null)} onDone={done} />}
+            {open?.kind === 'settle' && (
+              <SettleDialog account={data.account} holder={open.holder} onClose={() => setOpen(null)} onDone={done} />
+            )}
           </>
         )}
       </Loadable>
@@ -118,13 +122,25 @@ function Parts({
           rows={stations}
           rowKey={({ stationId }) => stationId}
           columns={[
-            { id: 'station', title: t('col.station'), cell: ({ stationId, stationName }) => <a href={hrefOf(['station', stationId])}>{stationName}</a> },
+            {
+              id: 'station',
+              title: t('col.station'),
+              cell: ({ stationId, stationName }) => <a href={hrefOf(['station', stationId])}>{stationName}</a>,
+            },
             { id: 'wallet', title: t('col.wallet'), align: 'right', cell: ({ wallet }) => money(wallet) },
+            { id: 'way', title: t('col.way'), align: 'right', cell: ({ onItsWay }) => (onItsWay === 0 ? '–' : money(onItsWay)) },
             {
               id: 'doubt',
               title: t('col.doubt'),
               align: 'right',
-              cell: ({ inDoubt }) => (inDoubt === 0 ? '–' : <><Mark tone="soon" icon={DoubtIcon} text="" /> {money(inDoubt)}</>),
+              cell: ({ inDoubt }) =>
+                inDoubt === 0 ? (
+                  '–'
+                ) : (
+                  <>
+                    <Mark tone="soon" icon={DoubtIcon} text="" /> {money(inDoubt)}
+                  </>
+                ),
             },
             { id: 'wish', title: t('col.wish'), align: 'right', cell: ({ wish }) => (wish === null ? '–' : money(wish)) },
             { id: 'told', title: t('col.told'), cell: ({ toldAtMs }) => <TimeText atMs={toldAtMs} /> },
@@ -140,7 +156,11 @@ function Parts({
                         {t('settle')}
                       </Button>
                     )}
-                    <Button size="small" disabled={holder.isRecalled || holder.wallet <= 0} onClick={() => deeds.onRecall(holder.stationId)}>
+                    <Button
+                      size="small"
+                      disabled={holder.isRecalled || holder.wallet <= 0}
+                      onClick={() => deeds.onRecall(holder.stationId)}
+                    >
                       {t(holder.isRecalled ? 'recalled' : 'recall')}
                     </Button>
                   </>

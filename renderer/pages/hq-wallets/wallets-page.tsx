@@ -42,8 +42,18 @@ export function WalletsPage() {
           columns={[
             { id: 'name', title: t('col.name'), wraps: true, cell: ({ name }) => name },
             { id: 'id', title: t('col.id'), cell: ({ accountId }) => accountId },
-            { id: 'free', title: t('col.free'), align: 'right', cell: (row) => <MoneyText minor={row.free} currency={currencyNamed(row.currency)} /> },
-            { id: 'lent', title: t('col.lent'), align: 'right', cell: (row) => <MoneyText minor={row.lent} currency={currencyNamed(row.currency)} /> },
+            {
+              id: 'free',
+              title: t('col.free'),
+              align: 'right',
+              cell: (row) => <MoneyText minor={row.free} currency={currencyNamed(row.currency)} />,
+            },
+            {
+              id: 'lent',
+              title: t('col.lent'),
+              align: 'right',
+              cell: (row) => <MoneyText minor={row.lent} currency={currencyNamed(row.currency)} />,
+            },
             {
               id: 'doubt',
               title: t('col.doubt'),

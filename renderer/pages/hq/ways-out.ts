@@ -21,3 +21,10 @@ const CODES = [
 export function isWayOut(code: string): code is (typeof CODES)[number] {
   return (CODES as readonly string[]).includes(code);
 }
+
+const BY_CODE: readonly string[] = ['hq.gap', 'hq.fork', 'hq.epoch-closed', 'hq.old-key', 'hq.bad-signature'];
+
+/** A recovery code of HQ is the way out. */
+export function needsRecovery(code: string): boolean {
+  return BY_CODE.includes(code);
+}

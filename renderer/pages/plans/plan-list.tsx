@@ -126,19 +126,21 @@ function useColumns(props: {
             {t('notActive')}
           </Typography>
         ) : (
-          <Mark tone="free" icon={CheckIcon} text={t('active')} />
+          <Stack sx={{ alignItems: 'flex-start' }}>
+            <Mark tone="free" icon={CheckIcon} text={t('active')} />
+            <HqMark kind="settings" localId="active-plan" />
+          </Stack>
         ),
     },
     {
       id: 'version',
       title: t('column.version'),
       align: 'right',
-      cell: ({ id, version, active }) => (
-        <>
+      cell: ({ id, version }) => (
+        <Stack sx={{ alignItems: 'flex-end' }}>
           {version}
           <HqMark kind="plan" localId={id} />
-          {active && <HqMark kind="settings" localId="active-plan" />}
-        </>
+        </Stack>
       ),
     },
     {

@@ -10,8 +10,7 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { FaultState } from '../../components/page-states.tsx';
 import { EnergyText, MoneyText, NoValue, RateText } from '../../components/texts.tsx';
 import { energyText } from '../../format/energy-text.ts';
-import { shownAmount } from '../../format/amount-text.ts';
-import { decimalText } from '../../format/money-text.ts';
+import { axisAmount, shownAmount } from '../../format/amount-text.ts';
 import { usePeriodWords } from '../../components/period-words.ts';
 import { BLUE, GREY } from '../../components/reports/chart-colors.ts';
 import { Lines } from '../../components/reports/charts-later.tsx';
@@ -87,7 +86,7 @@ function Drawing({ report }: { readonly report: MarginReport }) {
         labels={report.days.map(({ day }) => day.slice(5))}
         series={series}
         format={(value) => shownAmount(Math.round(value), currency)}
-        axis={(value) => decimalText(Math.round(value), currency.digits).replace(/\.\d+$/, '')}
+        axis={(value) => axisAmount(value, currency.digits)}
       />
     </ReportCard>
   );

@@ -10,8 +10,7 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
 import { EnergyText, MoneyText } from '../../components/texts.tsx';
 import { energyText } from '../../format/energy-text.ts';
-import { shownAmount } from '../../format/amount-text.ts';
-import { decimalText } from '../../format/money-text.ts';
+import { axisAmount, shownAmount } from '../../format/amount-text.ts';
 import { BLUE, INK, PALE } from '../../components/reports/chart-colors.ts';
 import { StackedColumns } from '../../components/reports/charts-later.tsx';
 import { changeOf, shareText } from '../../format/figures.ts';
@@ -110,7 +109,7 @@ function Drawing({ rows, rowsAre }: { readonly rows: readonly SalesRow[]; readon
           labels={labels}
           series={series}
           format={money}
-          axis={(value) => decimalText(Math.round(value), currency.digits).replace(/\.\d+$/, '')}
+          axis={(value) => axisAmount(value, currency.digits)}
         />
       </ReportCard>
       <ReportCard title={t(`chart.energy.${rowsAre}`)} unit="kWh">

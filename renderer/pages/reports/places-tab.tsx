@@ -8,6 +8,7 @@ import { useStation } from '../../client/station-context.tsx';
 import { useCall } from '../../client/use-call.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { axisAmount } from '../../format/amount-text.ts';
 import { decimalText } from '../../format/money-text.ts';
 import { BLUE, PALE } from '../../components/reports/chart-colors.ts';
 import { LyingBars } from '../../components/reports/charts-later.tsx';
@@ -101,7 +102,7 @@ function Drawing({
           labels={sorted.map(nameOf)}
           series={[{ name: t('column.total'), color: BLUE, values: sorted.map(({ total }) => total) }]}
           format={(value) => decimalText(Math.round(value), currency.digits)}
-          axis={(value) => decimalText(Math.round(value), currency.digits).replace(/\.\d+$/, '')}
+          axis={(value) => axisAmount(value, currency.digits)}
         />
       </ReportCard>
     );

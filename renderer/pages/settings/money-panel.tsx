@@ -119,7 +119,9 @@ function MoneyForm({ money, onSaved }: { readonly money: MoneySettings; readonly
       <Stack spacing={2}>
         {!mayChange && <Typography color="textSecondary">{t('ownerOnly')}</Typography>}
         <HqMarks kinds={OWNED}>
-          <HqMark kind="settings" localId="money" />
+          <Box sx={{ '&:empty': { display: 'none' } }}>
+            <HqMark kind="settings" localId="money" />
+          </Box>
         </HqMarks>
         <Group title={t('limits.title')}>
           <Pair>

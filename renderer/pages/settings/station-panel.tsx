@@ -77,7 +77,9 @@ function ChangeForm({ station }: { readonly station: StationInfo }) {
       >
         <Stack spacing={2}>
           <HqMarks kinds={OWNED}>
-            <HqMark kind="settings" localId="station" />
+            <Box sx={{ '&:empty': { display: 'none' } }}>
+              <HqMark kind="settings" localId="station" />
+            </Box>
           </HqMarks>
           {field('name', null)}
           <TextField

@@ -21,7 +21,16 @@ import { dateTimeText } from '../../format/time-text.ts';
 import { chooseLanguage, languageOf } from '../../i18n/i18n.ts';
 import { currencyOptions, likelyCurrency, zoneOptions, type Option } from './zones.ts';
 
-export function SetupPage({ status, onDone }: { readonly status: SetupStatus; readonly onDone: () => void }) {
+export function SetupPage({
+  status,
+  onDone,
+  onTakeOver,
+}: {
+  readonly status: SetupStatus;
+  readonly onDone: () => void;
+  /** This PC takes the place of one that HQ knows. */
+  readonly onTakeOver: () => void;
+}) {
   const { t, i18n } = useTranslation('setup');
   const api = useApi();
   const complete = useAction(api.setup.complete);
@@ -56,6 +65,15 @@ export function SetupPage({ status, onDone }: { readonly status: SetupStatus; re
         }}
       >
         <Stack spacing={2.25}>
+          <Box>
+            <Typography variant="body2" color="textSecondary">
+              {t('lost.text')}
+            </Typography>
+            <Button size="small" variant="outlined" onClick={onTakeOver} sx={{ mt: 1 }}>
+              {t('lost.do')}
+            </Button>
+          </Box>
+          <Divider />
           <Typography variant="h2">{t('part.station')}</Typography>
           <TextField
             label={t('name')}

@@ -9,7 +9,7 @@ import type { HqMarkRow } from '../../domain/hq-views.ts';
 import type { Page } from '../../domain/views.ts';
 import { idText, ms, page } from './parts.ts';
 
-export type { HqBatch, HqLink, HqLoss, HqSettings } from '../../domain/hq.ts';
+export type { HqBatch, HqGap, HqLink, HqLoss, HqSettings } from '../../domain/hq.ts';
 export type { DirectiveKind, DirectiveRow, DirectiveState, HqOwned } from '../../domain/hq-directive.ts';
 export type { HqProgress } from '../../domain/hq-port.ts';
 export type { HqMarkRow } from '../../domain/hq-views.ts';
@@ -25,7 +25,7 @@ export interface HqView
 }
 
 const minuteOfDay = z.number().int().min(0).max(1_439);
-const hqSettings = z.object({
+export const hqSettings = z.object({
   url: z.string().trim().min(1).max(300),
   caPem: z.string().max(64_000).nullable(),
   proxy: z.string().trim().max(300).nullable(),
@@ -36,7 +36,11 @@ const hqSettings = z.object({
     urgentFrom: z.enum(['low', 'medium', 'high', 'critical']).nullable(),
   }),
 });
-const code = z.string().trim().min(1).max(100);
+export const hqCode = z.string().trim().min(1).max(100);
+export const hqStationId = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9-]{1,36}$/);
 const done = type<{ readonly done: true }>();
 const directiveKind = z.enum([
   'plan', 'group', 'assignment', 'level', 'promotion', 'coupon', 'account', 'card', 'blocked-list', 'alarm-rule', 'settings', 'firmware',
@@ -59,18 +63,9 @@ export const hqArea = {
     .output(type<readonly HqMarkRow[]>()),
   /** Whether an HQ answers as set; changes nothing. */
   check: oc.input(hqSettings).output(done),
-  enrol: oc.input(z.object({ settings: hqSettings, code })).output(type<{ readonly hqName: string; readonly stationId: string }>()),
+  enrol: oc.input(z.object({ settings: hqSettings, code: hqCode })).output(type<{ readonly hqName: string; readonly stationId: string }>()),
   recover: oc
-    .input(
-      z.object({
-        settings: hqSettings,
-        code,
-        stationId: z
-          .string()
-          .trim()
-          .regex(/^[A-Za-z0-9-]{1,36}$/),
-      }),
-    )
+    .input(z.object({ settings: hqSettings, code: hqCode, stationId: hqStationId }))
     .output(type<{ readonly hqName: string; readonly lost: number }>()),
   /** Saved; a line that was stopped is tried again. */
   save: oc.input(hqSettings).output(done),

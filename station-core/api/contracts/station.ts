@@ -3,6 +3,7 @@ import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { Role } from '../../domain/operator.ts';
 import type { LoginRow, OperatorRow } from '../../domain/views.ts';
+import { hqCode, hqSettings, hqStationId } from './hq.ts';
 import { idText, language } from './parts.ts';
 
 export interface Me {
@@ -79,6 +80,10 @@ export const setupArea = {
       }),
     )
     .output(type<Me>()),
+  /** This PC takes the place of one that HQ knows: name, zone and currency come from there, and what else HQ has. */
+  takeOver: oc
+    .input(z.object({ settings: hqSettings, code: hqCode, stationId: hqStationId, language, ownerName: personName, password }))
+    .output(type<{ readonly hqName: string; readonly lost: number }>()),
 };
 
 export const authArea = {

@@ -3,7 +3,7 @@ import { Fault } from '../../base/fault.ts';
 import { id, type OperatorId } from '../../base/ids.ts';
 import { currencyOf, type Currency } from '../../base/money.ts';
 import { zoneName, type ZoneName } from '../../base/time.ts';
-import { submitAs } from '../context.ts';
+import { submitAs, type CallContext } from '../context.ts';
 import { os } from '../implement.ts';
 
 export const setup = {
@@ -19,10 +19,7 @@ export const setup = {
   }),
 
   complete: os.setup.complete.handler(async ({ context, input }) => {
-    if (!context.from.isLocal) throw new Fault('access.forbidden', { help: 'Set the station up at its own PC.' });
-    // Before the slow hash: it is asked again, by the only writer, when the event is decided.
-    if ((await context.ports.read('settings', undefined)) !== null)
-      throw new Fault('input.invalid', { help: 'The station is already set up; log in instead.' });
+    await requireFresh(context);
     const ownerId = id<OperatorId>(context.ports.newId());
     await submitAs(context, ownerId, {
       kind: 'operator.set-up',
@@ -37,7 +34,29 @@ export const setup = {
     await context.afterSetUp();
     return { operatorId: ownerId, name: input.ownerName, role: 'owner' } as const;
   }),
+
+  takeOver: os.setup.takeOver.handler(async ({ context, input }) => {
+    await requireFresh(context);
+    const ownerId = id<OperatorId>(context.ports.newId());
+    const { settings, code, stationId, language, ownerName } = input;
+    const passwordHash = await context.desk.passwords.hash(input.password);
+    const { link, lost } = await context.ports.hq.takeOver({ settings, code, stationId }, async ({ name, zone, currency }) => {
+      const station = { stationName: name, zone: zoneOf(zone), currency: currencyIn(currency), language };
+      await submitAs(context, ownerId, { kind: 'operator.set-up', ...station, ownerName, passwordHash });
+      return ownerId;
+    });
+    context.setCookie(await context.desk.open(ownerId, context.from));
+    await context.afterSetUp();
+    return { hqName: link.hqName, lost };
+  }),
 };
+
+/** At the PC itself, and once. Asked before the slow hash; the only writer asks again when the event is decided. */
+async function requireFresh(context: CallContext): Promise<void> {
+  if (!context.from.isLocal) throw new Fault('access.forbidden', { help: 'Set the station up at its own PC.' });
+  if ((await context.ports.read('settings', undefined)) !== null)
+    throw new Fault('input.invalid', { help: 'The station is already set up; log in instead.' });
+}
 
 function zoneOf(text: string): ZoneName {
   try {

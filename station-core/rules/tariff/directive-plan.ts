@@ -60,3 +60,14 @@ function labelled(
 function invalid(sentence: string): CheckedPlan {
   return { ok: false, code: 'plan.invalid', sentence };
 }
+
+/** Whether this computer knows the IANA name. */
+export function isZoneName(name: string): boolean {
+  try {
+    zoneName(name);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

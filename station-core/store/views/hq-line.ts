@@ -5,8 +5,9 @@ import { raisingOf } from '../alarms.ts';
 import type { Reader } from '../connection.ts';
 import { lastBatch, lastAcknowledged, lastAcknowledgedOf, lastMade, openBatches, openBatchSums } from '../hq-batches.ts';
 import { highestDirective } from '../hq-directives.ts';
-import { hqLinkOf, hqLosses } from '../hq-link.ts';
+import { hqLinkOf, hqLossCount } from '../hq-link.ts';
 import { alarmsWaiting, outboxState, type OutboxState } from '../hq-outbox.ts';
+import { pausesOf } from '../hq-run.ts';
 
 const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 
@@ -28,7 +29,9 @@ export function hqLine(db: Reader): HqLineState {
     held: markOf(lastAcknowledgedOf(db, state.epoch), state.epoch),
     acknowledgedAtMs: lastAcknowledged(db)?.acknowledgedAtMs ?? null,
     directives: highestDirective(db),
-    lost: hqLosses(db, { offset: 0, limit: 1 }).total,
+    lost: hqLossCount(db),
+    numbersOf: state.stationId,
+    pauses: pausesOf(db),
   };
 }
 

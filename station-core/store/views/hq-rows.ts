@@ -39,6 +39,7 @@ import { outcomeOf } from '../hq-directives.ts';
 import { leaseRequest, sharedAccount } from '../hq-leases.ts';
 import { hqLinkOf } from '../hq-link.ts';
 import { hqToldOf, noticesBetween } from '../hq-outbox.ts';
+import { runOf } from '../hq-run.ts';
 import { incidentById, stepsOf } from '../incidents.ts';
 import { transferById } from '../ledger.ts';
 import { allPiles, connectorAt, connectorsOf, pileById } from '../piles.ts';
@@ -94,11 +95,6 @@ export function bodyOf(facts: Facts, kind: HqKind, objectId: string): unknown {
 
 function some<T>(found: T | null, body: (found: T) => unknown): unknown {
   return found === null ? null : body(found);
-}
-
-/** What the running core said of itself (flow/recover). */
-function runOf(db: Reader): { readonly software: string; readonly startedAtMs: number } | null {
-  return (hqToldOf(db, 'station', 'run') as { readonly software: string; readonly startedAtMs: number } | undefined) ?? null;
 }
 
 function location({ db, settings, party, nowMs }: Facts): HqBody {

@@ -1,10 +1,9 @@
 /** Sums of one connector or of the station over an hour or a local day, as HQ keeps them. */
-import { id, type BenefitId, type PileId } from '../../base/ids.ts';
+import { id, type PileId } from '../../base/ids.ts';
 import type { Currency } from '../../base/money.ts';
 import { HOUR_MS, nextDate, startOfDay, utcMs, type LocalDate, type UtcMs } from '../../base/time.ts';
 import type { ConnectorRef } from '../../domain/pile.ts';
 import type { StationSettings } from '../../domain/station.ts';
-import { benefitById } from '../benefits.ts';
 import type { Reader, Row } from '../connection.ts';
 import { faultsIn } from '../rollups.ts';
 import { int, one, text } from '../rows.ts';
@@ -115,21 +114,12 @@ function benefits(db: Reader, day: LocalDate, currency: Currency): Json[] {
     .map((row) => ({
       source: text(row, 'source'),
       id: text(row, 'benefit_id'),
-      name: nameOf(db, row).slice(0, 200),
+      // As its last bill of the day called it: a new name changes no day that was told.
+      name: text(row, 'name').slice(0, 200),
       times: Math.max(0, int(row, 'times')),
       amount: wholeOf(int(row, 'amount'), currency),
     }));
 }
-
-/** As it is called now, else as the bill called it. */
-function nameOf(db: Reader, row: Row): string {
-  const benefitId = id<BenefitId>(text(row, 'benefit_id'));
-  switch (text(row, 'source')) {
-    case 'promotion': return benefitById(db, 'promotion', benefitId)?.promotion.name ?? text(row, 'name');
-    case 'level': return benefitById(db, 'level', benefitId)?.level.name ?? text(row, 'name');
-    default: return benefitById(db, 'coupon', benefitId)?.coupon.name ?? text(row, 'name');
-  }
-} // prettier-ignore
 
 function connectorCount(db: Reader): number {
   return int(one(db.get("SELECT count(*) AS n FROM connector JOIN pile ON pile.id = connector.pile_id WHERE pile.admission = 'accepted' AND connector > 0")), 'n'); // prettier-ignore

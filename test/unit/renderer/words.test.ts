@@ -1,9 +1,16 @@
 /** Both languages say the same things. */
 import { describe, expect, test } from 'vitest';
 import { chinese } from '../../../renderer/i18n/chinese.ts';
+import { hqChinese } from '../../../renderer/i18n/hq-chinese.ts';
+import { hqEnglish } from '../../../renderer/i18n/hq-resources.ts';
 import { english } from '../../../renderer/i18n/resources.ts';
 
-const areas = Object.keys(english) as (keyof typeof english)[];
+type Areas = Readonly<Record<string, Readonly<Record<string, string>>>>;
+const kinds: readonly (readonly [kind: string, english: Areas, chinese: Areas])[] = [
+  ['station', english, chinese],
+  ['HQ', hqEnglish, hqChinese],
+];
+const areas = kinds.flatMap(([kind, en, zh]) => Object.keys(en).map((area) => [kind, area, en[area] ?? {}, zh[area] ?? {}] as const));
 
 /** English has a word for one and a word for many, Chinese one for all. */
 function keysOf(words: Readonly<Record<string, string>>): string[] {
@@ -16,10 +23,7 @@ function placesOf(text: string): string[] {
   return [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? ''))].sort();
 }
 
-describe.each(areas)('%s', (area) => {
-  const en: Readonly<Record<string, string>> = english[area];
-  const zh = chinese[area];
-
+describe.each(areas)('%s %s', (_kind, _area, en, zh) => {
   test('has the same keys in both languages', () => expect(keysOf(zh)).toEqual(keysOf(en)));
 
   test('names the same values in both languages', () => {

@@ -107,7 +107,7 @@ export async function openPileFiles(host: PileFilesHost, options: PileFilesOptio
       await transfers.requireRoom(0);
       return issue(ticket, { kind: 'upload', file: kind });
     },
-    keep: (source) => shelves.keep('firmware', source),
+    keep: (source, fileId) => shelves.keep('firmware', source, fileId),
     read: (shelf, fileId) => shelves.read(shelf, fileId),
     remove: (shelf, fileId) => shelves.remove(shelf, fileId),
     close: async () => {

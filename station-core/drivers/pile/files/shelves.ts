@@ -50,12 +50,12 @@ export class Shelves {
   }
 
   /** The file is on the disk, synced and named, when this resolves; otherwise nothing of it stays. */
-  async keep(shelf: Shelf, source: AsyncIterable<Uint8Array>): Promise<KeptFile> {
+  async keep(shelf: Shelf, source: AsyncIterable<Uint8Array>, fileId = id<FileId>(this.#options.newId())): Promise<KeptFile> {
+    if (!/^[\w-]{1,80}$/.test(fileId)) throw new Fault('input.invalid', { field: 'file', help: 'A file is named by letters, digits and dashes.' });
     await this.requireRoom(0);
-    const fileId = id<FileId>(this.#options.newId());
     const whole = this.#path(shelf, fileId);
     const part = `${whole}.part`;
-    const handle = await open(part, 'wx', 0o600);
+    const handle = await open(part, 'w', 0o600);
     try {
       const kept = await this.#write(handle, source);
       await handle.sync();
