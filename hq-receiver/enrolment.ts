@@ -137,7 +137,14 @@ export async function recover(hq: Hq, body: Uint8Array, signature: string): Prom
   const newest = await newestEpoch(hq.db, stationId);
   if (station?.keyHash !== key.hash || newest?.opened.codeHash !== codeHash || newest.closed === null) throw usedCode();
   const { name, zone, currency } = station;
-  return { ...enrolled(hq, station), closed: newest.closed, directives: await lastKnownOf(hq.db, stationId, request.directives ?? 0), name, zone, currency };
+  return {
+    ...enrolled(hq, station),
+    closed: newest.closed,
+    directives: await lastKnownOf(hq.db, stationId, request.directives ?? 0),
+    name,
+    zone,
+    currency,
+  };
 }
 
 function enrolled(hq: Hq, station: Station): EnrolAnswer {

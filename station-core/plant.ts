@@ -225,7 +225,13 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     for (const entry of state.entries) entries.set(entry.id, entry);
     zone = state.settings?.zone ?? zone;
     currency = state.settings?.currency ?? null;
-    await inbox.submit({ kind: 'station.started', id: newEventId(), receivedMs: clock.now(), downSinceMs: state.lastAliveMs, software: VERSION });
+    await inbox.submit({
+      kind: 'station.started',
+      id: newEventId(),
+      receivedMs: clock.now(),
+      downSinceMs: state.lastAliveMs,
+      software: VERSION,
+    });
 
     const files = storeFiles(dataFolder);
     const reads = createReadPool<StoreQueries>({
@@ -394,7 +400,8 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       newEventId,
       submit: (event) => inbox.submit(event),
       relayOf: (relayId) => relaysSetUp.find((relay) => relay.id === relayId) ?? null,
-      actsInEarnest: (relayId) => lane.zones().some((one) => one.relays.some((relay) => relay.relayId === relayId && relay.state === 'acted')),
+      actsInEarnest: (relayId) =>
+        lane.zones().some((one) => one.relays.some((relay) => relay.relayId === relayId && relay.state === 'acted')),
       tryRelay: (relayId, forMs) => fieldSensors.desk.tryRelay(relayId, forMs),
       act: (relay, on) => actRelay({ clock, sensors: () => relays, cameras: () => siteCameras }, relay, on),
       pausePulse: (relayId, forMs) => fieldSensors.pausePulse(relayId, forMs),

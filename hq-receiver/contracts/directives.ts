@@ -116,7 +116,7 @@ export const wallets = {
       entries: z.array(
         z.object({
           entryId: z.string(),
-          kind: z.enum(['top-up', 'payout', 'grant', 'return', 'release']),
+          kind: z.enum(['top-up', 'payout', 'grant', 'return', 'release', 'settle']),
           amount: count,
           stationName: z.string().nullable(),
           atMs: ms,

@@ -65,13 +65,12 @@ export const wallets = {
     const caller = allow(context, 'wallets');
     const { hq } = context;
     const { accountId, stationId, amount } = input;
-    const told = input.isBack
-      ? await releaseDoubt(
-          hq.db,
-          { entryId: `release/${input.entryId}`, accountId, stationId, amount, by: caller.name, note: input.reason },
-          hq.now(),
-        )
-      : await settleDoubt(hq.db, stationId, accountId, amount);
+    const decide = input.isBack ? releaseDoubt : settleDoubt;
+    const told = await decide(
+      hq.db,
+      { entryId: `doubt/${input.entryId}`, accountId, stationId, amount, by: caller.name, note: input.reason },
+      hq.now(),
+    );
     const detail = { account: accountId, station: stationId, amount: String(amount), reason: input.reason };
     return finished(context, caller, told, input.isBack ? 'wallets.release' : 'wallets.settle', detail);
   }),

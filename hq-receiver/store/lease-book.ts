@@ -1,6 +1,6 @@
 /**
- * HQ's book of shared accounts. It only grows, and sums to what HQ holds free, which is never below zero; everything about an
- * account goes through its locked row, one after the other.
+ * HQ's book of shared accounts. It only grows, and sums to what HQ holds free, which is never below zero; what was in doubt and is
+ * gone (`settle`) was not free and is none of that sum. Everything about an account goes through its locked row, one after the other.
  */
 import { int, one, text } from './rows.ts';
 import type { Row, Sql } from './sql.ts';
@@ -33,7 +33,8 @@ export function toAccount(row: Row): Account {
   };
 }
 
-export type EntryKind = 'top-up' | 'payout' | 'grant' | 'return' | 'release';
+/** settle: below zero, and the only one that leaves what is free as it is: it was lent, and nobody gets it back. */
+export type EntryKind = 'top-up' | 'payout' | 'grant' | 'return' | 'release' | 'settle';
 
 interface Entry {
   readonly entryId: string;
@@ -52,12 +53,22 @@ export async function enter(sql: Sql, e: Entry): Promise<void> {
     'INSERT INTO wallet_entry (account_id, entry_id, kind, amount, station_id, at_ms, made_by, note) VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT DO NOTHING',
     [e.accountId, e.entryId, e.kind, e.amount, e.stationId, e.atMs, e.by, e.note],
   );
-  if (isNew > 0) await sql.run('UPDATE shared_account SET free = free + $2 WHERE account_id = $1', [e.accountId, e.amount]);
+  if (isNew > 0 && e.kind !== 'settle')
+    await sql.run('UPDATE shared_account SET free = free + $2 WHERE account_id = $1', [e.accountId, e.amount]);
 }
 
 /** It stands in HQ's book already. */
 export async function isEntered(sql: Sql, { accountId, entryId }: Pick<Entry, 'accountId' | 'entryId'>): Promise<boolean> {
-  return (await sql.query('SELECT 1 AS found FROM wallet_entry WHERE account_id = $1 AND entry_id = $2', [accountId, entryId])).length > 0;
+  return (await enteredAs(sql, { accountId, entryId })) !== null;
+}
+
+/** What stands in HQ's book under this entry; null: nothing. */
+export async function enteredAs(
+  sql: Sql,
+  { accountId, entryId }: Pick<Entry, 'accountId' | 'entryId'>,
+): Promise<Pick<Entry, 'kind' | 'amount'> | null> {
+  const [row] = await sql.query('SELECT kind, amount FROM wallet_entry WHERE account_id = $1 AND entry_id = $2', [accountId, entryId]);
+  return row === undefined ? null : { kind: text(row, 'kind') as EntryKind, amount: int(row, 'amount') };
 }
 
 /** From the account's directive: makes the account, or changes its terms; not shared: as it was. */
@@ -84,10 +95,10 @@ export async function isLent(sql: Sql, accountId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** HQ's book of every account comes to what is free. For checks: the accounts where it does not. */
+/** HQ's book of every account comes to what is free, what was settled left out. For checks: the accounts where it does not. */
 export async function wrongAccounts(sql: Sql): Promise<string[]> {
   const rows = await sql.query(
-    `SELECT a.account_id FROM shared_account a LEFT JOIN wallet_entry e ON e.account_id = a.account_id
+    `SELECT a.account_id FROM shared_account a LEFT JOIN wallet_entry e ON e.account_id = a.account_id AND e.kind <> 'settle'
      GROUP BY a.account_id, a.free HAVING a.free <> coalesce(sum(e.amount), 0)`,
   );
   return rows.map((row) => text(row, 'account_id'));

@@ -92,7 +92,7 @@ export async function leasesOf(sql: Sql, accountId: string): Promise<LeaseRow[]>
 export interface WalletEntryRow {
   readonly entryId: string;
   readonly kind: EntryKind;
-  /** What it did to HQ's free money. */
+  /** What it did to HQ's free money; of `settle` what is gone for good, which was not free. */
   readonly amount: number;
   readonly stationId: string | null;
   readonly atMs: number;
@@ -100,7 +100,7 @@ export interface WalletEntryRow {
   readonly note: string;
 }
 
-/** HQ's own book of an account, the newest 500: their sum is what is free. */
+/** HQ's own book of an account, the newest 500: without what was settled their sum is what is free. */
 export async function entriesOf(sql: Sql, accountId: string): Promise<WalletEntryRow[]> {
   const rows = await sql.query('SELECT * FROM wallet_entry WHERE account_id = $1 ORDER BY at_ms DESC, entry_id LIMIT 500', [accountId]);
   return rows.map((row) => ({

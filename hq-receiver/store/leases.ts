@@ -3,7 +3,7 @@
  * station hears of it, and rises only by what the station has told it gave up, in the epoch it was asked in. What a station held
  * when its epoch was closed is in doubt: nobody gets it until a person at HQ has looked.
  */
-import { enter, isEntered, lockAccount, noAccount, refused, type Done } from './lease-book.ts';
+import { enter, enteredAs, isEntered, lockAccount, noAccount, refused, type Done } from './lease-book.ts';
 import { grant, recall, serveWishes, type GrantInput, type RecallInput } from './lease-orders.ts';
 import { text } from './rows.ts';
 import type { Database, Sql } from './sql.ts';
@@ -49,29 +49,37 @@ export async function recallLease(db: Database, input: RecallInput, nowMs: numbe
   });
 }
 
+export type DoubtInput = PayInput & { readonly stationId: string };
+
 /** What was in doubt after a recovery is HQ's again: a person has found out that it was not spent. */
-export async function releaseDoubt(db: Database, input: PayInput & { readonly stationId: string }, nowMs: number): Promise<Done> {
+export async function releaseDoubt(db: Database, input: DoubtInput, nowMs: number): Promise<Done> {
+  return doubtOver(db, input, 'release', nowMs);
+}
+
+/** It was spent after all, or is given up: nothing of it is in doubt any more, and nobody gets it. */
+export async function settleDoubt(db: Database, input: DoubtInput, nowMs: number): Promise<Done> {
+  return doubtOver(db, input, 'settle', nowMs);
+}
+
+/** One entry for one decision: asked again it is the same, and is not decided otherwise by being asked otherwise. */
+async function doubtOver(db: Database, input: DoubtInput, kind: 'release' | 'settle', nowMs: number): Promise<Done> {
   return db.tx(async (sql) => {
     if ((await lockAccount(sql, input.accountId)) === null) return noAccount;
-    if (await isEntered(sql, input)) return { ok: true };
+    const entry = { ...input, kind, amount: kind === 'release' ? input.amount : -input.amount, atMs: nowMs };
+    const before = await enteredAs(sql, entry);
+    if (before !== null) return before.kind === kind && before.amount === entry.amount ? { ok: true } : refused('hq.entered', ENTERED);
     const changed = await sql.run(
       'UPDATE station_wallet SET in_doubt = in_doubt - $3 WHERE station_id = $1 AND account_id = $2 AND in_doubt >= $3 AND $3 > 0',
       [input.stationId, input.accountId, input.amount],
     );
     if (changed === 0) return refused('hq.too-little', 'There is not so much in doubt at this station.');
-    await enter(sql, { ...input, kind: 'release', atMs: nowMs });
-    await serveWishes(sql, input.accountId, nowMs);
+    await enter(sql, entry);
+    if (kind === 'release') await serveWishes(sql, input.accountId, nowMs);
     return { ok: true };
   });
 }
 
-/** It was spent after all, or is given up: nothing of it is in doubt any more, and nobody gets it. */
-export async function settleDoubt(db: Database, stationId: string, accountId: string, amount: number): Promise<Done> {
-  const changed = await db.run('UPDATE station_wallet SET in_doubt = in_doubt - $3 WHERE station_id = $1 AND account_id = $2 AND in_doubt >= $3 AND $3 > 0', [
-    stationId, accountId, amount,
-  ]); // prettier-ignore
-  return changed === 1 ? { ok: true } : refused('hq.too-little', 'There is not so much in doubt at this station.');
-}
+const ENTERED = 'It was settled already, as it was asked first. Look at the book, then ask anew.';
 
 /** The station's epoch is being closed: what it held may have been spent after its last word. In the recovery's transaction. */
 export async function closeLeases(sql: Sql, stationId: string): Promise<void> {

@@ -46,7 +46,10 @@ export function loggedIn(context: CallContext): Caller {
 }
 
 type Without<E, K extends PropertyKey> = E extends unknown ? Omit<E, K> : never;
-export type OperatorWish = Without<OperatorEvent | MoneyOperatorEvent | Extract<HqEvent, { readonly operatorId: OperatorId }>, 'id' | 'receivedMs' | 'operatorId'>;
+export type OperatorWish = Without<
+  OperatorEvent | MoneyOperatorEvent | Extract<HqEvent, { readonly operatorId: OperatorId }>,
+  'id' | 'receivedMs' | 'operatorId'
+>;
 
 /** Brings what the person wants to the inbox; resolves after the commit. A refusal is thrown as its fault. */
 export async function submitAs(

@@ -236,7 +236,9 @@ async function addScreens(app: FastifyInstance, rendererFolder: string | null): 
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '';
     const isPage =
-      request.method === 'GET' && !/\.[a-z0-9]+$/i.test(path) && !/^\/(rpc|feed|live|local|download|upload|site-plan|assets)(\/|$)/.test(path);
+      request.method === 'GET' &&
+      !/\.[a-z0-9]+$/i.test(path) &&
+      !/^\/(rpc|feed|live|local|download|upload|site-plan|assets)(\/|$)/.test(path);
     if (isPage) return sendPage(reply);
     throw new Fault('input.not-found', { address: path.slice(0, 100) });
   });

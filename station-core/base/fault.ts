@@ -72,6 +72,7 @@ const TABLE = {
   'hq.refused': 'HQ refused',
   'hq.not-linked': 'The station belongs to no HQ',
   'hq.owned': 'HQ owns this',
+  'hq.money-held': 'A charge or a refund holds money that HQ lent',
   'hq.directive-gap': 'A directive of HQ is missing before these',
   'plan.hole': 'The price plan leaves a minute of the week without a price',
   'plan.invalid': 'The price plan cannot be used',

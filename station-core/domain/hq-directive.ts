@@ -102,3 +102,8 @@ export interface DirectiveRow extends DirectiveOutcome {
   readonly untilMs: UtcMs | null;
   readonly isGivenUp: boolean;
 }
+
+/** What begins the ids of the transfers by which leases were given up in leaving as this station of HQ's. */
+export function leaseLeftPrefix(stationId: string): string {
+  return `lease-left.${stationId}.`;
+}

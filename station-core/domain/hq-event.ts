@@ -36,7 +36,12 @@ export type HqEvent =
   /** The image of a firmware directive lies on its shelf, checked; problem: HQ gives none that fits what the directive says. */
   | (Envelope & { readonly kind: 'hq.image-fetched'; readonly number: number; readonly problem: string | null })
   /** The file HQ asked for is at HQ; problem: it cannot be made. */
-  | (Envelope & { readonly kind: 'hq.file-sent'; readonly number: number; readonly problem: string | null; readonly file: HqSentFile | null })
+  | (Envelope & {
+      readonly kind: 'hq.file-sent';
+      readonly number: number;
+      readonly problem: string | null;
+      readonly file: HqSentFile | null;
+    })
   /** A PC with an empty file took over: what HQ holds of the station's own is put here, as far as it is not here. */
   | (FromOperator & { readonly kind: 'operator.hq-restored'; readonly restored: HqRestored })
   /** HQ's object is changed here all the same, until a day. */

@@ -109,10 +109,7 @@ export interface HqDesk {
   /** Goes on as a station that HQ knows, in a new epoch; lists what HQ holds and this file does not. */
   recover(wish: HqRecover, operatorId: OperatorId): Promise<{ readonly link: HqLink; readonly lost: number }>;
   /** As recover, for a PC that is not set up: `setUp` does it from what HQ knows, and answers who did; it is called once HQ has agreed. */
-  takeOver(
-    wish: HqRecover,
-    setUp: (known: HqKnown) => Promise<OperatorId>,
-  ): Promise<{ readonly link: HqLink; readonly lost: number }>;
+  takeOver(wish: HqRecover, setUp: (known: HqKnown) => Promise<OperatorId>): Promise<{ readonly link: HqLink; readonly lost: number }>;
   /** Looks whether an HQ answers as set; changes nothing. Throws hq.unreachable, hq.bad-answer. */
   check(settings: HqSettings): Promise<void>;
   /** Now, whatever the schedule and the wait say; resolves when it is over, well or not. A link that was stopped is tried again. */

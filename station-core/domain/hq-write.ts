@@ -13,7 +13,13 @@ export type HqWrite =
   | { readonly kind: 'hq-batch.made'; readonly file: HqBatchFile; readonly manifestHash: string; readonly atMs: UtcMs }
   | { readonly kind: 'hq-batches.acknowledge'; readonly mark: HqMark; readonly via: 'line' | 'stick'; readonly atMs: UtcMs }
   /** Nothing of the old epoch goes any more; what HQ did not have of it is noticed anew, and so is everything once that was never told. */
-  | { readonly kind: 'hq-epoch.open'; readonly stationId: string; readonly epoch: number; readonly backfill: HqBackfill; readonly atMs: UtcMs }
+  | {
+      readonly kind: 'hq-epoch.open';
+      readonly stationId: string;
+      readonly epoch: number;
+      readonly backfill: HqBackfill;
+      readonly atMs: UtcMs;
+    }
   /** A step of it: these are noticed, unless this epoch told of them already. next null: all of it is done. */
   | {
       readonly kind: 'hq-backfill.step';

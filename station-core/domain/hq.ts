@@ -182,7 +182,12 @@ export interface HqRestored {
     readonly name: string;
     readonly place: string;
     readonly zone: string;
-    readonly connectors: readonly { readonly evse: number; readonly connector: number; readonly name: string; readonly ratedPower: number | null }[];
+    readonly connectors: readonly {
+      readonly evse: number;
+      readonly connector: number;
+      readonly name: string;
+      readonly ratedPower: number | null;
+    }[];
   }[];
   readonly plans: readonly {
     readonly id: string;
@@ -191,7 +196,11 @@ export interface HqRestored {
     /** It priced sessions. */
     readonly isActive: boolean;
     readonly idleGraceS: number;
-    readonly layers: readonly { readonly layer: 'energy' | 'service' | 'idle'; readonly ocpi: unknown; readonly labels: readonly (string | null)[] | null }[];
+    readonly layers: readonly {
+      readonly layer: 'energy' | 'service' | 'idle';
+      readonly ocpi: unknown;
+      readonly labels: readonly (string | null)[] | null;
+    }[];
   }[];
   readonly accounts: readonly {
     readonly id: string;

@@ -4,8 +4,8 @@ import type { HqEvent } from '../domain/hq-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { highestDirective } from '../store/hq-directives.ts';
 import { outboxState } from '../store/hq-outbox.ts';
-import { join, type Context } from './context.ts';
-import { closeLeases } from './leases.ts';
+import { join, outcome, type Context } from './context.ts';
+import { closeLeases, leaveLeases } from './leases.ts';
 import { onDirectives, onFileSent, onImageFetched, onSheetRefused } from './on-directive.ts';
 import { onHqAcknowledged, onHqBatchMade, onHqCut, onHqLinked, onHqSettings, onHqStopped, onHqUnlink } from './on-hq.ts';
 import { onOverride } from './overrides.ts';
@@ -15,7 +15,7 @@ export function dispatchHq(context: Context, event: HqEvent): Outcome {
   switch (event.kind) {
     case 'operator.hq-linked': return linked(context, event);
     case 'operator.hq-settings': return onHqSettings(context, event);
-    case 'operator.hq-unlink': return withoutDirectives(onHqUnlink(context, event));
+    case 'operator.hq-unlink': return unlinked(context, event);
     case 'hq.cut': return onHqCut(context, event);
     case 'hq.batch-made': return onHqBatchMade(context, event);
     case 'hq.acknowledged': return onHqAcknowledged(context, event);
@@ -39,6 +39,19 @@ function linked(context: Context, event: Extract<HqEvent, { kind: 'operator.hq-l
   const isSame = event.how === 'recovered' && before === event.link.stationId;
   const { answer, ...parts } = isSame ? afterForgotten(context, event, done) : withoutDirectives(done);
   return { answer, ...join({ writes: [...parts.writes], commands: [...parts.commands], notices: [...parts.notices] }, closed) };
+}
+
+/** Its leases end with the link. A charge ends without a line too, so that nobody is kept from leaving for long. */
+function unlinked(context: Context, event: Extract<HqEvent, { kind: 'operator.hq-unlink' }>): Outcome {
+  const { stationId } = outboxState(context.db);
+  const done = withoutDirectives(onHqUnlink(context, event));
+  if (done.answer.kind === 'refused') return done;
+  const left = leaveLeases(context, stationId, event.receivedMs);
+  if ('tied' in left) {
+    const help = `A charge or a refund that is not finished holds shared money of the account ${left.tied}. End it, wait for its bill, then leave.`;
+    return outcome({ kind: 'refused', code: 'hq.money-held', detail: { account: left.tied, help } });
+  }
+  return { ...done, writes: [...left.writes, ...done.writes], notices: [...left.notices, ...done.notices] };
 }
 
 /** HQ itself may have been put back to an earlier day. */

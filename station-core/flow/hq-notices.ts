@@ -181,8 +181,8 @@ function pileNews({ name, admission, vendor, model, serial, firmware, protocol, 
   return JSON.stringify([name, admission, vendor, model, serial, firmware, protocol, connectionId !== null, place, zone]);
 }
 
-function connectorNews({ name, ratedPower, phases, state, errorCode }: Connector): string {
-  return JSON.stringify([name, ratedPower, phases, state, errorCode]);
+function connectorNews({ name, ratedPower, phases, state, stateAtMs, errorCode }: Connector): string {
+  return JSON.stringify([name, ratedPower, phases, state, stateAtMs, errorCode]);
 }
 
 function noticeTariffs(found: Objects, plan: PricePlan): void {

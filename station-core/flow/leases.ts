@@ -7,8 +7,8 @@ import { minor } from '../base/money.ts';
 import { addMs, MINUTE_MS, SECOND_MS, type UtcMs } from '../base/time.ts';
 import type { Directive, SharedAccount } from '../domain/hq-directive.ts';
 import type { Write } from '../domain/outcome.ts';
-import { leaseInId, leaseOutId, postLeaseClosed, postLeaseIn, postLeaseOut } from '../rules/ledger/post-lease.ts';
-import { accountById } from '../store/accounts.ts';
+import { leaseInId, leaseOutId, postLeaseClosed, postLeaseIn, postLeaseLeft, postLeaseOut } from '../rules/ledger/post-lease.ts';
+import { accountById, walletOf } from '../store/accounts.ts';
 import type { Reader } from '../store/connection.ts';
 import { leaseRequest, sharedAccount, sharedAccountsAfter, sharedBelowLow } from '../store/hq-leases.ts';
 import { hqLinkOf } from '../store/hq-link.ts';
@@ -40,7 +40,8 @@ interface Recall {
 const LOOK_EVERY_S = 15;
 const ASK_AGAIN_MS = 15 * MINUTE_MS;
 const MOST_ASKED = 50;
-const MOST_CLOSED = 10_000;
+/** Accounts read at once; all of them are closed together, because none may be left with money that is spent elsewhere too. */
+const CLOSED_A_PAGE = 1_000;
 
 /** The same grant again changes nothing; one of a former epoch is over: what became of it HQ settles. */
 export function grantLease({ db }: Context, directive: Directive, nowMs: UtcMs): LeaseDecided {
@@ -100,7 +101,7 @@ function staleEpoch(db: Reader, epoch: number): LeaseDecided | null {
 
 /** The station took over an identity: what the file holds of shared money may have been spent since it was copied, and goes back unspent. */
 export function closeLeases({ db }: Context, epoch: number, nowMs: UtcMs): Parts {
-  const writes = sharedAccountsAfter(db, '', MOST_CLOSED).flatMap(({ accountId }): Write[] => {
+  const writes = allShared(db).flatMap(({ accountId }): Write[] => {
     const amount = freeOf(db, accountId);
     const transfer = amount > 0 ? postLeaseClosed(epoch, { accountId, amount, atMs: nowMs }) : null;
     return [
@@ -109,6 +110,29 @@ export function closeLeases({ db }: Context, epoch: number, nowMs: UtcMs): Parts
     ];
   });
   return writes.length === 0 ? noParts() : changed(writes);
+}
+
+/**
+ * The station leaves HQ: what it holds of shared money goes back in the ledger, with or without a line, because HQ takes it for in
+ * doubt and may lend it elsewhere. Not while a charge or a refund holds some of it, which could be left over here when it ends.
+ */
+export function leaveLeases({ db }: Context, stationId: string, nowMs: UtcMs): { readonly tied: AccountId } | Parts {
+  const writes: Write[] = [];
+  for (const { accountId } of allShared(db)) {
+    const amount = freeOf(db, accountId);
+    if (walletOf(db, accountId) > amount) return { tied: accountId };
+    if (amount > 0) writes.push({ kind: 'transfer.add', transfer: postLeaseLeft(stationId, { accountId, amount, atMs: nowMs }) });
+  }
+  return writes.length === 0 ? noParts() : changed(writes);
+}
+
+function allShared(db: Reader): SharedAccount[] {
+  const all: SharedAccount[] = [];
+  for (;;) {
+    const page = sharedAccountsAfter(db, all.at(-1)?.accountId ?? '', CLOSED_A_PAGE);
+    all.push(...page);
+    if (page.length < CLOSED_A_PAGE) return all;
+  }
 }
 
 /** Too little is free for the next charge: HQ is asked, and asked again while it is so. One account at a time. */

@@ -61,7 +61,9 @@ function stillLost(db: Reader, { piles, plans, accounts }: HqRestored, isHqs: (k
     ...accounts.map((account) => `account/${account.id}`),
   ]);
   const lost = allLosses(db);
-  const still = lost.filter(({ kind, objectId }) => !back.has(`${kind}/${objectId}`) && !(kind === 'account' && isHqs('account', objectId)));
+  const still = lost.filter(
+    ({ kind, objectId }) => !back.has(`${kind}/${objectId}`) && !(kind === 'account' && isHqs('account', objectId)),
+  );
   return still.length === lost.length ? [] : [{ kind: 'hq-losses.put', lost: still }];
 }
 

@@ -28,7 +28,21 @@ export function recover({ db }: Context, event: Extract<ClockEvent, { kind: 'sta
   const run: Write[] =
     event.software === undefined
       ? []
-      : [{ kind: 'hq-told.put', what: 'station', objectId: 'run', body: { software: event.software, startedAtMs: event.receivedMs, pauses: [...pausesOf(db), ...pause].slice(-MOST_PAUSES) } }];
+      : [
+          {
+            kind: 'hq-told.put',
+            what: 'station',
+            objectId: 'run',
+            body: { software: event.software, startedAtMs: event.receivedMs, pauses: [...pausesOf(db), ...pause].slice(-MOST_PAUSES) },
+          },
+        ];
   const expired = openOrders(db).map((order) => ({ kind: 'start-order.put', order: { ...order, state: 'expired' } }) as const);
-  return outcome(DONE, join(...parts, brokenOffRecords(db, event.receivedMs), { writes: [...expired, ...run, { kind: 'alive.put', atMs: event.receivedMs }], commands: [], notices: [] }));
+  return outcome(
+    DONE,
+    join(...parts, brokenOffRecords(db, event.receivedMs), {
+      writes: [...expired, ...run, { kind: 'alive.put', atMs: event.receivedMs }],
+      commands: [],
+      notices: [],
+    }),
+  );
 }

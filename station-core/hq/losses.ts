@@ -45,7 +45,13 @@ export class Losses {
   }
 
   list(): readonly HqLoss[] {
-    const more = [...this.#more].map(([kind, count]): HqLoss => ({ kind, objectId: '*', hqVersion: count, ownVersion: 0, text: `+${count}` }));
+    const more = [...this.#more].map(([kind, count]): HqLoss => ({
+      kind,
+      objectId: '*',
+      hqVersion: count,
+      ownVersion: 0,
+      text: `+${count}`,
+    }));
     return [...this.#listed, ...more];
   }
 

@@ -41,7 +41,8 @@ export function readRefusal(status: number, text: string, date: string | null): 
   const dateMs = date === null || Number.isNaN(Date.parse(date)) ? null : Date.parse(date);
   const body = parsed(text);
   const ours = refusal.safeParse(body).data;
-  if (ours !== undefined) return new HqRefused({ code: ours.code, help: ours.help, status, mark: ours.mark ?? null, dateMs: ours.timeMs ?? dateMs });
+  if (ours !== undefined)
+    return new HqRefused({ code: ours.code, help: ours.help, status, mark: ours.mark ?? null, dateMs: ours.timeMs ?? dateMs });
   const theirs = oauthError.safeParse(body).data;
   const help = theirs === undefined ? `The answer was HTTP ${status} and not HQ's.` : `${theirs.error}: ${theirs.error_description ?? ''}`;
   return new HqRefused({ code: `http-${status}`, help, status, mark: null, dateMs });

@@ -3,6 +3,7 @@
  * and a page without it was the last of its stage.
  */
 import { addMs, DAY_MS, HOUR_MS, localTime, nextDate, startOfDay, utcMs, type LocalDate, type UtcMs, type ZoneName } from '../base/time.ts';
+import { leaseLeftPrefix } from '../domain/hq-directive.ts';
 import type { HqKind, HqObjectName } from '../domain/hq.ts';
 import type { BackfillStage } from '../domain/hq-write.ts';
 import type { FaultSpan } from '../domain/rollup.ts';
@@ -176,17 +177,27 @@ function days(db: Reader, question: HistoryQuestion): HistoryPage {
   return { objects, after: day > today ? null : day };
 }
 
-/** Files for HQ, what became of directives, wishes for leases; then postings of shared accounts by their number. */
+/**
+ * Files for HQ, what became of directives, wishes for leases; then by their number postings of shared accounts, and those by which
+ * leases were given up when the station left this place at HQ: their accounts are shared no more.
+ */
 function told(db: Reader, { after, most }: HistoryQuestion): HistoryPage {
   const shared = 'SELECT account_id FROM hq_shared';
-  const rows =
-    db.get(`${shared} LIMIT 1`) === undefined
-      ? []
-      : db.all(
-          `SELECT seq AS key, id FROM transfer WHERE seq > ? AND (debit_party IN (${shared}) OR credit_party IN (${shared})) ORDER BY seq LIMIT ?`,
-          Number(after),
-          most,
-        );
+  const left = leaseLeftPrefix(outboxState(db).stationId);
+  // All that begins so: '/' is the sign after '.'.
+  const [from, to] = [left, left.replace(/\.$/, '/')];
+  const isNone =
+    db.get(`${shared} LIMIT 1`) === undefined && db.get('SELECT 1 FROM transfer WHERE id > ? AND id < ? LIMIT 1', from, to) === undefined;
+  const rows = isNone
+    ? []
+    : db.all(
+        `SELECT seq AS key, id FROM transfer
+         WHERE seq > ? AND (debit_party IN (${shared}) OR credit_party IN (${shared}) OR (id > ? AND id < ?)) ORDER BY seq LIMIT ?`,
+        Number(after),
+        from,
+        to,
+        most,
+      );
   const page = { objects: rows.map((row): HqObjectName => ({ kind: 'posting', objectId: text(row, 'id') })), after: nextOf(rows, most) };
   if (after !== '') return page;
   const others = db

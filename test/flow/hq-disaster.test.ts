@@ -2,7 +2,6 @@
  * A station is lost: its backup is put back, a new PC takes its place with nothing but a code, the old PC comes back to life, the
  * folder is copied and started twice, HQ itself is put back to an earlier day. Real files, the real line, the real receiver.
  */
-import { rmSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { makeRecoveryCode } from '../../hq-receiver/enrolment.ts';
 import type { Receiver } from '../../hq-receiver/receiver.ts';
@@ -25,7 +24,7 @@ import { hqLine } from '../../station-core/store/views/hq-line.ts';
 import { NOON } from '../support/flow-station.ts';
 import { differences, hqHolds, stationHolds } from '../support/hq-equal.ts';
 import { accountBody, planBody, promotionBody } from '../support/hq-orders.ts';
-import { later, Pc, restoredPc } from '../support/hq-pc.ts';
+import { later, Pc, removeFolders, restoredPc } from '../support/hq-pc.ts';
 import { enrolCode, openTestHq } from '../support/hq-world.ts';
 import { openTestPlant } from '../support/open-plant.ts';
 import { maybePostgres } from '../support/postgres.ts';
@@ -44,6 +43,7 @@ let now = (): number => NOON;
 describe.skipIf(!server.ok)('when a station is lost', { timeout: 60_000 }, () => {
   afterAll(async () => {
     if (server.ok) await server.postgres.close();
+    removeFolders();
   });
   beforeEach(async () => {
     if (!server.ok) return;
@@ -350,7 +350,6 @@ async function on(coming: Promise<Pc>): Promise<Pc> {
   now = () => made.station.nowMs;
   onTestFinished(async () => {
     await made.off();
-    rmSync(made.folder, { recursive: true, force: true });
   });
   return made;
 }

@@ -168,6 +168,15 @@ describe('every kind is noticed by what changes it', () => {
 });
 
 describe('notices', () => {
+  test('a state that is told again has another time, and HQ learns it', () => {
+    const { station, hq } = linked();
+    station.status(1, 'available');
+    hq.upload();
+    station.pass(60);
+    station.status(1, 'available');
+    expect(hq.waiting()).toContain('pile P1');
+  });
+
   test('a hundred readings add one notice, and after a cut one more', () => {
     const { station, hq } = linked();
     const { transactionId } = station.start();

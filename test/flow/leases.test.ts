@@ -117,8 +117,9 @@ describe.skipIf(!server.ok)('a lease', () => {
     const entry = { accountId, entryId: 'looked', amount: 3_500, by: 'ann', note: 'bills found on paper', stationId: branch.stationId };
     expect(await releaseDoubt(db, entry, 0)).toEqual({ ok: true });
     expect(await releaseDoubt(db, entry, 0)).toEqual({ ok: true });
-    expect(await settleDoubt(db, branch.stationId, accountId, 2_000)).toMatchObject({ ok: false });
-    expect(await settleDoubt(db, branch.stationId, accountId, 1_500)).toEqual({ ok: true });
+    const gone = { ...entry, entryId: 'gone', note: 'spent' };
+    expect(await settleDoubt(db, { ...gone, amount: 2_000 }, 0)).toMatchObject({ ok: false });
+    expect(await settleDoubt(db, { ...gone, amount: 1_500 }, 0)).toEqual({ ok: true });
     await world.settle();
     expect((await world.free()) + branch.wallet()).toBe(3_500);
   });

@@ -1,5 +1,5 @@
 /** A PC with a data folder and the keys in it: the real flow over a real SQLite file, the real line, switched on and off and copied. */
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { id, type AccountId, type EventId } from '../../station-core/base/ids.ts';
@@ -127,8 +127,17 @@ export async function restoredPc(nowMs: UtcMs, from: string, folder = newFolder(
   return Pc.on(nowMs, folder);
 }
 
+const folders: string[] = [];
+
 export function newFolder(): string {
-  return mkdtempSync(path.join(tmpdir(), 'stationmaster-disaster-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'stationmaster-disaster-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** When every PC is off. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 function keysOf(folder: string, nowMs: UtcMs): Promise<StationKeys> {

@@ -85,8 +85,7 @@ export function stageRouter(scene: Scene) {
       marks: os.hq.marks.handler(({ input }) => (scene.hqOwns ? markRows(input, Date.now()) : [])),
       check: os.hq.check.handler(() => done),
       enrol: os.hq.enrol.handler(({ input }) => {
-        if (input.code === 'wrong')
-          throw hq.wrongCode();
+        if (input.code === 'wrong') throw hq.wrongCode();
         return { hqName: 'Northern Charging HQ', stationId: 'lindenhof-01' };
       }),
       recover: os.hq.recover.handler(() => ({ hqName: 'Northern Charging HQ', lost: 3 })),
@@ -109,8 +108,7 @@ export function stageRouter(scene: Scene) {
         return mustBeMe();
       }),
       takeOver: os.setup.takeOver.handler(({ input }) => {
-        if (input.code === 'wrong')
-          throw hq.wrongCode();
+        if (input.code === 'wrong') throw hq.wrongCode();
         scene.setUp = true;
         scene.role = 'owner';
         return { hqName: 'Northern Charging HQ', lost: 3 };

@@ -56,8 +56,8 @@ CREATE TABLE shared_account (
 CREATE TABLE wallet_entry (
   account_id text NOT NULL,
   entry_id text NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('top-up', 'payout', 'grant', 'return', 'release')),
-  amount bigint NOT NULL CHECK (amount <> 0),
+  kind text NOT NULL CHECK (kind IN ('top-up', 'payout', 'grant', 'return', 'release', 'settle')),
+  amount bigint NOT NULL CHECK (amount <> 0 AND (kind <> 'settle' OR amount < 0)),
   station_id text,
   at_ms bigint NOT NULL,
   made_by text,

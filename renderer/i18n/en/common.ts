@@ -184,7 +184,8 @@ export const common = {
   'owner.fields_other': 'Headquarters set {{count}} of these settings.',
   'owner.text': 'Headquarters own this. It can be changed here only by setting their version aside until a day.',
   'owner.title': 'Set aside headquarters’ {{what}}',
-  'owner.overrideText': 'It can be changed at this station until the end of the day below. Then headquarters’ newest version holds again by itself. Headquarters are told who set it aside, and why.',
+  'owner.overrideText':
+    'It can be changed at this station until the end of the day below. Then headquarters’ newest version holds again by itself. Headquarters are told who set it aside, and why.',
   'owner.until': 'Until the end of',
   'owner.untilHelp': 'At most a year from now.',
   'owner.reasonHelp': 'At least 3 characters; headquarters read it.',
@@ -246,6 +247,8 @@ export const common = {
   'fault.safety.not-clear': 'A drill begins only in a zone that runs.',
   'fault.pile.queue-full': 'Too many commands are already waiting for this pile. Wait until they are through.',
   'fault.pile.bad-answer': 'The pile answered in a form nobody understands. The journal has its words.',
+  'fault.hq.money-held':
+    'A charge or a refund that is not finished holds money that HQ lent. End the charge, wait for its bill, then leave HQ; no line is needed for that.',
   'fault.hq.unreachable': 'HQ cannot be reached. Look at the line and the address; the station goes on alone meanwhile.',
   'fault.hq.bad-answer': 'What answered is not HQ, or not for this station. Check the address or the file.',
   'fault.hq.refused': 'HQ refused.',

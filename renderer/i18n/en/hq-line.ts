@@ -136,7 +136,7 @@ export const hqLine = {
   'recover.do': 'Recover',
   'leave.title': 'Leave {{name}}',
   'leave.text':
-    'Nothing goes to HQ any more, and what HQ set stays as it is here. What HQ has it keeps. To come back, a new code is needed.',
+    'Nothing goes to HQ any more, and what HQ set stays as it is here. What HQ has it keeps. Money of shared accounts goes back to HQ: their drivers cannot spend it here any more, and HQ has it again once somebody there has looked. To come back, a new code is needed.',
   'leave.do': 'Leave HQ',
   left: 'The station belongs to no HQ any more',
   'tab.directives': 'Orders from HQ',

@@ -244,6 +244,7 @@ export const common: Words<typeof english> = {
   'fault.safety.not-clear': '只有正常运行的区域才能开始演练。',
   'fault.pile.queue-full': '该充电桩的待执行指令过多，请等待执行完毕。',
   'fault.pile.bad-answer': '充电桩的应答无法识别，原文见通信日志。',
+  'fault.hq.money-held': '有未完成的充电或退款占用总部拨付的资金。请结束充电并等待账单生成后再退出总部，无需连接线路。',
   'fault.hq.unreachable': '无法连接总部。请检查线路和地址；本站会继续独立运行。',
   'fault.hq.bad-answer': '应答的不是总部，或不是给本站的。请检查地址或文件。',
   'fault.hq.refused': '总部拒绝了请求。',

@@ -19,7 +19,6 @@ import { TimeText } from '../../components/texts.tsx';
 import { axisAmount, shownAmount } from '../../format/amount-text.ts';
 import { bytesText } from '../../format/bytes-text.ts';
 
-
 export function Part({ title, help, children }: { readonly title: string; readonly help?: string; readonly children: ReactNode }) {
   return (
     <Paper variant="outlined" sx={{ px: 2, py: 1.25, minWidth: 0 }}>

@@ -172,6 +172,11 @@ function Parts({
       <Typography variant="h3" component="h2">
         {t('book')}
       </Typography>
+      {entries.some(({ kind }) => kind === 'settle') && (
+        <Typography variant="body2" color="textSecondary">
+          {t('book.note')}
+        </Typography>
+      )}
       {entries.length === 0 ? (
         <Typography color="textSecondary">{t('book.none')}</Typography>
       ) : (

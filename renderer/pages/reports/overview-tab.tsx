@@ -104,13 +104,7 @@ function Drawing({ rows, rowsAre }: { readonly rows: readonly SalesRow[]; readon
   return (
     <>
       <ReportCard title={title} unit={currency.code} series={series}>
-        <StackedColumns
-          title={title}
-          labels={labels}
-          series={series}
-          format={money}
-          axis={(value) => axisAmount(value, currency.digits)}
-        />
+        <StackedColumns title={title} labels={labels} series={series} format={money} axis={(value) => axisAmount(value, currency.digits)} />
       </ReportCard>
       <ReportCard title={t(`chart.energy.${rowsAre}`)} unit="kWh">
         <StackedColumns

@@ -1,7 +1,8 @@
-/** Money of a shared account between HQ and this station: lent to be spent here, given back, or given up when the epoch was closed. */
+/** Money of a shared account between HQ and this station: lent to be spent here, given back, or given up when the epoch was closed or the station left. */
 import { id, type AccountId, type TransferId } from '../../base/ids.ts';
 import { minor, type Minor } from '../../base/money.ts';
 import type { UtcMs } from '../../base/time.ts';
+import { leaseLeftPrefix } from '../../domain/hq-directive.ts';
 import type { Transfer } from '../../domain/ledger.ts';
 
 export interface LeaseFacts {
@@ -36,6 +37,11 @@ export function postLeaseOut(
 /** A restored file may hold money that was spent after it was copied: none of it is spent again. HQ settles it. */
 export function postLeaseClosed(epoch: number, facts: LeaseFacts): Transfer {
   return moved(id<TransferId>(`lease-closed.${epoch}.${facts.accountId}`), facts, 'out');
+}
+
+/** The station leaves HQ, which may give the money to others as soon as somebody there has looked: what is free is given up by then. */
+export function postLeaseLeft(stationId: string, facts: LeaseFacts): Transfer {
+  return moved(id<TransferId>(`${leaseLeftPrefix(stationId)}${facts.atMs}.${facts.accountId}`), facts, 'out');
 }
 
 function moved(transferId: TransferId, { accountId, amount, atMs }: LeaseFacts, way: 'in' | 'out'): Transfer {

@@ -67,7 +67,11 @@ export interface BilledCourse extends Pick<Session, 'startedAtMs' | 'chargeEnded
 }
 
 /** A session is as its newest bill saw it; an earlier one ended with less. */
-export function billedCourse(stored: Session, bill: Pick<Bill, 'totals' | 'issuedAtMs'>, facts: Pick<SessionFacts, 'points' | 'plan' | 'zone'>): BilledCourse {
+export function billedCourse(
+  stored: Session,
+  bill: Pick<Bill, 'totals' | 'issuedAtMs'>,
+  facts: Pick<SessionFacts, 'points' | 'plan' | 'zone'>,
+): BilledCourse {
   const lastRegister = dwh(Math.min(stored.meter.lastRegister, stored.meter.startRegister + bill.totals.energy));
   const endMs = addMs(stored.startedAtMs, bill.totals.chargingMs);
   const session = { ...stored, chargeEndedAtMs: stored.chargeEndedAtMs ?? endMs, meter: { ...stored.meter, lastRegister } };

@@ -51,7 +51,8 @@ export class Shelves {
 
   /** The file is on the disk, synced and named, when this resolves; otherwise nothing of it stays. */
   async keep(shelf: Shelf, source: AsyncIterable<Uint8Array>, fileId = id<FileId>(this.#options.newId())): Promise<KeptFile> {
-    if (!/^[\w-]{1,80}$/.test(fileId)) throw new Fault('input.invalid', { field: 'file', help: 'A file is named by letters, digits and dashes.' });
+    if (!/^[\w-]{1,80}$/.test(fileId))
+      throw new Fault('input.invalid', { field: 'file', help: 'A file is named by letters, digits and dashes.' });
     await this.requireRoom(0);
     const whole = this.#path(shelf, fileId);
     const part = `${whole}.part`;
