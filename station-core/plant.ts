@@ -245,9 +245,13 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
     const supervise = (work: Promise<unknown>, what: string): void => {
       work.catch((error: unknown) => log.warn({ problem: messageOf(error), code: isFault(error) ? error.code : null }, what));
     };
-    const tell = (event: StationEvent): void => {
+    /** Rules may be written over what the station says of itself. */
+    const taken = (event: StationEvent): Promise<Answer> => {
       if (event.kind === 'station.condition') engine?.onCondition(event.alarm, event.active);
-      supervise(inbox.submit(event), `an event could not be taken: ${event.kind}`);
+      return inbox.submit(event);
+    };
+    const tell = (event: StationEvent): void => {
+      supervise(taken(event), `an event could not be taken: ${event.kind}`);
     };
 
     const maintenance = createMaintenance({ workerUrl: workerUrl('store', 'maintenance-worker') });
@@ -328,7 +332,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       stationKey: keys.stationKey,
       read: (name, params, lane) => reads.read(name, params, lane),
       zone: () => zone,
-      submit: (event) => inbox.submit(event),
+      submit: taken,
       files: openHqFiles({
         clock,
         folder: path.join(dataFolder, 'hq'),

@@ -392,6 +392,14 @@ describe.skipIf(!server.ok)('HQ’s pages', () => {
     expect(await refused(client.wallets.grant({ accountId: 'parcels', stationId: harbour.stationId, amount: 3_000 }))).toBe('hq.refused');
     const view = await client.wallets.get({ accountId: 'parcels' });
     expect([view.account.free, view.account.lent]).toEqual([2_000, 3_000]);
+    await stage.receiver.hq.db.run("UPDATE station_wallet SET in_doubt = 3000 WHERE account_id = 'parcels'", []);
+    const gone = { accountId: 'parcels', stationId: harbour.stationId, amount: 1_000, isBack: false, entryId: 'c'.repeat(32), reason: 'Spent' };
+    await client.wallets.settle(gone);
+    await client.wallets.settle(gone);
+    expect(await refused(client.wallets.settle({ ...gone, isBack: true }))).toBe('hq.refused');
+    const { account: after, entries } = await client.wallets.get({ accountId: 'parcels' });
+    expect([after.free, after.inDoubt]).toEqual([2_000, 2_000]);
+    expect(entries.filter(({ kind }) => kind === 'settle')).toMatchObject([{ amount: -1_000, stationName: 'Harbour', note: 'Spent' }]);
   });
 
   test('the map: a picture by its first bytes, stations on it, and nothing else', async () => {

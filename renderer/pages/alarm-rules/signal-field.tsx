@@ -34,7 +34,7 @@ const CAMERA = [
   'tamper',
   'motion',
 ];
-const STATION = ['disk-nearly-full', 'clock-jumped', 'writer-slow', 'backup-failed', 'store-damaged'];
+const STATION = ['disk-nearly-full', 'clock-jumped', 'writer-slow', 'backup-failed', 'store-damaged', 'hq-silent'];
 
 type Group = 'kinds' | 'sensors' | 'piles' | 'cameras' | 'station';
 
