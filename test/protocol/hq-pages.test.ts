@@ -393,7 +393,14 @@ describe.skipIf(!server.ok)('HQ’s pages', () => {
     const view = await client.wallets.get({ accountId: 'parcels' });
     expect([view.account.free, view.account.lent]).toEqual([2_000, 3_000]);
     await stage.receiver.hq.db.run("UPDATE station_wallet SET in_doubt = 3000 WHERE account_id = 'parcels'", []);
-    const gone = { accountId: 'parcels', stationId: harbour.stationId, amount: 1_000, isBack: false, entryId: 'c'.repeat(32), reason: 'Spent' };
+    const gone = {
+      accountId: 'parcels',
+      stationId: harbour.stationId,
+      amount: 1_000,
+      isBack: false,
+      entryId: 'c'.repeat(32),
+      reason: 'Spent',
+    };
     await client.wallets.settle(gone);
     await client.wallets.settle(gone);
     expect(await refused(client.wallets.settle({ ...gone, isBack: true }))).toBe('hq.refused');
