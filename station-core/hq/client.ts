@@ -47,7 +47,7 @@ export class HqClient {
     this.#dispatcher =
       proxy === null
         ? new Agent({ ...limits, connect: tls })
-        : new ProxyAgent({ ...limits, uri: proxy, requestTls: tls, proxyTls: { timeout: CONNECT_MS } });
+        : new ProxyAgent({ ...limits, uri: proxy, proxyTunnel: true, requestTls: tls, proxyTls: { timeout: CONNECT_MS } });
   }
 
   /** The body of a 2xx answer. Throws HqRefused for any other, Fault('hq.unreachable'), Fault('hq.bad-answer') past the size limit. */

@@ -30,8 +30,9 @@ describe.skipIf(!hasStrace())(hasStrace() ? 'a power cut' : NO_STRACE, () => {
     const result = crashAndLook(recorded, seed, CRASHES);
     console.log(`seed ${seed} (SIM_SEED repeats it): ${told(recorded)}; ${result.told}`);
     expect(result.violations).toEqual([]);
-    // It went through what it is about: pages copied into the file under way, and acknowledged facts after that.
-    expect([recorded.copiedBeside > 0, recorded.copiedByWriter > 0, recorded.truncations > 0]).toEqual([true, true, true]);
+    // It went through what it is about: pages copied into the file under way, and acknowledged facts after that. How many of them are
+    // left for the writer when it cuts back the WAL is a matter of who was quicker, and may be none.
+    expect([recorded.copiedBeside > 0, recorded.truncations > 0]).toEqual([true, true]);
     expect(result.opened >= 150 && result.factsAtMost > 100).toBe(true);
   });
 

@@ -64,7 +64,10 @@ async function dial(watts: () => number, stop: 'Accepted' | 'Rejected'): Promise
     handlers: {
       RemoteStopTransaction: take('stop', stop),
       ChangeAvailability: take('bar', 'Scheduled'),
-      SetChargingProfile: take('0 A', 'Accepted'),
+      SetChargingProfile: ({ connectorId }) => {
+        heard.push(connectorId === 0 ? '0 A of the pile' : '0 A');
+        return { status: 'Accepted' };
+      },
       Reset: take('reset', 'Accepted'),
       TriggerMessage: () => {
         underWay.push(meter(watts()));
@@ -105,7 +108,7 @@ test('F22 a pile that refuses to stop gets 0 A, then a hard reset; nobody says o
   lane.stopPile(P1);
   await pass(12);
   // A stop that was refused is given again every 3 s.
-  expect({ heard, seen }).toEqual({ heard: ['stop', 'bar', 'stop', '0 A', 'stop', 'reset', 'stop'], seen: [] });
+  expect({ heard, seen }).toEqual({ heard: ['stop', 'bar', 'stop', '0 A', '0 A of the pile', 'stop', 'reset', 'stop'], seen: [] });
   await pass(50);
   expect(seen).toEqual(['on']);
 });
@@ -116,7 +119,7 @@ test('F22 a pile that accepts everything and charges on is not believed', async 
   await pass(9);
   expect(seen).toEqual([]);
   await pass(4);
-  expect({ heard, seen }).toEqual({ heard: ['stop', 'bar', '0 A', 'reset'], seen: ['off'] });
+  expect({ heard, seen }).toEqual({ heard: ['stop', 'bar', '0 A', '0 A of the pile', 'reset'], seen: ['off'] });
 });
 
 test('F22 a pile that resumes the charge after its boot (F07) is stopped again, without another reset', async () => {
@@ -127,7 +130,7 @@ test('F22 a pile that resumes the charge after its boot (F07) is stopped again, 
   heard.length = 0;
   await peer.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'Stubborn' });
   await pass(2);
-  expect(heard).toEqual(['stop', 'bar', '0 A']);
+  expect(heard).toEqual(['stop', 'bar', '0 A', '0 A of the pile']);
   watts = 0;
   await pass(3);
   expect(seen.at(-1)).toBe('off');
