@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { id, type FileId } from '../../station-core/base/ids.ts';
+import { localTime, zoneName } from '../../station-core/base/time.ts';
 import { DEFAULT_SCHEDULE } from '../../station-core/domain/hq-port.ts';
 import { HqServer } from '../sim/hq-server.ts';
 import { BOSS, openTestPlant, type TestPlant } from '../support/open-plant.ts';
@@ -66,7 +67,7 @@ test('switched off while a batch is on its way, it goes on after the start with 
 test('a file HQ asks for goes up, and an image it sends lies on the shelf', { timeout: 60_000 }, async () => {
   const image = randomBytes(1_500_000);
   hq.images.set('fw-1', image);
-  const day = new Date(running.clock.now()).toISOString().slice(0, 10);
+  const day = localTime(running.clock.now(), zoneName('Europe/Berlin')).date;
   hq.direct('yard-7', { kind: 'request-file', objectId: 'journal-1', version: 1, body: { what: { kind: 'journal', day, pileId: null } } });
   hq.direct('yard-7', {
     kind: 'request-file',
@@ -119,7 +120,7 @@ test('a file HQ asks for goes up, and an image it sends lies on the shelf', { ti
 
 test('a file that HQ never takes is answered as refused with its reason, and the next one has its turn', { timeout: 60_000 }, async () => {
   await allThere();
-  const day = new Date(running.clock.now()).toISOString().slice(0, 10);
+  const day = localTime(running.clock.now(), zoneName('Europe/Berlin')).date;
   const body = { what: { kind: 'journal', day, pileId: null } };
   hq.direct('yard-7', { kind: 'request-file', objectId: 'journal-1', version: 1, body });
   hq.direct('yard-7', { kind: 'request-file', objectId: 'journal-2', version: 1, body });
