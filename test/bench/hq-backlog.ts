@@ -116,5 +116,14 @@ async function startStation(piles: number, folder: string): Promise<Station> {
 /** Only where the station leaves time; new backends take the priority of the server that starts them. */
 async function yieldTo(receiver: ReceiverProcess, databaseUrl: string): Promise<void> {
   const postmaster = await postmasterOf(databaseUrl);
-  for (const pid of [receiver.pid, ...(postmaster === null ? [] : familyOf(postmaster))]) setPriority(pid, 19);
+  for (const pid of [receiver.pid, ...(postmaster === null ? [] : familyOf(postmaster))]) lower(pid);
+}
+
+/** A backend may have ended since it was listed. */
+function lower(pid: number): void {
+  try {
+    setPriority(pid, 19);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('ESRCH')) throw error;
+  }
 }
