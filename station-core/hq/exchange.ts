@@ -15,10 +15,12 @@ import { HqCalls, readAcknowledgement, readSheet, type Sheet } from './calls.ts'
 import { HqClient } from './client.ts';
 import { HqRefused, isHqRefused, meaningOf } from './refused.ts';
 import { Tokens } from './token.ts';
-import { MOST_BYTES, MOST_GZIP_BYTES, MOST_ROW_BYTES, MOST_ROWS, type SignedText } from './wire.ts';
+import { MOST_BYTES, MOST_GZIP_BYTES, MOST_ROW_BYTES, type SignedText } from './wire.ts';
 
-/** Between two batches: a week's backlog is work for a minute or two, and piles come first. */
-const PAUSE_MS = 250;
+/** Between two batches, unless an alarm waits behind them: a month's backlog is work for ten minutes, and piles come first. */
+const PAUSE_MS = 1_000;
+/** Some days of a station's. A thousand at once, a quarter of a second apart, doubled the piles' p99 (npm run bench hq). */
+const ROWS_AT_ONCE = 400;
 export const BATCH_LIMITS = { rowBytes: MOST_ROW_BYTES, bytes: MOST_BYTES, gzipBytes: MOST_GZIP_BYTES } as const;
 
 export interface ExchangeHost {
@@ -117,7 +119,7 @@ export class Exchange {
       if (state.link?.epoch !== link.epoch) return;
       upTo ??= newestSeq(state);
       if (state.unmade !== null) await this.#make(link, state.unmade, state.made.hash);
-      else if (state.waiting === 0 || state.made.seq >= upTo || !(await this.#cut(MOST_ROWS))) return;
+      else if (state.waiting === 0 || state.made.seq >= upTo || !(await this.#cut(ROWS_AT_ONCE))) return;
     }
   }
 
@@ -137,7 +139,7 @@ export class Exchange {
       upTo ??= newestSeq(state);
       if (next === null) {
         if (state.waiting === 0 || state.made.seq >= upTo) return;
-        if (!(await this.#cut(MOST_ROWS))) return;
+        if (!(await this.#cut(ROWS_AT_ONCE))) return;
         continue;
       }
       if (next.state === 'cut') {
@@ -145,7 +147,7 @@ export class Exchange {
         continue;
       }
       await this.#send(calls, link, next);
-      if (state.openBatches > 1 || state.waiting > 0) await this.#pause();
+      if (!state.urgent && (state.openBatches > 1 || state.waiting > 0)) await this.#pause();
     }
   }
 

@@ -1,7 +1,6 @@
 /** Bench: a station that tells HQ of a whole month while its piles talk, and what the piles notice of it. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
 import type { LoadReport } from '../sim/load.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { BACKLOG_DAYS, fillHqMonth, noticeAll } from './fill-hq.ts';
@@ -10,7 +9,7 @@ import type { Many } from './many.ts';
 import { generate } from './processes.ts';
 import type { HqAsk, HqSent } from './server-hq.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 9;
 
 /** HQ is another computer: here it runs behind the station on the same cores, and its disk is not synced. */
 export async function backlog(many: Many): Promise<void> {
@@ -113,17 +112,15 @@ async function startStation(piles: number, folder: string): Promise<Station> {
   };
 }
 
-/** Only where the station leaves time; new backends take the priority of the server that starts them. */
+/** HQ works only where the station leaves time, as another computer would; new backends take the policy of the server that starts them. */
 async function yieldTo(receiver: ReceiverProcess, databaseUrl: string): Promise<void> {
   const postmaster = await postmasterOf(databaseUrl);
   for (const pid of [receiver.pid, ...(postmaster === null ? [] : familyOf(postmaster))]) lower(pid);
 }
 
-/** A backend may have ended since it was listed. */
+/** Every thread of it by SCHED_IDLE (sched(7)), which a normal thread interrupts at once; a backend may have ended since it was listed. */
 function lower(pid: number): void {
-  try {
-    setPriority(pid, 19);
-  } catch (error) {
-    if (!(error instanceof Error) || !error.message.includes('ESRCH')) throw error;
-  }
+  const { error, status } = spawnSync('chrt', ['--all-tasks', '--idle', '--pid', '0', String(pid)]);
+  if (error !== undefined) throw new Error('chrt (util-linux) is needed, so that HQ stands behind the station', { cause: error });
+  if (status !== 0 && existsSync(`/proc/${pid}`)) throw new Error(`process ${pid} could not be put behind the station`);
 }

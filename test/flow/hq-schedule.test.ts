@@ -5,6 +5,7 @@ import { utcMs } from '../../station-core/base/time.ts';
 import { DEFAULT_SCHEDULE } from '../../station-core/domain/hq-port.ts';
 import type { HqSchedule } from '../../station-core/domain/hq.ts';
 import { HqServer } from '../sim/hq-server.ts';
+import { BATCH_LIMITS } from '../../station-core/hq/exchange.ts';
 import { NOON } from '../support/flow-station.ts';
 import { HqUploader } from '../support/hq-uploader.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -113,4 +114,34 @@ test('a clock that is put back a year keeps nothing from going', async () => {
   station.flow.send({ kind: 'operator.add-card', operatorId: id<OperatorId>('boss'), number: 'N2', label: 'b', validUntilMs: null });
   await pass(20_000);
   expect(asked()).toBe(before + 1);
+});
+
+test('between two batches it rests for the piles, but not while an alarm waits behind them', async () => {
+  await station.close();
+  station = new HqUploader({ clock, random: () => 0.5, limits: { ...BATCH_LIMITS, bytes: 4_000 } });
+  await enrol({ everyMinutes: 1_440 });
+  const batches = () => hq.answered.filter((call) => call.startsWith('POST /station/v1/batches')).length;
+  const cards = (names: string) => {
+    for (let n = 0; n < 40; n += 1)
+      station.flow.send({
+        kind: 'operator.add-card',
+        operatorId: id<OperatorId>('boss'),
+        number: `${names}${n}`,
+        label: 'b',
+        validUntilMs: null,
+      });
+  };
+  cards('A');
+  const began = clock.now();
+  const sending = station.sendNow();
+  await settled();
+  await sending;
+  const rested = batches();
+  expect(rested).toBeGreaterThan(2);
+  expect(clock.now() - began).toBeGreaterThanOrEqual((rested - 1) * 1_000);
+  cards('B');
+  station.flow.send({ kind: 'station.condition', alarm: 'disk-nearly-full', active: true, detail: {} });
+  // The clock stands still: a rest would never end.
+  await station.sendNow();
+  expect(batches()).toBeGreaterThan(rested + 2);
 });
