@@ -17,13 +17,11 @@ type EnrolAnswer = z.infer<typeof enrolAnswer>;
 type RecoverAnswer = z.infer<typeof recoverAnswer>;
 
 const DAY_MS = 86_400_000;
-/** Open so long unless told. */
-export const ENROL_DAYS = 14;
 export const RECOVER_DAYS = 3;
 /** Epochs a station may be ahead of an HQ that was put back: each of them took a code. */
 const MOST_FORGOTTEN = 1_000;
 
-export interface MadeCode {
+interface MadeCode {
   /** Told once: only its hash is kept. */
   readonly code: string;
   /** SHA-256 of it, its id in lists. */
@@ -31,7 +29,7 @@ export interface MadeCode {
   readonly expiresAtMs: number;
 }
 
-export interface EnrolCodeInput {
+interface EnrolCodeInput {
   readonly label: string;
   /** OCPI country_code and party_id of whoever owns the station. */
   readonly countryCode: string;

@@ -13,8 +13,8 @@ import { readRows, type CheckedRow } from './verify/batch-rows.ts';
 import { isSignedBy, readPublicKey, signedText } from './verify/keys.ts';
 import { placeOf } from './verify/place.ts';
 
-export type BatchAnswer = z.infer<typeof batchAnswer>;
-export type Via = 'line' | 'stick';
+type BatchAnswer = z.infer<typeof batchAnswer>;
+type Via = 'line' | 'stick';
 
 /** A transaction that met another one's locks crosswise is tried so often; then hq.busy. */
 const MOST_TRIES = 4;

@@ -18,11 +18,11 @@ import type { HqLine, HqLineHost } from './hq-line.ts';
 import type { WireRow } from './hq/wire.ts';
 
 /** Pages of a thousand objects that are looked through for what was lost: some minutes; of what lies beyond, the page tells how many. */
-export const MOST_PAGES = 200;
+const MOST_PAGES = 200;
 /** A page that the line broke is asked for again. */
 const TRIES = 3;
 
-export interface HqDeskHost extends Pick<HqLineHost, 'clock' | 'sign' | 'newId' | 'newEventId' | 'line' | 'file'> {
+interface HqDeskHost extends Pick<HqLineHost, 'clock' | 'sign' | 'newId' | 'newEventId' | 'line' | 'file'> {
   readonly publicKeyPem: string;
   readonly version: string;
   readonly settings: () => Promise<StationSettings | null>;

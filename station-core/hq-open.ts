@@ -16,7 +16,7 @@ import { VERSION } from './version.ts';
 /** Between two words to the screens about how far it is. */
 const TELL_EVERY_MS = 500;
 
-export interface HqParts {
+interface HqParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly stationKey: { readonly publicKeyPem: string; readonly sign: (text: string) => string };

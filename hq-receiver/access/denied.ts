@@ -1,6 +1,6 @@
 /** What a person at HQ's pages is refused with: a code the screens have words for, and a sentence. */
 
-export type DeniedCode =
+type DeniedCode =
   | 'access.not-logged-in'
   | 'access.wrong-password'
   | 'access.wrong-code'

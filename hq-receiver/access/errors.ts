@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts';
 import { DatabaseError } from '../store/sql.ts';
 import { Denied, statusOf, type DeniedDetail } from './denied.ts';
 
-export interface Told {
+interface Told {
   readonly status: number;
   readonly code: string;
   readonly detail: DeniedDetail;

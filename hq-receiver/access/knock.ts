@@ -5,13 +5,13 @@
 import { Denied } from './denied.ts';
 
 /** The address people type, and whether it is reached by HTTPS. */
-export interface OwnAddress {
+interface OwnAddress {
   /** 'name:port' in lower case as browsers write it, the scheme's own port left out. */
   readonly hosts: ReadonlySet<string>;
   readonly isSecure: boolean;
 }
 
-export interface Knock {
+interface Knock {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   /** Sec-Fetch-Site. */

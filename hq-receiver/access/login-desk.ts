@@ -57,7 +57,7 @@ export interface LoginDesk {
 const IDLE_MS = 12 * 3_600_000;
 const OLDEST_MS = 30 * 86_400_000;
 
-export interface DeskClock {
+interface DeskClock {
   readonly nowMs: () => number;
   readonly monotonicMs: () => number;
 }

@@ -1,7 +1,7 @@
 /** Slows down guessing at a log-in, for a name at an address, a name, and an address. Each receiver counts for itself: it protects, it decides nothing. */
 import { Denied } from './denied.ts';
 
-export interface Throttle {
+interface Throttle {
   /** Throws Denied('access.throttled') while the caller has to wait; otherwise counts the attempt as failed until the returned function is called. */
   begin(name: string, address: string): () => void;
 }

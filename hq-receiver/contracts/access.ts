@@ -29,7 +29,7 @@ export const personRow = z.object({
   logins: z.number().int(),
 });
 
-export const deedRow = z.object({
+const deedRow = z.object({
   deedId: z.number().int(),
   atMs: ms,
   name: z.string(),

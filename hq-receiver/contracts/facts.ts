@@ -44,7 +44,7 @@ export const rollupQuestion = z.object({
   tag: z.union([tag, z.literal('')]).default(''),
 });
 
-export const figures = z.object({
+const figures = z.object({
   energy: count,
   chargingMs: count,
   takenMs: count,

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { allow, done, keepDeed } from '../access/context.ts';
 import { Denied } from '../access/denied.ts';
-import { secretHash } from '../partner/token.ts';
+import { newSecret, secretHash } from '../partner/token.ts';
 import { addPartner, endPartner, partners as listPartners } from '../store/partners.ts';
 import { os } from './implement.ts';
 
@@ -17,7 +17,7 @@ export const partners = {
     const caller = allow(context, 'partners');
     const { hq } = context;
     const clientId = `partner-${randomBytes(8).toString('hex')}`;
-    const secret = randomBytes(32).toString('base64url');
+    const secret = newSecret();
     await hq.db.tx(async (sql) => {
       await addPartner(sql, { clientId, ...input, madeBy: caller.name, madeAtMs: hq.now() }, secretHash(secret));
       await keepDeed(sql, hq, caller, 'partners.add', { name: input.name, scopes: input.scopes.join(', '), tags: input.tags.join(', ') });

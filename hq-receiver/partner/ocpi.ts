@@ -1,7 +1,7 @@
 /** How OCPI 2.2.1 answers (part II, 4.1): an envelope around the data, and pages by headers. */
 import { z } from 'zod';
 
-export const MOST_AT_ONCE = 500;
+const MOST_AT_ONCE = 500;
 const USUAL_AT_ONCE = 100;
 
 /** OCPI status codes (part II, 5). */

@@ -5,7 +5,7 @@ import { partnerById, partnerUsed, secretHashOf, type Partner } from '../store/p
 import type { Sql } from '../store/sql.ts';
 import type { ServerKey } from '../verify/keys.ts';
 
-export const PARTNER_AUDIENCE = 'urn:stationmaster:hq:partner';
+const PARTNER_AUDIENCE = 'urn:stationmaster:hq:partner';
 export const TOKEN_S = 3_600;
 
 /** 256 random bits, told once. */

@@ -5,7 +5,7 @@ import { like } from './station-views.ts';
 
 type Severity = 'low' | 'medium' | 'high' | 'critical';
 
-export interface AlarmQuestion {
+interface AlarmQuestion {
   readonly standing: boolean;
   readonly severity: Severity | '';
   readonly stationId: string;

@@ -4,7 +4,7 @@ import type { Row, Sql } from './sql.ts';
 
 export type CodeKind = 'enrol' | 'recover';
 
-export interface Code {
+interface Code {
   /** SHA-256 of the code. */
   readonly codeHash: string;
   /** Its first letters, by which people tell it from others. */

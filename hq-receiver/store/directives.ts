@@ -14,7 +14,7 @@ export type Target =
   | { readonly to: 'tag'; readonly tag: string }
   | { readonly to: 'stations'; readonly stationIds: readonly string[] };
 
-export interface NewOrder {
+interface NewOrder {
   readonly orderId: string;
   readonly kind: WireDirectiveKind;
   readonly objectId: string;
@@ -31,14 +31,14 @@ export interface NewOrder {
   readonly issuedBy: string;
 }
 
-export type SentState = 'sent' | 'waiting' | 'applied' | 'refused' | 'superseded' | 'overridden';
+type SentState = 'sent' | 'waiting' | 'applied' | 'refused' | 'superseded' | 'overridden';
 
 export interface OrderRow extends NewOrder {
   readonly stations: number;
   readonly progress: Readonly<Partial<Record<SentState, number>>>;
 }
 
-export interface ProgressRow {
+interface ProgressRow {
   readonly stationId: string;
   readonly stationName: string;
   readonly zone: string;
@@ -220,7 +220,7 @@ export async function numberAfter(sql: Sql, stationId: string, highest: number):
   if (moved > 0) await sql.run('UPDATE directive_counter SET last = last + $2 WHERE station_id = $1', [stationId, moved]);
 }
 
-export interface ToldOutcome {
+interface ToldOutcome {
   readonly number: number;
   readonly state: Exclude<SentState, 'sent'>;
   readonly atMs: number;
@@ -246,7 +246,7 @@ export async function recordOutcome(
   return order === undefined ? null : { kind: text(order, 'kind'), orderId };
 }
 
-export interface OrderFilter {
+interface OrderFilter {
   readonly kind: string | null;
   readonly stationId: string | null;
   readonly offset: number;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { bytes, int, intOrNull, one, textOrNull } from './rows.ts';
 import type { Sql } from './sql.ts';
 
-export interface FileState {
+interface FileState {
   readonly total: number;
   readonly received: number;
   readonly finishedAtMs: number | null;
@@ -77,7 +77,7 @@ export async function addFilePart(
 }
 
 /** Parts of a file in their order, from the one that holds this byte; for what reads it out. */
-export async function filePartAt(
+async function filePartAt(
   sql: Sql,
   stationId: string,
   id: string,

@@ -2,7 +2,7 @@
 import { bytes, int, text } from './rows.ts';
 import type { Sql } from './sql.ts';
 
-export interface Firmware {
+interface Firmware {
   readonly firmwareId: string;
   readonly name: string;
   readonly size: number;

@@ -35,7 +35,7 @@ export async function emptyWallet(
   );
 }
 
-export interface ToldPosting {
+interface ToldPosting {
   readonly id: string;
   readonly epoch: number;
   /** Above 1: it was told in an earlier epoch too. */
@@ -101,7 +101,7 @@ async function leaseWent(sql: Sql, stationId: string, told: ToldPosting, nowMs: 
   await serveWishes(sql, told.accountId, nowMs);
 }
 
-export interface ToldWish {
+interface ToldWish {
   readonly accountId: string;
   readonly amount: number;
   readonly epoch: number;

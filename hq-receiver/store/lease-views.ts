@@ -3,7 +3,7 @@ import { toAccount, type EntryKind } from './lease-book.ts';
 import { bool, int, intOrNull, text, textOrNull } from './rows.ts';
 import type { Sql } from './sql.ts';
 
-export interface SharedAccountRow {
+interface SharedAccountRow {
   readonly accountId: string;
   readonly name: string;
   readonly currency: string;
@@ -24,7 +24,7 @@ export async function sharedAccounts(sql: Sql): Promise<SharedAccountRow[]> {
   return rows.map((row) => ({ ...toAccount(row), lent: int(row, 'lent'), inDoubt: int(row, 'in_doubt') }));
 }
 
-export interface StationWalletRow {
+interface StationWalletRow {
   readonly stationId: string;
   readonly stationName: string;
   /** By the station's newest word. */
@@ -61,35 +61,7 @@ export async function walletsOf(sql: Sql, accountId: string): Promise<StationWal
   }));
 }
 
-export interface LeaseRow {
-  readonly leaseId: string;
-  readonly stationId: string;
-  readonly stationName: string;
-  readonly amount: number;
-  readonly grantedAtMs: number;
-  readonly grantedBy: string;
-  readonly state: 'open' | 'applied' | 'refused' | 'in-doubt';
-}
-
-/** The newest 200. */
-export async function leasesOf(sql: Sql, accountId: string): Promise<LeaseRow[]> {
-  const rows = await sql.query(
-    `SELECT l.*, s.name AS station_name FROM lease l JOIN station s ON s.station_id = l.station_id
-     WHERE l.account_id = $1 ORDER BY l.granted_at_ms DESC, l.lease_id LIMIT 200`,
-    [accountId],
-  );
-  return rows.map((row) => ({
-    leaseId: text(row, 'lease_id'),
-    stationId: text(row, 'station_id'),
-    stationName: text(row, 'station_name'),
-    amount: int(row, 'amount'),
-    grantedAtMs: int(row, 'granted_at_ms'),
-    grantedBy: text(row, 'granted_by'),
-    state: text(row, 'state') as LeaseRow['state'],
-  }));
-}
-
-export interface WalletEntryRow {
+interface WalletEntryRow {
   readonly entryId: string;
   readonly kind: EntryKind;
   /** What it did to HQ's free money; of `settle` what is gone for good, which was not free. */

@@ -8,7 +8,7 @@ import { grant, recall, serveWishes, type GrantInput, type RecallInput } from '.
 import { text } from './rows.ts';
 import type { Database, Sql } from './sql.ts';
 
-export interface PayInput {
+interface PayInput {
   /** Of whoever asks, so that a second click is the same payment. */
   readonly entryId: string;
   readonly accountId: string;
@@ -49,7 +49,7 @@ export async function recallLease(db: Database, input: RecallInput, nowMs: numbe
   });
 }
 
-export type DoubtInput = PayInput & { readonly stationId: string };
+type DoubtInput = PayInput & { readonly stationId: string };
 
 /** What was in doubt after a recovery is HQ's again: a person has found out that it was not spent. */
 export async function releaseDoubt(db: Database, input: DoubtInput, nowMs: number): Promise<Done> {

@@ -42,7 +42,7 @@ export async function putSpot(sql: Sql, stationId: string, spot: { readonly x: n
 
 const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 
-export interface MapStation {
+interface MapStation {
   readonly stationId: string;
   readonly name: string;
   readonly city: string;

@@ -62,7 +62,7 @@ export interface PartnerObject {
   readonly station: PartnerStation;
 }
 
-export interface PartnerStation {
+interface PartnerStation {
   readonly name: string;
   readonly zone: string;
   readonly countryCode: string;
@@ -76,7 +76,7 @@ export interface PartnerStation {
   readonly longitude: string;
 }
 
-export interface PartnerQuestion {
+interface PartnerQuestion {
   readonly tags: readonly string[];
   /** received_at_ms from (included) and to (not included); null: no such end. */
   readonly fromMs: number | null;
@@ -122,7 +122,7 @@ export async function partnerLocation(sql: Sql, tags: readonly string[], station
   return row === undefined ? null : toObject(row);
 }
 
-export interface RollupQuestion {
+interface RollupQuestion {
   readonly grain: 'hour' | 'day';
   readonly tags: readonly string[];
   /** '': all that the partner may see. */

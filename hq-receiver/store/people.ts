@@ -3,7 +3,7 @@ import type { HqRole } from '../access/may.ts';
 import { bool, int, intOrNull, json, one, text } from './rows.ts';
 import type { Row, Sql } from './sql.ts';
 
-export interface Person {
+interface Person {
   readonly personId: string;
   readonly name: string;
   readonly role: HqRole;
@@ -13,7 +13,7 @@ export interface Person {
   readonly passwordHash: string;
 }
 
-export interface Login {
+interface Login {
   readonly secretHash: string;
   readonly personId: string;
   readonly createdAtMs: number;
@@ -147,7 +147,7 @@ export async function endLoginsOf(sql: Sql, personId: string, exceptHash: string
   await sql.run('DELETE FROM login WHERE person_id = $1 AND ($2::text IS NULL OR secret_hash <> $2)', [personId, exceptHash]);
 }
 
-export interface Deed {
+interface Deed {
   readonly atMs: number;
   readonly personId: string;
   readonly name: string;

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { DatabaseError, databaseError, type Database, type Row, type Sql } from './sql.ts';
 import { parseDate, parseWhole } from './value-parsers.ts';
 
-export interface PgOptions {
+interface PgOptions {
   /** postgres://… */
   readonly url: string;
   /** Connections, 10 unless told. */

@@ -2,7 +2,7 @@
 import { bool, int, json, text, texts } from './rows.ts';
 import type { Sql } from './sql.ts';
 
-export interface PlanLine {
+interface PlanLine {
   readonly planId: string;
   readonly version: number;
   readonly name: string;
@@ -30,7 +30,7 @@ export async function plansOf(sql: Sql, stationId: string): Promise<PlanLine[]> 
   }));
 }
 
-export interface PlanLayer {
+interface PlanLayer {
   readonly layer: string;
   readonly name: string;
   readonly ocpi: Readonly<Record<string, unknown>>;

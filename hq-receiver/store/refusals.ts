@@ -1,7 +1,7 @@
 /** What was refused: one row for each station, day and code, so that nobody fills the database by being refused. */
 import type { Sql } from './sql.ts';
 
-export interface RefusedRequest {
+interface RefusedRequest {
   /** '' where nobody knows whose it was. */
   readonly stationId: string;
   readonly code: string;

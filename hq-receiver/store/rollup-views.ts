@@ -69,7 +69,7 @@ function toFigures(row: Row): Figures {
   };
 }
 
-export interface StationSum extends Figures {
+interface StationSum extends Figures {
   readonly stationId: string;
   readonly name: string;
   readonly currency: string;
@@ -209,7 +209,7 @@ export async function sumByBenefit(
   }));
 }
 
-export interface HourSum {
+interface HourSum {
   readonly hour: number;
   readonly energy: number;
   readonly chargingMs: number;

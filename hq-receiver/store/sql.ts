@@ -29,7 +29,7 @@ export interface Database extends Sql {
  * unavailable: no line, a restart, a lock or a statement that took too long: the same again later may do. bad-value: a text or
  * number that PostgreSQL does not store. conflict: a unique key. other: a bug.
  */
-export type DatabaseErrorKind = 'unavailable' | 'bad-value' | 'conflict' | 'other';
+type DatabaseErrorKind = 'unavailable' | 'bad-value' | 'conflict' | 'other';
 
 /** What went wrong, without values. sqlState '' where the line itself failed. */
 export class DatabaseError extends Error {

@@ -2,7 +2,7 @@
 import { bool, int, intOrNull, json, one, text, textOrNull, texts } from './rows.ts';
 import type { Row, Sql } from './sql.ts';
 
-export interface StationQuestion {
+interface StationQuestion {
   readonly text: string;
   readonly tag: string;
   readonly state: '' | 'silent' | 'missing' | 'alarms' | 'locked';
@@ -10,7 +10,7 @@ export interface StationQuestion {
   readonly limit: number;
 }
 
-export interface StationLine {
+interface StationLine {
   readonly stationId: string;
   readonly name: string;
   readonly city: string;
@@ -30,7 +30,7 @@ export interface StationLine {
   readonly today: { readonly day: string; readonly energy: number; readonly net: number } | null;
 }
 
-export interface RefusalLine {
+interface RefusalLine {
   readonly code: string;
   readonly help: string;
   readonly times: number;
@@ -191,7 +191,7 @@ export function like(typed: string): string {
   return `%${typed.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
-export interface StationPage {
+interface StationPage {
   readonly enrolledAtMs: number;
   readonly startedAtMs: number | null;
   readonly countryCode: string;

@@ -18,7 +18,7 @@ export interface Station {
   readonly mark: WireMark;
 }
 
-export interface NewStation {
+interface NewStation {
   readonly stationId: string;
   readonly name: string;
   readonly zone: string;
@@ -78,7 +78,7 @@ export async function addStation(sql: Sql, station: NewStation, codeHash: string
   ]);
 }
 
-export interface NextEpoch {
+interface NextEpoch {
   readonly epoch: number;
   readonly publicKey: string;
   readonly keyHash: string;
@@ -159,7 +159,7 @@ export async function oldKeysOf(sql: Sql, stationId: string): Promise<readonly s
   return rows.map((row) => text(row, 'public_key'));
 }
 
-export interface OpenedEpoch {
+interface OpenedEpoch {
   readonly epoch: number;
   readonly codeHash: string;
 }

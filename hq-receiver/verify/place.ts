@@ -2,7 +2,7 @@
 import type { Manifest } from '../../station-core/hq/wire.ts';
 import { Refusal, type WireMark } from '../refusal.ts';
 
-export type Place = 'next' | 'held';
+type Place = 'next' | 'held';
 
 const WAY_OUT = 'The file was restored or copied: enter a recovery code of HQ, which opens a new epoch.';
 

@@ -2,7 +2,7 @@
 import type { DirectiveBody } from '../../station-core/hq/wire-directives.ts';
 import { checkedPlan, isZoneName } from '../../station-core/rules/tariff/directive-plan.ts';
 
-export interface PlanPlace {
+interface PlanPlace {
   readonly zone: string;
   readonly currency: string;
 }

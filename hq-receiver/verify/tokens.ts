@@ -54,7 +54,7 @@ export async function readAssertion(
   }
 }
 
-export interface StationToken {
+interface StationToken {
   readonly stationId: string;
   /** Of the key that the station had: the token ends with it. */
   readonly keyHash: string;

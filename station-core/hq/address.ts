@@ -5,7 +5,7 @@ import type { HqSettings } from '../domain/hq.ts';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** The origin of the address, without a slash at its end. Throws Fault('input.invalid') for anything a batch must not go to. */
-export function originOf(text: string): string {
+function originOf(text: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     throw new Fault('input.invalid', { field: 'url', help: 'It is an address like https://hq.example.com.' });

@@ -5,7 +5,7 @@ import type { HqBatchFile } from '../domain/hq.ts';
 import type { HqBatchBody } from '../domain/hq-port.ts';
 import { manifest, type Manifest } from './wire.ts';
 
-export interface BatchFacts {
+interface BatchFacts {
   readonly stationId: string;
   readonly epoch: number;
   readonly number: number;
@@ -32,7 +32,7 @@ export function sealBatch(
 }
 
 /** SHA-256 of a manifest's text, lower-case hex. */
-export function hashOf(text: string): string {
+function hashOf(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 

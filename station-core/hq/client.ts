@@ -18,7 +18,7 @@ const LEAST_BYTES_A_MS = 1;
 /** An answer, unless the question says otherwise. */
 const MOST_ANSWER_BYTES = 1_024 * 1_024;
 
-export interface Question {
+interface Question {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Begins with a slash. */
   readonly path: string;
@@ -28,7 +28,7 @@ export interface Question {
   readonly mostBytes?: number;
 }
 
-export interface ClientOptions {
+interface ClientOptions {
   readonly clock: Pick<Clock, 'after' | 'monotonic'>;
   readonly settings: Pick<HqSettings, 'url' | 'caPem' | 'proxy' | 'capKiBs'>;
 }

@@ -60,7 +60,7 @@ export class Stopped extends Error {
 }
 
 /** Asked before every batch: whether the line may go on (the window, an end that was asked for). */
-export type GoesOn = () => boolean;
+type GoesOn = () => boolean;
 
 export class Exchange {
   readonly #host: ExchangeHost;

@@ -5,7 +5,7 @@ import type { Clock } from '../domain/ports.ts';
 const PIECE_BYTES = 8 * 1_024;
 const UNPACED_PIECE_BYTES = 64 * 1_024;
 
-export interface Pace {
+interface Pace {
   readonly clock: Pick<Clock, 'after' | 'monotonic'>;
   /** KiB a second; null: as fast as the line takes it. */
   readonly capKiBs: number | null;

@@ -27,7 +27,7 @@ export async function sendFile(calls: AuthorizedCalls, fileId: string, path: str
 }
 
 /** What an image must be. */
-export interface ImageFacts {
+interface ImageFacts {
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;

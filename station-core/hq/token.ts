@@ -11,7 +11,7 @@ const ASSERTION_LASTS_S = 120;
 /** A token is not used in its last seconds: a slow line could carry it past its end. */
 const SPARE_MS = 30_000;
 
-export interface TokenHost {
+interface TokenHost {
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly stationId: string;
   /** Ed25519 over the text, base64url. */

@@ -6,9 +6,9 @@
 import { z } from 'zod';
 
 /** A body as text. */
-export const MOST_DIRECTIVE_BYTES = 512 * 1024;
+const MOST_DIRECTIVE_BYTES = 512 * 1024;
 /** Card numbers of one blocked list; several lists add up. */
-export const MOST_BLOCKED = 5_000;
+const MOST_BLOCKED = 5_000;
 
 const text = z.string().max(200);
 const name = z.string().trim().min(1).max(200);
@@ -168,7 +168,7 @@ const moneySettings = z
   .refine((given) => Object.keys(given).length > 0, 'names at least one setting');
 const activePlan = z.strictObject({ planId: objectId });
 /** objectId says which. */
-export const settingsBodies = { station: stationSettings, money: moneySettings, 'active-plan': activePlan } as const;
+const settingsBodies = { station: stationSettings, money: moneySettings, 'active-plan': activePlan } as const;
 
 /** The image's bytes are fetched from HQ by the directive's objectId. */
 const firmware = z.strictObject({
@@ -238,7 +238,6 @@ export const removableKinds: readonly WireDirectiveKind[] = [
 const removed = z.strictObject({ removed: z.literal(true) });
 
 export type DirectiveBody<Kind extends keyof typeof bodies> = z.infer<(typeof bodies)[Kind]>;
-export type SettingsBody<Section extends keyof typeof settingsBodies> = z.infer<(typeof settingsBodies)[Section]>;
 
 export function isDirectiveKind(kind: string): kind is WireDirectiveKind {
   return (directiveKinds as readonly string[]).includes(kind);

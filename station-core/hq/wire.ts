@@ -72,7 +72,7 @@ export const mark = z.strictObject({ epoch: positive, number: count, seq: count,
 /** What HQ signs when it holds everything up to a mark: the answer to a batch, and the file that goes back on the stick. */
 export const acknowledgement = z.strictObject({ stationId: stationIdText, mark, atMs: count });
 /** text: JSON of what is signed, with HQ's key (Ed25519, base64url). */
-export const signedText = z.strictObject({ text: z.string().max(8 * 1024 * 1024), signature });
+const signedText = z.strictObject({ text: z.string().max(8 * 1024 * 1024), signature });
 export type SignedText = z.infer<typeof signedText>;
 
 /** POST /station/v1/batches. applied false: HQ had it already, which is as good. */

@@ -61,13 +61,6 @@ export function directivesPage(db: Reader, { offset, limit }: { readonly offset:
   return { rows: rows.map(toRow), total: int(one(db.get('SELECT count(*) AS n FROM hq_directive')), 'n') };
 }
 
-/** How many there are of each state. */
-export function directiveCounts(db: Reader): Readonly<Partial<Record<DirectiveState, number>>> {
-  return Object.fromEntries(
-    db.all('SELECT state, count(*) AS n FROM hq_directive GROUP BY state').map((row) => [text(row, 'state'), int(row, 'n')]),
-  );
-}
-
 export function addDirective(
   db: Writer,
   vault: Vault,

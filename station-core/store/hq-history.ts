@@ -12,12 +12,12 @@ import { outboxState } from './hq-outbox.ts';
 import { faultSpans, hourKeys } from './rollups.ts';
 import { int, intOrNull, one, text } from './rows.ts';
 
-export interface HistoryPage {
+interface HistoryPage {
   readonly objects: readonly HqObjectName[];
   readonly after: string | null;
 }
 
-export interface HistoryQuestion {
+interface HistoryQuestion {
   readonly stage: Exclude<BackfillStage, 'untold'>;
   readonly after: string;
   readonly zone: ZoneName;

@@ -40,16 +40,6 @@ export function deleteShared(db: Writer, accountId: AccountId): void {
   db.run('DELETE FROM hq_shared WHERE account_id = ?', accountId);
 }
 
-/** What HQ lent for this account, the newest 100. */
-export function leasesOf(db: Reader, accountId: AccountId): HqLease[] {
-  return db.all('SELECT * FROM hq_lease WHERE account_id = ? ORDER BY granted_at_ms DESC, id LIMIT 100', accountId).map((row) => ({
-    id: text(row, 'id'),
-    accountId: text(row, 'account_id'),
-    amount: int(row, 'amount'),
-    grantedAtMs: time(row, 'granted_at_ms'),
-  }));
-}
-
 export function addLease(db: Writer, lease: HqLease): void {
   db.runOne(
     'INSERT INTO hq_lease (id, account_id, amount, granted_at_ms) VALUES (?,?,?,?)',

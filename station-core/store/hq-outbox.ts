@@ -26,7 +26,7 @@ export interface OutboxState {
 }
 
 /** The newest notice of an object. */
-export interface HqObject {
+interface HqObject {
   readonly version: number;
   readonly epoch: number;
   readonly seq: number;
@@ -192,7 +192,7 @@ export function hqToldOf(db: Reader, kind: HqKind, objectId: string): unknown {
   return row === undefined ? undefined : (JSON.parse(text(row, 'body')) as unknown);
 }
 
-export function toNotice(row: Readonly<Record<string, SqlValue>>): HqNotice {
+function toNotice(row: Readonly<Record<string, SqlValue>>): HqNotice {
   return {
     epoch: int(row, 'epoch'),
     seq: int(row, 'seq'),

@@ -3,7 +3,7 @@ import type { HqPause } from '../domain/hq.ts';
 import type { Reader } from './connection.ts';
 import { hqToldOf } from './hq-outbox.ts';
 
-export interface CoreRun {
+interface CoreRun {
   readonly software: string;
   readonly startedAtMs: number;
   /** The newest last; files of earlier versions have none. */
