@@ -1,5 +1,6 @@
 /** HQ gives an order: checked whole before anything is sent, by the same rules as the stations check it once more. */
 import { randomUUID } from 'node:crypto';
+import { LAST_MS } from '../../station-core/hq/wire.ts';
 import { checkDirectiveBody, isDirectiveKind, lentKinds } from '../../station-core/hq/wire-directives.ts';
 import { planProblem } from '../verify/plan.ts';
 import { nextVersion, placesOf, sendOrder, type Target } from './directives.ts';
@@ -28,11 +29,13 @@ export type Issued =
 /** Leases are not issued here: grantLease, recallLease. */
 export async function issueDirective(db: Database, input: IssueInput, nowMs: number): Promise<Issued> {
   const { kind, objectId, untilMs, target, by } = input;
+  const validFromMs = input.validFromMs ?? nowMs;
   if (!isDirectiveKind(kind) || kind === 'lease-grant' || kind === 'lease-recall')
     return refused('hq.bad-directive', `There is no directive ${kind}.`);
+  if (Math.max(validFromMs, untilMs ?? 0) > LAST_MS) return refused('hq.bad-directive', 'It begins, or ends, after the year 9999.');
   const checked = checkDirectiveBody(kind, objectId, input.body);
   if (!checked.ok) return refused('hq.bad-directive', checked.problem);
-  if (untilMs !== null && (!lentKinds.includes(kind) || untilMs <= (input.validFromMs ?? nowMs) || input.body === null))
+  if (untilMs !== null && (!lentKinds.includes(kind) || untilMs <= validFromMs || input.body === null))
     return refused('hq.bad-directive', `An end needs an object that can be lent (${lentKinds.join(', ')}), and lies after its beginning.`);
   const { body } = checked;
   return db.tx(async (sql) => {
@@ -41,7 +44,7 @@ export async function issueDirective(db: Database, input: IssueInput, nowMs: num
     const wanted = target.to === 'stations' ? new Set(target.stationIds).size : 1;
     if (stations < wanted)
       return refused('hq.no-station', stations === 0 ? 'There is no such station.' : 'One of the stations is not known.');
-    const problem = await problemOf(sql, { kind, objectId, body, places, atMs: input.validFromMs ?? nowMs });
+    const problem = await problemOf(sql, { kind, objectId, body, places, atMs: validFromMs });
     if (problem !== null) return problem;
     const [place] = places;
     if (kind === 'account' && body !== null && place !== undefined) await putSharedAccount(sql, objectId, body, place.currency, nowMs);
@@ -51,7 +54,7 @@ export async function issueDirective(db: Database, input: IssueInput, nowMs: num
       kind,
       objectId,
       version,
-      validFromMs: input.validFromMs ?? nowMs,
+      validFromMs,
       untilMs,
       body,
       target,

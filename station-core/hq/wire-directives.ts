@@ -4,6 +4,7 @@
  * UTC milliseconds, days local.
  */
 import { z } from 'zod';
+import { LAST_MS } from './wire.ts';
 
 /** A body as text. */
 const MOST_DIRECTIVE_BYTES = 512 * 1024;
@@ -18,7 +19,7 @@ const pileId = z.string().min(1).max(48);
 const int = (least: number, most: number) => z.number().int().min(least).max(most);
 const amount = int(0, 1_000_000_000_000);
 const positive = int(1, 1_000_000_000_000);
-const atMs = int(0, Number.MAX_SAFE_INTEGER);
+const atMs = int(0, LAST_MS);
 const ppm = int(0, 1_000_000);
 const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const currency = z.string().regex(/^[A-Z]{3}$/);

@@ -1,6 +1,6 @@
 /** HQ gives orders: checked before anything goes out, numbered for each station without a gap, fetched, answered, and caught up with by stations that come later. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import {
   catchUpStation,
   directivesAfter,
@@ -12,38 +12,21 @@ import {
   type Target,
 } from '../../hq-receiver/store/directives.ts';
 import { issueDirective, type IssueInput, type Issued } from '../../hq-receiver/store/issue-directive.ts';
-import { migrate } from '../../hq-receiver/store/migrate.ts';
-import { migrations } from '../../hq-receiver/store/migrations/all.ts';
-import { openPg } from '../../hq-receiver/store/pg-sql.ts';
 import { int, one } from '../../hq-receiver/store/rows.ts';
-import type { Database } from '../../hq-receiver/store/sql.ts';
-import { directiveSheet } from '../../station-core/hq/wire.ts';
+import { directiveSheet, LAST_MS } from '../../station-core/hq/wire.ts';
+import { addStation, openHqDatabase } from '../support/hq-database.ts';
 import { accountBody, cardBody, planBody, promotionBody } from '../support/hq-orders.ts';
-import { maybePostgres } from '../support/postgres.ts';
 
-const server = await maybePostgres();
-if (!server.ok) console.warn(server.why);
+const hq = await openHqDatabase();
 const NOW = 1_768_388_400_000;
 const ALL: Target = { to: 'all' };
-
-let db: Database;
-beforeAll(async () => {
-  if (!server.ok) return;
-  db = openPg({ url: await server.postgres.newDatabase(), onIdleError: () => undefined });
-  await migrate(db, migrations, 0);
-});
-afterAll(async () => {
-  if (!server.ok) return;
-  await db.close();
-  await server.postgres.close();
-});
 
 async function station(
   stationId: string,
   more: { readonly zone?: string; readonly currency?: string; readonly tags?: readonly string[] } = {},
 ): Promise<string> {
   const { zone = 'Europe/Berlin', currency = 'EUR', tags = [] } = more;
-  await db.run(
+  await hq.db.run(
     `INSERT INTO station (station_id, name, zone, currency, software, country_code, party_id, state, public_key, key_hash, epoch, mark_number, mark_seq, mark_hash, enrolled_at_ms, tags)
      VALUES ($1, $1, $2, $3, 'test', 'DE', 'STM', 'active', '', $1, 1, 0, 0, '', 0, $4)`,
     [stationId, zone, currency, tags],
@@ -52,15 +35,15 @@ async function station(
 }
 
 const issue = (kind: string, objectId: string, body: unknown, target: Target = ALL, more: Partial<IssueInput> = {}): Promise<Issued> =>
-  issueDirective(db, { kind, objectId, body, target, validFromMs: null, untilMs: null, by: 'ann', ...more }, NOW);
+  issueDirective(hq.db, { kind, objectId, body, target, validFromMs: null, untilMs: null, by: 'ann', ...more }, NOW);
 const orderId = (issued: Issued): string => (issued.ok ? issued.orderId : 'none');
 const numbers = async (stationId: string): Promise<number[]> =>
-  (await directivesAfter(db, stationId, 0, NOW)).directives.map(({ number }) => number);
-const orders = async (): Promise<number> => int(one(await db.query('SELECT count(*) AS n FROM directive_order')), 'n');
+  (await directivesAfter(hq.db, stationId, 0, NOW)).directives.map(({ number }) => number);
+const orders = async (): Promise<number> => int(one(await hq.db.query('SELECT count(*) AS n FROM directive_order')), 'n');
 
-describe.skipIf(!server.ok)('directives at HQ', () => {
+describe.skipIf(!hq.isThere)('directives at HQ', () => {
   beforeEach(async () => {
-    await db.script('TRUNCATE station, directive_order, directive_counter, directive, shared_account');
+    await hq.db.script('TRUNCATE station, directive_order, directive_counter, directive, shared_account');
     await station('a', { tags: ['north'] });
     await station('b', { tags: ['north', 'motorway'] });
     await station('c', { zone: 'Asia/Shanghai' });
@@ -78,13 +61,13 @@ describe.skipIf(!server.ok)('directives at HQ', () => {
       [1, 2, 3],
       [1, 2],
     ]);
-    const { directives, highest } = await directivesAfter(db, 'c', 1, NOW);
+    const { directives, highest } = await directivesAfter(hq.db, 'c', 1, NOW);
     expect([highest, directives.map(({ objectId, version, body }) => [objectId, version, (body as { name: string }).name])]).toEqual([
       2,
       [['p', 2, 'P2']],
     ]);
     expect(directiveSheet.safeParse({ stationId: 'c', directives, highest }).success).toBe(true);
-    expect(await highestDirective(db, 'nobody')).toBe(0);
+    expect(await highestDirective(hq.db, 'nobody')).toBe(0);
   });
 
   test('given at once by several people, through several receivers, still without a gap', async () => {
@@ -93,7 +76,7 @@ describe.skipIf(!server.ok)('directives at HQ', () => {
     );
     expect(given.every(({ ok }) => ok)).toBe(true);
     for (const stationId of ['a', 'b', 'c']) expect(await numbers(stationId)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
-    const versions = await db.query("SELECT version FROM directive_order WHERE object_id = 'same' ORDER BY version");
+    const versions = await hq.db.query("SELECT version FROM directive_order WHERE object_id = 'same' ORDER BY version");
     expect(versions.map((row) => int(row, 'version'))).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
@@ -108,6 +91,9 @@ describe.skipIf(!server.ok)('directives at HQ', () => {
     ['a station that is not there', () => issue('promotion', 'p', promotionBody('P', 1), { to: 'stations', stationIds: ['a', 'zz'] }), 'hq.no-station'],
     ['nobody', () => issue('promotion', 'p', promotionBody('P', 1), { to: 'tag', tag: 'south' }), 'hq.no-station'],
     ['an end before its beginning', () => issue('promotion', 'p', promotionBody('P', 1), ALL, { untilMs: NOW - 1 }), 'hq.bad-directive'],
+    ['a beginning that no calendar shows', () => issue('plan', 'late', planBody('Late', 0.4), ALL, { validFromMs: 9e15 }), 'hq.bad-directive'],
+    ['an end that no calendar shows', () => issue('promotion', 'p', promotionBody('P', 1), ALL, { untilMs: LAST_MS + 1 }), 'hq.bad-directive'],
+    ['a card that holds until a time no calendar shows', () => issue('card', 'c', { ...cardBody('04A1B2C3'), validUntilMs: 9e15 }), 'hq.bad-directive'],
     ['an account lent until a day', () => issue('account', 'acc', accountBody('A'), ALL, { untilMs: NOW + 1 }), 'hq.bad-directive'],
     ['giving up what has no owner', () => issue('request-file', 'f', null), 'hq.bad-directive'],
   ])('%s is refused by name, and nothing goes out', async (_, give, code) => {
@@ -115,12 +101,16 @@ describe.skipIf(!server.ok)('directives at HQ', () => {
     expect([await orders(), await numbers('a')]).toEqual([0, []]);
   }); // prettier-ignore
 
+  test('a plan may begin with the calendar’s last moment', async () => {
+    expect(await issue('plan', 'late', planBody('Late', 0.4), ALL, { validFromMs: LAST_MS })).toMatchObject({ ok: true });
+  });
+
   test('an account is shared among stations of one currency, and not taken apart while somebody holds its money', async () => {
     const shared = accountBody('Fleet', { shared: { low: 100, step: 500 } });
     expect(await issue('account', 'acc', shared)).toMatchObject({ ok: true });
-    await db.run("INSERT INTO station_wallet (station_id, account_id, wallet) VALUES ('a', 'acc', 5)");
+    await hq.db.run("INSERT INTO station_wallet (station_id, account_id, wallet) VALUES ('a', 'acc', 5)");
     expect(await issue('account', 'acc', accountBody('Fleet'))).toMatchObject({ ok: false, code: 'hq.still-lent' });
-    await db.run("UPDATE station_wallet SET wallet = 0 WHERE account_id = 'acc'");
+    await hq.db.run("UPDATE station_wallet SET wallet = 0 WHERE account_id = 'acc'");
     expect(await issue('account', 'acc', accountBody('Fleet'))).toMatchObject({ ok: true });
     await station('yen', { currency: 'JPY' });
     expect(await issue('account', 'other', shared)).toMatchObject({ ok: false, code: 'hq.wrong-currency' });
@@ -130,7 +120,7 @@ describe.skipIf(!server.ok)('directives at HQ', () => {
     const given = orderId(await issue('promotion', 'p', promotionBody('P', 1)));
     const answer = (stationId: string, state: 'waiting' | 'applied' | 'refused', version: number, number = 1) =>
       recordOutcome(
-        db,
+        hq.db,
         stationId,
         { number, state, atMs: NOW + version, code: null, reason: state === 'refused' ? 'why' : null },
         { epoch: 1, version },
@@ -140,8 +130,8 @@ describe.skipIf(!server.ok)('directives at HQ', () => {
     expect(await answer('a', 'waiting', 1)).toBeNull();
     expect(await answer('b', 'refused', 1)).not.toBeNull();
     expect(await answer('b', 'applied', 9, 7)).toBeNull();
-    expect(await orderById(db, given)).toMatchObject({ stations: 3, progress: { applied: 1, refused: 1, sent: 1 } });
-    const refused = await progressOf(db, given, { state: 'refused', offset: 0, limit: 10 });
+    expect(await orderById(hq.db, given)).toMatchObject({ stations: 3, progress: { applied: 1, refused: 1, sent: 1 } });
+    const refused = await progressOf(hq.db, given, { state: 'refused', offset: 0, limit: 10 });
     expect(refused).toMatchObject({ total: 1, rows: [{ stationId: 'b', reason: 'why' }] });
   });
 
@@ -152,32 +142,32 @@ describe.skipIf(!server.ok)('directives at HQ', () => {
     await issue('request-file', 'f', { what: { kind: 'journal', day: '2026-01-01', pileId: null } });
     await issue('promotion', 'gone', promotionBody('Gone', 3), ALL, { untilMs: NOW + 1_000 });
     await station('d');
-    expect(await db.tx((sql) => catchUpStation(sql, 'd', NOW + 2_000))).toBe(1);
+    expect(await hq.db.tx((sql) => catchUpStation(sql, 'd', NOW + 2_000))).toBe(1);
     expect(
-      (await directivesAfter(db, 'd', 0, NOW)).directives.map(({ objectId, body }) => [objectId, (body as { name: string }).name]),
+      (await directivesAfter(hq.db, 'd', 0, NOW)).directives.map(({ objectId, body }) => [objectId, (body as { name: string }).name]),
     ).toEqual([['p', 'New']]);
-    await db.run("UPDATE station SET tags = '{north}' WHERE station_id = 'd'");
-    expect(await db.tx((sql) => catchUpStation(sql, 'd', NOW + 2_000))).toBe(1);
-    expect(await db.tx((sql) => catchUpStation(sql, 'd', NOW + 2_000))).toBe(0);
+    await hq.db.run("UPDATE station SET tags = '{north}' WHERE station_id = 'd'");
+    expect(await hq.db.tx((sql) => catchUpStation(sql, 'd', NOW + 2_000))).toBe(1);
+    expect(await hq.db.tx((sql) => catchUpStation(sql, 'd', NOW + 2_000))).toBe(0);
     expect(await numbers('d')).toEqual([1, 2]);
   });
 
   test('card numbers go to stations and to no list', async () => {
     await issue('card', 'c1', cardBody('04A1B2C3D4E5F6'));
     await issue('blocked-list', 'stolen', { cards: [{ number: 'DEADBEEF' }] });
-    const listed = JSON.stringify(await listOrders(db, { kind: null, stationId: 'a', offset: 0, limit: 10 }));
+    const listed = JSON.stringify(await listOrders(hq.db, { kind: null, stationId: 'a', offset: 0, limit: 10 }));
     expect(listed).not.toMatch(/04A1B2C3D4E5F6|DEADBEEF/);
-    expect(JSON.stringify(await directivesAfter(db, 'a', 0, NOW))).toMatch(/04A1B2C3D4E5F6/);
+    expect(JSON.stringify(await directivesAfter(hq.db, 'a', 0, NOW))).toMatch(/04A1B2C3D4E5F6/);
   });
 
   test('a sheet ends where its bodies become too large together; the rest comes with the next', async () => {
     const cards = Array.from({ length: 4_000 }, () => ({ number: `${randomUUID()}${randomUUID()}`.slice(0, 60) }));
     for (let n = 0; n < 16; n += 1)
       expect(await issue('blocked-list', `l${n}`, { cards }, { to: 'stations', stationIds: ['a'] })).toMatchObject({ ok: true });
-    const first = await directivesAfter(db, 'a', 0, NOW);
+    const first = await directivesAfter(hq.db, 'a', 0, NOW);
     expect(first.directives.length).toBeGreaterThan(5);
     expect(first.directives.length).toBeLessThan(16);
-    const next = await directivesAfter(db, 'a', first.directives.length, NOW);
+    const next = await directivesAfter(hq.db, 'a', first.directives.length, NOW);
     expect([first.directives.length + next.directives.length, next.highest]).toEqual([16, 16]);
   });
 });
