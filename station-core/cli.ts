@@ -10,6 +10,7 @@ import { verifyFolder } from './evidence/verify-folder.ts';
 import { SHORTEST_PASSPHRASE } from './keys/recovery-file.ts';
 import { isSignedBy, readRecord } from './keys/station-key.ts';
 import { makeRecoveryFile, restoreStation } from './recovery.ts';
+import { numbersAfterRestore } from './store/counters.ts';
 import { verifyFile } from './store/verify.ts';
 import { storeFiles } from './store/open-store.ts';
 
@@ -152,12 +153,16 @@ async function recoveryFile(dataFolder: string, file: string | undefined): Promi
 async function restore(dataFolder: string, file: string | undefined): Promise<number> {
   if (file === undefined) throw new UsageError(`Name a backup or a recovery file: ${USAGE}`);
   const from = path.resolve(file);
-  const done = await restoreStation({ dataFolder, from, passphrase: () => askPassphrase('Passphrase: '), nowMs: utcMs(Date.now()) });
+  const nowMs = utcMs(Date.now());
+  const done = await restoreStation({ dataFolder, from, passphrase: () => askPassphrase('Passphrase: '), nowMs });
   console.log(
     `Restored: ${done.station ?? 'a station'}, ${done.sessions} sessions, ${done.bills} bills, ${done.transfers} ledger postings.`,
   );
   if (done.lastAliveMs !== null) console.log(`What happened after ${new Date(done.lastAliveMs).toISOString()} is not in it.`);
   if (done.aside !== null) console.log(`What was here before lies in ${done.aside}.`);
+  console.log(
+    `Bills, invoices and other papers, accounts, shifts and incidents are numbered from ${numbersAfterRestore(nowMs)} on: numbers that were given after this copy are not given again.`,
+  );
   console.log(
     'Start the station. If it has an HQ, ask there for a recovery code and type it on the page HQ: it lists what HQ holds beyond this copy.',
   );

@@ -7,6 +7,8 @@ import type { Directive, DirectiveOutcome, HqOwned, LeaseRequest, SharedAccount 
 export type HqWrite =
   | { readonly kind: 'hq-link.put'; readonly link: HqLink }
   | { readonly kind: 'hq-link.delete' }
+  /** Another file may have gone on under this station's name: its numbers are not given once more. */
+  | { readonly kind: 'numbers.raise'; readonly atMs: UtcMs }
   | { readonly kind: 'hq-losses.put'; readonly lost: readonly HqLoss[] }
   /** Its notices are those of fromSeq to toSeq. */
   | { readonly kind: 'hq-batch.cut'; readonly batch: HqBatch }

@@ -2,6 +2,7 @@
 import { unreachable } from '../base/assert.ts';
 import type { HqWrite } from '../domain/hq-write.ts';
 import type { Writer } from '../store/connection.ts';
+import { raiseNumbers } from '../store/counters.ts';
 import { addDirective, clearDirectives, putDirectiveOutcome } from '../store/hq-directives.ts';
 import { addLease, deleteLeaseRequest, deleteShared, putLeaseRequest, putShared } from '../store/hq-leases.ts';
 import { deleteOwned, forgetVersions, putBlockedList, putOwned } from '../store/hq-owned.ts';
@@ -20,6 +21,7 @@ export function applyHqWrite(db: Writer, vault: Vault, write: HqWrite): void {
     case 'hq-link.delete':
       closeOutbox(db);
       return deleteHqLink(db);
+    case 'numbers.raise': return raiseNumbers(db, write.atMs);
     case 'hq-losses.put': return putHqLosses(db, write.lost);
     case 'hq-batch.cut': return cutBatch(db, write.batch);
     case 'hq-batch.made': return makeBatch(db, write.file, write.manifestHash, write.atMs);

@@ -117,6 +117,7 @@ export function applyWrite(db: Writer, vault: Vault, write: Write): void {
     case 'watch.seen': return markWatchSeen(db, write.watchId, write.atMs);
     case 'hq-link.put':
     case 'hq-link.delete':
+    case 'numbers.raise':
     case 'hq-losses.put':
     case 'hq-batch.cut':
     case 'hq-batch.made':

@@ -9,10 +9,11 @@ import type { Refund } from '../domain/payment.ts';
 import { personProblem, pileTakenBy, termsProblem } from '../rules/accounts/check-account.ts';
 import { monthsBefore } from '../rules/accounts/retention.ts';
 import { postPayout } from '../rules/ledger/post-top-up.ts';
-import { accountById, accountsToErase, cardIdsOf, highestAccountNumber, merchants, owedBy, payableTo, refundDueTo, walletOf } from '../store/accounts.ts'; // prettier-ignore
+import { accountById, accountsToErase, cardIdsOf, merchants, owedBy, payableTo, refundDueTo, walletOf } from '../store/accounts.ts'; // prettier-ignore
 import { benefitById } from '../store/benefits.ts';
 import { cardById } from '../store/cards.ts';
 import type { Reader } from '../store/connection.ts';
+import { nextAccountNumber } from '../store/counters.ts';
 import { askedFor } from '../store/payments.ts';
 import { refundById, underWay } from '../store/refunds.ts';
 import { hasOpenSession } from '../store/session-money.ts';
@@ -47,7 +48,7 @@ export function newAccount(db: Reader, facts: NewAccountFacts): Outcome {
   const account: Omit<Account, 'sealedPerson'> = {
     ...terms,
     id: accountId,
-    number: highestAccountNumber(db) + 1,
+    number: nextAccountNumber(db),
     kind,
     state: 'active',
     personKeyId: id<PersonKeyId>(`account.${accountId}`),

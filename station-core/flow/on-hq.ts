@@ -38,6 +38,7 @@ export function onHqLinked({ db }: Context, event: Of<'operator.hq-linked'>): Ou
   const writes: Write[] = [
     { kind: 'hq-link.put', link },
     { kind: 'hq-losses.put', lost: event.lost },
+    ...(event.how === 'recovered' ? [{ kind: 'numbers.raise', atMs: receivedMs } as const] : []),
     { kind: 'hq-epoch.open', stationId: link.stationId, epoch: link.epoch, backfill, atMs: receivedMs },
   ];
   return outcome(DONE, join(told(writes), settle(db, STOPPED, receivedMs)));

@@ -2,7 +2,8 @@
 import type { OperatorEvent, SafetyEvent } from '../domain/event.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Outcome, Write } from '../domain/outcome.ts';
-import { evidenceById, incidentById, nextIncidentNumber } from '../store/incidents.ts';
+import { nextIncidentNumber } from '../store/counters.ts';
+import { evidenceById, incidentById } from '../store/incidents.ts';
 import { pilesOfZone } from '../store/safety-items.ts';
 import { openSessionsOf } from '../store/sessions.ts';
 import { DONE, join, noParts, notFound, outcome, type Context, type Parts } from './context.ts';

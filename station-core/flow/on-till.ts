@@ -5,7 +5,8 @@ import type { Shift } from '../domain/shift.ts';
 import type { Transfer } from '../domain/ledger.ts';
 import { cashMoveId, closedShift, isCash, postCashMove, postClosing, postOpening } from '../rules/ledger/drawer.ts';
 import { balanceOf, isPosted } from '../store/ledger.ts';
-import { highestShiftNumber, openShift, shiftById } from '../store/shifts.ts';
+import { nextShiftNumber } from '../store/counters.ts';
+import { openShift, shiftById } from '../store/shifts.ts';
 import { DONE, notFound, outcome, refused, type Context } from './context.ts';
 import { cashNeedsShift } from './till.ts';
 
@@ -18,7 +19,7 @@ export function onOpenShift({ db }: Context, event: Of<'operator.open-shift'>): 
   if (open !== null) return refused({ asked: 'shift', help: `Shift ${open.number} is still open; close it first.` });
   const shift: Shift = {
     id: event.shiftId,
-    number: highestShiftNumber(db) + 1,
+    number: nextShiftNumber(db),
     operatorId: event.operatorId,
     openedAtMs: event.receivedMs,
     openingCash: event.countedCash,

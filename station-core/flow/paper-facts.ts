@@ -6,7 +6,8 @@ import type { Bill } from '../domain/bill.ts';
 import type { Invoice, InvoiceKind, InvoiceLine } from '../domain/invoice.ts';
 import { linesOfBill, reduced, sumOf, type Reduction } from '../rules/invoices/paper-lines.ts';
 import type { Reader } from '../store/connection.ts';
-import { highestInvoiceNumber, papersOfBill, takenBackOf } from '../store/invoices.ts';
+import { nextPaperNumber } from '../store/counters.ts';
+import { papersOfBill, takenBackOf } from '../store/invoices.ts';
 
 /** What the bill comes to now: as issued, less what was taken off afterwards; nothing once it was reversed. */
 export function linesNow(db: Reader, bill: Bill): InvoiceLine[] {
@@ -36,7 +37,7 @@ export function newPaper(
   issuedAtMs: UtcMs,
 ): Omit<Invoice, 'sealedBuyer'> {
   const year = yearOf(issuedAtMs, zone);
-  return { ...facts, ...sumOf(facts.lines), year, number: highestInvoiceNumber(db, facts.kind, year) + 1, issuedAtMs, paid: minor(0) };
+  return { ...facts, ...sumOf(facts.lines), year, number: nextPaperNumber(db, facts.kind, year), issuedAtMs, paid: minor(0) };
 } // prettier-ignore
 
 /** As it stands on the paper. */

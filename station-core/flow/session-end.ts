@@ -7,7 +7,8 @@ import type { Session, SessionFlag } from '../domain/session.ts';
 import { reverseBill } from '../rules/ledger/post-bill.ts';
 import { nextPhase } from '../rules/sessions/phase.ts';
 import { assert } from '../base/assert.ts';
-import { billsOfSession, highestBillNumber } from '../store/bills.ts';
+import { billsOfSession } from '../store/bills.ts';
+import { nextBillNumber } from '../store/counters.ts';
 import type { Reader } from '../store/connection.ts';
 import { transfersOfBill } from '../store/ledger.ts';
 import type { RegisterPoint } from '../store/sessions.ts';
@@ -93,7 +94,7 @@ export function billAnew(db: Reader, session: Session, nowMs: UtcMs, arriving: r
   if (priced === null) return join(keep(session), released(db, money, 0, nowMs), coupon);
   if (before !== undefined && before.state !== 'reversed' && samePrice(before, priced))
     return join(keep({ ...session, billId: before.id }), released(db, money, 0, nowMs));
-  const number = highestBillNumber(db) + 1;
+  const number = nextBillNumber(db);
   const reversal = before === undefined || before.state === 'reversed' ? null : before;
   const bare: Bill = {
     ...priced,

@@ -3,7 +3,7 @@ import type { EvidenceId, IncidentId } from '../base/ids.ts';
 import { utcMs, type UtcMs } from '../base/time.ts';
 import type { Evidence, Incident, IncidentStep } from '../domain/incident.ts';
 import type { Reader, Writer } from './connection.ts';
-import { int, json } from './rows.ts';
+import { int, json, one } from './rows.ts';
 
 export function incidentById(db: Reader, incidentId: IncidentId): Incident | null {
   const row = db.get('SELECT body FROM incident WHERE id = ?', incidentId);
@@ -16,8 +16,9 @@ export function openIncidents(db: Reader): Incident[] {
     .map((row) => json<Incident>(row, 'body'));
 }
 
-export function nextIncidentNumber(db: Reader): number {
-  return int(db.get('SELECT coalesce(max(number), 0) + 1 AS n FROM incident') ?? { n: 1 }, 'n');
+/** 0 while there is none. */
+export function highestIncidentNumber(db: Reader): number {
+  return int(one(db.get('SELECT coalesce(max(number), 0) AS n FROM incident')), 'n');
 }
 
 export function putIncident(db: Writer, incident: Incident): void {

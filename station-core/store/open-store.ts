@@ -1,7 +1,9 @@
 /** The file as the writer needs it: opened, ours, and at this program's version. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { UtcMs } from '../base/time.ts';
+import { utcMs, type UtcMs } from '../base/time.ts';
 import type { WriteConnection } from './connection.ts';
+import { raiseNumbers } from './counters.ts';
 import { chainOldRows } from './ledger-chain.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
@@ -20,8 +22,16 @@ export interface StoreOptions {
 /** Where things lie in the data folder. */
 export const storeFiles = (
   dataFolder: string,
-): { readonly database: string; readonly backups: string; readonly journal: string; readonly evidence: string } => ({
+): {
+  readonly database: string;
+  /** There when the database is a copy that was put in its place and not opened since. */
+  readonly restored: string;
+  readonly backups: string;
+  readonly journal: string;
+  readonly evidence: string;
+} => ({
   database: path.join(dataFolder, 'stationmaster.sqlite'),
+  restored: path.join(dataFolder, 'stationmaster.restored'),
   backups: path.join(dataFolder, 'backup'),
   journal: path.join(dataFolder, 'journal'),
   evidence: path.join(dataFolder, 'evidence'),
@@ -38,12 +48,23 @@ export function openStore(options: StoreOptions): WriteConnection {
   });
   try {
     migrate(db, { migrations: list, backupFolder: files.backups, nowMs: options.nowMs });
-    if (options.migrations === undefined) chainOldRows(db);
+    if (options.migrations === undefined) {
+      chainOldRows(db);
+      afterRestore(db, files.restored, options.nowMs);
+    }
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** Its numbers go on above those that were given after the copy, before it gives any. Killed in between it does so again. */
+function afterRestore(db: WriteConnection, marker: string, nowMs: UtcMs): void {
+  if (!existsSync(marker)) return;
+  const putMs = Date.parse(readFileSync(marker, 'utf8').trim());
+  db.transaction(() => raiseNumbers(db, Number.isNaN(putMs) ? nowMs : utcMs(putMs)));
+  rmSync(marker);
 }
 
 /** The same file in memory, for tests of statements: gone when closed. */

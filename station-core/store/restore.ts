@@ -1,5 +1,5 @@
 /** A copy of the database put in the place of the one at hand, which is moved aside and never deleted. Nobody may have the folder open: the caller holds its lock. */
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../base/fault.ts';
@@ -68,7 +68,7 @@ export async function putCopy(order: {
   readonly nowMs: UtcMs;
 }): Promise<string | null> {
   const { dataFolder, copy, keysFolder } = order;
-  const { database } = storeFiles(dataFolder);
+  const { database, restored } = storeFiles(dataFolder);
   requireSpace(dataFolder, copy);
   const fresh = `${database}.new`;
   await copyFile(copy, fresh);
@@ -80,6 +80,9 @@ export async function putCopy(order: {
   if (here.length > 0) mkdirSync(aside, { recursive: true, mode: 0o700 });
   for (const name of here) renameSync(name, path.join(aside, path.basename(name)));
   if (keysFolder !== null) renameSync(keysFolder, path.join(dataFolder, 'keys'));
+  // Before the copy stands there: a start in between raises numbers once too often, never once too little.
+  writeFileSync(restored, `${toIso(order.nowMs)}\n`);
+  syncFile(restored);
   renameSync(fresh, database);
   syncFolder(dataFolder);
   return here.length > 0 ? aside : null;

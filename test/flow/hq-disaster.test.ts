@@ -10,12 +10,14 @@ import { walletsOf } from '../../hq-receiver/store/lease-views.ts';
 import { grantLease, payShared } from '../../hq-receiver/store/leases.ts';
 import { openPg } from '../../hq-receiver/store/pg-sql.ts';
 import { takeBatch } from '../../hq-receiver/take-batch.ts';
+import { must } from '../../station-core/base/assert.ts';
 import { id, type OperatorId, type PileId } from '../../station-core/base/ids.ts';
 import { currencyOf } from '../../station-core/base/money.ts';
 import { zoneName } from '../../station-core/base/time.ts';
 import type { HqLoss } from '../../station-core/domain/hq.ts';
 import { accountByNumber } from '../../station-core/store/accounts.ts';
 import { alarmByKey } from '../../station-core/store/alarms.ts';
+import { nextBillNumber, numbersAfterRestore } from '../../station-core/store/counters.ts';
 import { hqLinkOf, hqLosses } from '../../station-core/store/hq-link.ts';
 import { ownedByHq } from '../../station-core/store/hq-owned.ts';
 import { pileById } from '../../station-core/store/piles.ts';
@@ -129,8 +131,11 @@ describe.skipIf(!server.ok)('when a station is lost', { timeout: 60_000 }, () =>
     expect(back.station.wrong()).toEqual([]);
     expect(back.station.sessions().some(({ id: one }) => String(one) === String(lostSessions[0]))).toBe(false);
 
-    back.station.charge('AA11BB22');
+    const after = back.station.charge('AA11BB22');
     await sent(back);
+    // No bill of HQ has a number twice, though this one was made from the copy.
+    expect(await billNumbersTwice()).toEqual([]);
+    expect(must(back.station.bills(after)[0], 'it is billed').number).toBeGreaterThan(numbersAfterRestore(later(diedMs, 3)));
     // HQ has what the station has, and beside it all that the station lost, as it was.
     await expectEqual(back, lost);
     const there = await hqHolds(receiver.hq.db, stationId);
@@ -223,6 +228,8 @@ describe.skipIf(!server.ok)('when a station is lost', { timeout: 60_000 }, () =>
     // No money but what HQ lends anew; what the old PC had of shared money is in doubt until a person has looked.
     expect(fresh.station.wallet(ann)).toBe(0);
     expect(wallet).toBeGreaterThan(0);
+    // The file is empty, and its numbers do not begin at 1 all the same.
+    expect(nextBillNumber(fresh.station.db)).toBe(numbersAfterRestore(later(told, 5)));
     expect(await walletsOf(receiver.hq.db, 'hq-acc')).toMatchObject([{ stationId, wallet: 0, inDoubt: 3_000 }]);
     const lost = losses(fresh);
     const kinds = new Map<string, number>();
@@ -428,6 +435,11 @@ async function outcomes(by: Receiver): Promise<Record<string, unknown>> {
     'SELECT o.object_id, t.state FROM directive d JOIN directive_order o USING (order_id) LEFT JOIN directive_outcome t USING (station_id, number)',
   );
   return Object.fromEntries(rows.map((row) => [String(row['object_id']), row['state']]));
+}
+
+/** Numbers that HQ was told of for more than one bill; a credit has its bill's. */
+async function billNumbersTwice(): Promise<readonly unknown[]> {
+  return receiver.hq.db.query('SELECT bill_number FROM cdr WHERE NOT is_credit GROUP BY bill_number HAVING count(DISTINCT bill_id) > 1');
 }
 
 async function copyDatabase(from: string, to: string): Promise<void> {

@@ -12,10 +12,12 @@ import {
   type RefundId,
 } from '../../station-core/base/ids.ts';
 import { minor } from '../../station-core/base/money.ts';
-import { localTime, zoneName, type LocalDate } from '../../station-core/base/time.ts';
+import { localTime, utcMs, zoneName, type LocalDate } from '../../station-core/base/time.ts';
 import type { AccountTerms } from '../../station-core/domain/money-event.ts';
 import type { Answer } from '../../station-core/domain/answer.ts';
 import type { InvoiceBuyer, InvoiceKind } from '../../station-core/domain/invoice.ts';
+import { checkWhole } from '../../station-core/store/checks.ts';
+import { nextBillNumber, numbersAfterRestore, raiseNumbers } from '../../station-core/store/counters.ts';
 import { buyerOf, invoiceById, invoiceRequestOf } from '../../station-core/store/invoices.ts';
 import { balanceOf, trialBalance } from '../../station-core/store/ledger.ts';
 import { MONEY_AT_FIRST } from '../../station-core/store/settings.ts';
@@ -312,3 +314,28 @@ test.each([
   const [first] = signedValues(flow.db, { sessionId });
   expect(first).toMatchObject({ sessionId, context: 'Transaction.Begin', ...expected });
 }); // prettier-ignore
+
+test('after a restore every number goes on once from above, and without a gap from there on', () => {
+  const first = billOf(charge(3));
+  issue('before', first.id);
+  raiseNumbers(flow.db, flow.nowMs);
+  const floor = numbersAfterRestore(flow.nowMs);
+  const [second, third] = [billOf(charge(3)), billOf(charge(3))];
+  issue('one', second.id);
+  issue('two', third.id);
+  expect([first, second, third].map(({ number }) => number)).toEqual([1, floor, floor + 1]);
+  expect(['before', 'one', 'two'].map((name) => paper(name).number)).toEqual([1, floor, floor + 1]);
+  // What the file says of itself is whole, and the table takes no other number.
+  expect(checkWhole(flow.db, flow.nowMs).problems).toEqual([]);
+  const copy = (number: number): number =>
+    flow.db.run(
+      `INSERT INTO invoice SELECT 'x' || ?, kind, year, ?, account_id, person_key_id, sealed_buyer, from_day, to_day, lines, net, tax, total, corrects, reason, issued_at_ms, issued_by, paid
+       FROM invoice WHERE id = 'two'`,
+      number,
+      number,
+    );
+  for (const number of [2, floor, floor + 1, floor + 3]) expect(() => copy(number)).toThrow(/without gaps/);
+  // Raised again by a clock that was put back: never down.
+  raiseNumbers(flow.db, utcMs(flow.nowMs - 365 * 86_400_000));
+  expect(nextBillNumber(flow.db)).toBe(floor + 2);
+});

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { utcMs } from '../../station-core/base/time.ts';
 import { makeRecoveryFile, restoreStation } from '../../station-core/recovery.ts';
+import { numbersAfterRestore } from '../../station-core/store/counters.ts';
 import { openReader } from '../../station-core/store/open.ts';
 import { storeFiles } from '../../station-core/store/open-store.ts';
 import { openTestPlant } from '../support/open-plant.ts';
@@ -45,8 +46,24 @@ test('on another PC the station is the same: its piles and its certificate autho
   const done = await restoreStation({ dataFolder: there, from: file, passphrase, nowMs: now() });
   expect(done.aside).toBeNull();
   expect(done.lastAliveMs).not.toBeNull();
-  expect(names(there)).toEqual(['keys', 'stationmaster.sqlite']);
+  expect(names(there)).toEqual(['keys', 'stationmaster.restored', 'stationmaster.sqlite']);
   expect(await pilesOf(there)).toEqual(await pilesOf(home));
+});
+
+test('numbers go on above all that was given after the copy, once', async () => {
+  const there = path.join(root, 'numbers');
+  const at = now();
+  await restoreStation({ dataFolder: there, from: file, passphrase, nowMs: at });
+  const floors = async () => {
+    const station = await openTestPlant({ folder: there });
+    const rows = station.reader().all('SELECT DISTINCT floor, raised_at_ms AS atMs FROM number_floor');
+    await station.close();
+    return rows;
+  };
+  expect(await floors()).toEqual([{ floor: numbersAfterRestore(at), atMs: at }]);
+  expect(names(there)).not.toContain('stationmaster.restored');
+  // An ordinary start afterwards.
+  expect(await floors()).toEqual([{ floor: numbersAfterRestore(at), atMs: at }]);
 });
 
 test('what was here is moved aside whole, never deleted', async () => {

@@ -29,6 +29,7 @@ import { safetyReturn } from './0027-safety-return.ts';
 import { hqOutbox } from './0028-hq-outbox.ts';
 import { hqLink } from './0029-hq-link.ts';
 import { hqDirectives } from './0030-hq-directives.ts';
+import { numberFloors } from './0031-number-floors.ts';
 import type { Migration } from './list.ts';
 
 export const migrations: readonly Migration[] = [
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   hqOutbox,
   hqLink,
   hqDirectives,
+  numberFloors,
 ];
