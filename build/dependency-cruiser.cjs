@@ -121,9 +121,9 @@ module.exports = {
     {
       name: 'one-door',
       severity: 'error',
-      comment: 'HQ refuses a plan by the very rule the stations refuse it by; it is pure.',
+      comment: 'HQ refuses a plan by the very rule the stations refuse it by, and writes CSV as they do; both are pure.',
       from: { pathNot: [`${core}/`, '^test/'] },
-      to: { path: `${core}/`, pathNot: [`${core}/(index|api/contract|hq/wire[a-z-]*|rules/tariff/directive-plan)\\.ts$`] },
+      to: { path: `${core}/`, pathNot: [`${core}/(index|api/contract|hq/wire[a-z-]*|rules/tariff/directive-plan|documents/csv)\\.ts$`] },
     },
     {
       name: 'one-host',

@@ -1,5 +1,6 @@
 /** Rollups as files: CSV goes out as it is read; Parquet is built a row group at a time. */
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+import { BYTE_ORDER_MARK, csvRecord, type Cell } from '../../station-core/documents/csv.ts';
 import { ROLLUP_COLUMNS, type RollupRow } from '../store/partners.ts';
 
 /** A Parquet file ends with its index, so its rows are held in memory; a longer range is asked for in parts. */
@@ -7,21 +8,15 @@ export const MOST_PARQUET_ROWS = 2_000_000;
 
 const TEXTS: ReadonlySet<string> = new Set(['station_id', 'station_name', 'currency', 'period', 'pile_id']);
 
-/** RFC 4180 with a byte order mark; amounts are whole minor units of the row's currency, energy 0.1 Wh. */
+/** Amounts are whole minor units of the row's currency, energy 0.1 Wh. */
 export async function* csvOf(pages: AsyncIterable<readonly RollupRow[]>): AsyncGenerator<string> {
-  yield `\ufeff${ROLLUP_COLUMNS.join(',')}\r\n`;
-  for await (const page of pages) {
-    yield page.map((row) => `${ROLLUP_COLUMNS.map((name) => cell(name, row[name] ?? null)).join(',')}\r\n`).join('');
-  }
+  yield BYTE_ORDER_MARK + csvRecord(ROLLUP_COLUMNS.map((name) => ({ text: name })));
+  for await (const page of pages) yield page.map((row) => csvRecord(ROLLUP_COLUMNS.map((name) => cell(name, row[name] ?? null)))).join('');
 }
 
-function cell(name: string, value: string | number | null): string {
-  if (value === null) return '';
-  if (!TEXTS.has(name)) return String(value);
-  const clean = String(value).replaceAll('\0', '');
-  // A station's name could begin like a formula, and a spreadsheet would run it.
-  const harmless = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(clean) ? `'${clean}` : clean;
-  return /[",\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+function cell(name: string, value: string | number | null): Cell {
+  const written = value === null ? '' : String(value);
+  return TEXTS.has(name) ? { text: written } : { figure: written };
 }
 
 /** Columns of ROLLUP_COLUMNS: texts, and whole numbers of 64 bits. */

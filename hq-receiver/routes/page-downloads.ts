@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { BYTE_ORDER_MARK, csvRecord, type Cell } from '../../station-core/documents/csv.ts';
 import { allow, found, type ContextOf } from '../access/context.ts';
 import { Denied } from '../access/denied.ts';
 import { FOR_EVER } from '../access/headers.ts';
@@ -79,7 +80,7 @@ const FIGURES = [
   'bills', 'faults', 'fault_ms',
 ] as const; // prettier-ignore
 
-function cellsOf(row: Figures): (string | number)[] {
+function cellsOf(row: Figures): Value[] {
   return [
     kWh(row.energy), row.chargingMs, row.takenMs, row.energyFee, row.serviceFee, row.idleFee, row.net, row.tax, row.discount, row.bills, row.faults,
     row.faultMs,
@@ -87,20 +88,23 @@ function cellsOf(row: Figures): (string | number)[] {
 }
 
 /** From 0.1 Wh, exact. */
-function kWh(energy: number): string {
+function kWh(energy: number): Cell {
   const size = Math.abs(energy).toString().padStart(5, '0');
-  return `${energy < 0 ? '-' : ''}${size.slice(0, -4)}.${size.slice(-4)}`;
+  return { figure: `${energy < 0 ? '-' : ''}${size.slice(0, -4)}.${size.slice(-4)}` };
 }
 
-/** RFC 4180, with a byte-order mark so that spreadsheets read it as UTF-8. */
-function csv(reply: FastifyReply, name: string, rows: readonly (readonly (string | number)[])[]): FastifyReply {
-  const text = rows.map((row) => row.map(cell).join(',')).join('\r\n');
-  return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}"`).send(`\uFEFF${text}\r\n`);
+/** A word is a text, a number a figure. */
+type Value = string | number | Cell;
+
+function csv(reply: FastifyReply, name: string, rows: readonly (readonly Value[])[]): FastifyReply {
+  const text = rows.map((row) => csvRecord(row.map(toCell))).join('');
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .send(BYTE_ORDER_MARK + text);
 }
 
-/** A text that a spreadsheet would take for a formula is told as text. */
-function cell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+function toCell(value: Value): Cell {
+  if (typeof value === 'object') return value;
+  return typeof value === 'number' ? { figure: String(value) } : { text: value };
 }

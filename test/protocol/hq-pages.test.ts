@@ -205,6 +205,13 @@ describe.skipIf(!server.ok)('HQ’s pages', () => {
     ]);
     const csv = await (await stage.admin.get(`/download/rollups.csv?of=stations&from=${day(20)}&to=${day(0)}`)).text();
     expect(csv.split('\r\n')).toHaveLength(4);
+    const { name } = (await client.stations.get({ stationId: harbour.stationId })).station;
+    const named = (other: string) =>
+      stage.receiver.hq.db.run('UPDATE station SET name = $2 WHERE station_id = $1', [harbour.stationId, other]);
+    await named('＝SUM(A1),"x"');
+    const hostile = await stage.admin.get(`/download/rollups.csv?of=stations&from=${day(20)}&to=${day(0)}`);
+    expect(await hostile.text()).toContain(`\r\n${harbour.stationId},"'＝SUM(A1),""x""",`);
+    await named(name);
   });
 
   test.each([

@@ -191,6 +191,13 @@ describe.skipIf(!server.ok)(server.ok ? 'partners' : server.why, () => {
     ]);
   });
 
+  test('a name that a spreadsheet would run is told as text', async () => {
+    const named = (name: string) => receiver.hq.db.run('UPDATE station SET name = $2 WHERE station_id = $1', [harbour.stationId, name]);
+    await named('＝SUM(A1),"x"');
+    expect(await (await file('day.csv', MARCH, 'north')).text()).toContain(`\r\n${harbour.stationId},"'＝SUM(A1),""x""",`);
+    await named('Harbour');
+  });
+
   test('a partner of some stations gets theirs alone; one station can be asked for', async () => {
     const names = async (query: string, who: string) => [
       ...new Set(
