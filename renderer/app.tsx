@@ -31,36 +31,26 @@ import LedgerIcon from '@mui/icons-material/AccountBalanceOutlined';
 import JournalIcon from '@mui/icons-material/TerminalOutlined';
 import ComplaintsIcon from '@mui/icons-material/FeedbackOutlined';
 import ReportsIcon from '@mui/icons-material/BarChartOutlined';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import { lazy, Suspense, useEffect, useEffectEvent, useState, type ComponentType } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me, SetupStatus } from '../station-core/api/contract.ts';
-import { hrefOf } from './client/route.ts';
 import { useRoute } from './client/router.ts';
 import { useApi, useScreen } from './client/screen-context.tsx';
 import { StandProvider } from './client/station-context.tsx';
 import { useCall } from './client/use-call.ts';
+import { useStart } from './client/use-start.ts';
 import type { NavItem } from './components/nav-item.ts';
-import { PageBoundary } from './components/page-boundary.tsx';
-import { EmptyState, FaultState, SkeletonRows } from './components/page-states.tsx';
+import { FaultState } from './components/page-states.tsx';
+import { RoutedPage, type RoutedEntry } from './components/routed-page.tsx';
 import { AlarmAnnouncer } from './components/alarm-announcer.tsx';
 import { Shell } from './components/shell.tsx';
 import { showLanguage, storedLanguage } from './i18n/i18n.ts';
 import { LoginPage } from './pages/login/login-page.tsx';
 import { SetupPage } from './pages/setup/setup-page.tsx';
 
-/** What a page gets: the parts of the address after its own name, e.g. the session's id. */
-export interface PageProps {
-  readonly parts: readonly string[];
-}
-
-interface PageEntry extends Omit<NavItem, 'label' | 'icon' | 'letter' | 'group'> {
-  readonly page: ComponentType<PageProps>;
+interface PageEntry extends RoutedEntry, Omit<NavItem, 'label' | 'icon' | 'letter' | 'group'> {
   /** null: reached from other pages, not from the rail. */
   readonly nav: Pick<NavItem, 'label' | 'icon' | 'letter' | 'group'> | null;
-  /** Third part of the address, where a page below another is a page of its own, e.g. "selftest" of a pile. */
-  readonly under?: string;
 }
 
 const board = lazy(() => import('./pages/board/board-page.tsx').then(({ BoardPage }) => ({ default: BoardPage })));
@@ -204,17 +194,13 @@ const PAGES: readonly PageEntry[] = [
 
 const NAV: readonly NavItem[] = PAGES.flatMap(({ nav, path, deed, covers = [] }) => (nav === null ? [] : [{ ...nav, path, deed, covers }]));
 
-/** A station that does not answer at the start is asked again this often. */
-const RETRY_MS = 3_000;
-
 export function App() {
   const api = useApi();
   const { loginEnded, feed } = useScreen();
   const { i18n } = useTranslation();
   const status = useCall(api.setup.status, undefined);
   const me = useCall(api.auth.me, undefined);
-  const again = me.reload;
-  useEffect(() => loginEnded.add(again), [loginEnded, again]);
+  const { fault, reload } = useStart(status, me, loginEnded);
   const language = status.data?.language;
   useEffect(() => {
     if (language !== undefined && storedLanguage() === null) showLanguage(i18n, language);
@@ -227,18 +213,6 @@ export function App() {
     return () => feed.stop();
   }, [feed, loggedIn]);
 
-  const fault = status.data === undefined ? status.fault : me.data === undefined ? me.fault : null;
-  const reload = () => {
-    status.reload();
-    me.reload();
-  };
-  const unreached = fault !== null;
-  const retry = useEffectEvent(reload);
-  useEffect(() => {
-    if (!unreached) return undefined;
-    const tick = setInterval(() => retry(), RETRY_MS);
-    return () => clearInterval(tick);
-  }, [unreached]);
   if (fault !== null) return <FaultState fault={fault} onRetry={reload} />;
   if (status.data === undefined || me.data === undefined) return null;
   return <Inside status={status.data} me={known} onEntered={reload} />;
@@ -256,8 +230,10 @@ function FirstRun({ status, onEntered }: { readonly status: SetupStatus; readonl
 }
 
 function Inside({ status, me, onEntered }: { readonly status: SetupStatus; readonly me: Me | null; readonly onEntered: () => void }) {
+  const api = useApi();
   if (!status.setUp) return <FirstRun status={status} onEntered={onEntered} />;
-  if (me === null) return <LoginPage status={status} onDone={onEntered} />;
+  if (me === null)
+    return <LoginPage title={status.stationName ?? 'Stationmaster'} version={status.version} login={api.auth.login} onDone={onEntered} />;
   return <Station me={me} onLeft={onEntered} />;
 }
 
@@ -269,52 +245,23 @@ function Station({ me, onLeft }: { readonly me: Me; readonly onLeft: () => void 
   useEffect(() => {
     if (nowMs !== undefined) clock.heard(nowMs);
   }, [clock, nowMs]);
+  const { t } = useTranslation();
   const [here] = useRoute().parts;
   const logout = () => void api.auth.logout().then(onLeft, onLeft);
   if (info.data === undefined) return info.fault === null ? null : <FaultState fault={info.fault} onRetry={info.reload} />;
+  const page = <RoutedPage pages={PAGES} home="board" homeText={t('page.to-board')} />;
   return (
     <StandProvider stand={{ me, station: info.data }}>
       {here === 'wall' ? (
-        <CurrentPage />
+        page
       ) : (
         <>
           <Shell nav={NAV} onLogout={logout}>
-            <CurrentPage />
+            {page}
           </Shell>
           <AlarmAnnouncer />
         </>
       )}
     </StandProvider>
-  );
-}
-
-function CurrentPage() {
-  const { t } = useTranslation();
-  const { parts } = useRoute();
-  const [path = 'board', ...rest] = parts;
-  const entry = PAGES.find((page) => page.path === path && (page.under === undefined || page.under === rest[1]));
-  if (entry === undefined) {
-    const back = (
-      <Button variant="outlined" href={hrefOf(['board'])}>
-        {t('page.to-board')}
-      </Button>
-    );
-    return <EmptyState title={t('page.not-found')} help={t('page.not-found.help')} action={back} />;
-  }
-  const Page = entry.page;
-  const skeleton = (
-    <Box sx={{ p: 2.5 }}>
-      <SkeletonRows />
-    </Box>
-  );
-  return (
-    <PageBoundary
-      key={parts.join('/')}
-      fallback={<FaultState fault={{ code: 'screen.page', sentence: '' }} onRetry={() => window.location.reload()} />}
-    >
-      <Suspense fallback={skeleton}>
-        <Page parts={rest} />
-      </Suspense>
-    </PageBoundary>
   );
 }

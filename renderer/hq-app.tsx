@@ -9,24 +9,16 @@ import PeopleIcon from '@mui/icons-material/GroupOutlined';
 import RollupsIcon from '@mui/icons-material/BarChartOutlined';
 import StationsIcon from '@mui/icons-material/EvStationOutlined';
 import WalletsIcon from '@mui/icons-material/AccountBalanceWalletOutlined';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import { lazy, Suspense, useEffect, useEffectEvent, type ComponentType } from 'react';
+import { lazy, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HqMeProvider, useHq } from './client/hq/hq-context.tsx';
-import { hrefOf } from './client/route.ts';
-import { useRoute } from './client/router.ts';
 import { useCall } from './client/use-call.ts';
+import { useStart } from './client/use-start.ts';
 import { HqShell, type HqPlace } from './components/hq/hq-shell.tsx';
-import { PageBoundary } from './components/page-boundary.tsx';
-import { EmptyState, FaultState, SkeletonRows } from './components/page-states.tsx';
-import { HqLoginPage } from './pages/hq-login/login-page.tsx';
-import { HqSetUpPage } from './pages/hq-login/set-up-page.tsx';
-
-/** What a page gets: the parts of the address after its own name. */
-export interface HqPageProps {
-  readonly parts: readonly string[];
-}
+import { FaultState } from './components/page-states.tsx';
+import { RoutedPage, type RoutedEntry } from './components/routed-page.tsx';
+import { HqSetUpPage } from './pages/hq-set-up/set-up-page.tsx';
+import { LoginPage } from './pages/login/login-page.tsx';
 
 const stations = lazy(() => import('./pages/hq-stations/stations-page.tsx').then(({ StationsPage }) => ({ default: StationsPage })));
 const station = lazy(() => import('./pages/hq-stations/station-page.tsx').then(({ StationPage }) => ({ default: StationPage })));
@@ -50,9 +42,7 @@ const codes = lazy(() => import('./pages/hq-codes/codes-page.tsx').then(({ Codes
 const partners = lazy(() => import('./pages/hq-partners/partners-page.tsx').then(({ PartnersPage }) => ({ default: PartnersPage })));
 const people = lazy(() => import('./pages/hq-people/hq-people-page.tsx').then(({ HqPeoplePage }) => ({ default: HqPeoplePage })));
 
-interface Entry {
-  readonly path: string;
-  readonly page: ComponentType<HqPageProps>;
+interface Entry extends RoutedEntry {
   /** null: reached from other pages. */
   readonly nav: Omit<HqPlace, 'path'> | null;
 }
@@ -85,72 +75,27 @@ const PAGES: readonly Entry[] = [
 
 const PLACES: readonly HqPlace[] = PAGES.flatMap(({ nav, path }) => (nav === null ? [] : [{ ...nav, path }]));
 
-/** HQ that does not answer at the start is asked again this often. */
-const RETRY_MS = 3_000;
-
 export function HqApp() {
+  const { t } = useTranslation();
   const { api, loginEnded, surroundings } = useHq();
   const status = useCall(api.access.status, undefined);
   const me = useCall(api.access.me, undefined);
-  const again = me.reload;
-  useEffect(() => loginEnded.add(again), [loginEnded, again]);
+  const { fault, reload } = useStart(status, me, loginEnded);
   const nowMs = status.data?.nowMs;
   useEffect(() => {
     if (nowMs !== undefined) surroundings.clock.heard(nowMs);
   }, [surroundings, nowMs]);
-  const reload = () => {
-    status.reload();
-    me.reload();
-  };
-  const fault = status.data === undefined ? status.fault : me.data === undefined ? me.fault : null;
-  const unreached = fault !== null;
-  const retry = useEffectEvent(reload);
-  useEffect(() => {
-    if (!unreached) return undefined;
-    const tick = setInterval(() => retry(), RETRY_MS);
-    return () => clearInterval(tick);
-  }, [unreached]);
   if (fault !== null) return <FaultState fault={fault} onRetry={reload} />;
   if (status.data === undefined || me.data === undefined) return null;
   if (!status.data.setUp) return <HqSetUpPage hqName={status.data.hqName} onDone={reload} />;
-  if (me.data === null) return <HqLoginPage hqName={status.data.hqName} version={status.data.version} onDone={reload} />;
+  if (me.data === null)
+    return <LoginPage title={status.data.hqName} version={status.data.version} login={api.access.login} onDone={reload} />;
   const logout = () => void api.access.logout().then(reload, reload);
   return (
     <HqMeProvider me={me.data}>
       <HqShell name={status.data.hqName} places={PLACES} onLogout={logout}>
-        <CurrentPage />
+        <RoutedPage pages={PAGES} home="stations" homeText={t('page.to-stations')} />
       </HqShell>
     </HqMeProvider>
-  );
-}
-
-function CurrentPage() {
-  const { t } = useTranslation();
-  const { parts } = useRoute();
-  const [path = 'stations', ...rest] = parts;
-  const entry = PAGES.find((page) => page.path === path);
-  if (entry === undefined) {
-    const back = (
-      <Button variant="outlined" href={hrefOf(['stations'])}>
-        {t('page.to-stations')}
-      </Button>
-    );
-    return <EmptyState title={t('page.not-found')} help={t('page.not-found.help')} action={back} />;
-  }
-  const Page = entry.page;
-  const skeleton = (
-    <Box sx={{ p: 2.5 }}>
-      <SkeletonRows />
-    </Box>
-  );
-  return (
-    <PageBoundary
-      key={parts.join('/')}
-      fallback={<FaultState fault={{ code: 'screen.page', sentence: '' }} onRetry={() => window.location.reload()} />}
-    >
-      <Suspense fallback={skeleton}>
-        <Page parts={rest} />
-      </Suspense>
-    </PageBoundary>
   );
 }

@@ -1,13 +1,12 @@
 /** On every page while a safety sensor or rule is set aside, somebody asks for it, or a safety sensor is under test. */
 import BypassIcon from '@mui/icons-material/AltRouteOutlined';
-import Box from '@mui/material/Box';
 import { useTranslation } from 'react-i18next';
 import { hrefOf } from '../client/route.ts';
 import { useApi, useNow } from '../client/screen-context.tsx';
 import { useStation } from '../client/station-context.tsx';
 import { useCall } from '../client/use-call.ts';
 import { shortTimeText } from '../format/time-text.ts';
-import { Strip } from './strip.tsx';
+import { Strip, StripLink, StripText } from './strip.tsx';
 
 export function BypassStrip() {
   const { t } = useTranslation('zones');
@@ -31,12 +30,8 @@ export function BypassStrip() {
   return (
     <Strip tone="soon" icon={<BypassIcon />} role="status">
       {held.length > 0 && <strong>{t('bypass.strip', { count: held.length })}</strong>}
-      <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 }}>
-        {said.join(' · ')}
-      </Box>
-      <Box component="a" href={hrefOf(['zones'])} sx={{ fontWeight: 600, whiteSpace: 'nowrap', marginInlineStart: 'auto' }}>
-        {t('bypass.show')}
-      </Box>
+      <StripText>{said.join(' · ')}</StripText>
+      <StripLink href={hrefOf(['zones'])} text={t('bypass.show')} />
     </Strip>
   );
 }

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
-import { LanguageSwitch, ThemeSwitch } from './top-bar.tsx';
+import { LanguageSwitch, ThemeSwitch } from './screen-switches.tsx';
 
 export function Door({
   title,

@@ -36,3 +36,21 @@ export function Strip({
     </Box>
   );
 }
+
+/** What a strip says after its first words; cut off where the strip ends. */
+export function StripText({ children }: { readonly children: ReactNode }) {
+  return (
+    <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 }}>
+      {children}
+    </Box>
+  );
+}
+
+/** The way to the page that a strip is about, at its end. */
+export function StripLink({ href, text }: { readonly href: string; readonly text: string }) {
+  return (
+    <Box component="a" href={href} sx={{ fontWeight: 600, whiteSpace: 'nowrap', marginInlineStart: 'auto' }}>
+      {text}
+    </Box>
+  );
+}

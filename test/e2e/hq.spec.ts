@@ -185,7 +185,7 @@ test('from an empty HQ to a directive that a station answered', async ({ page, c
     await expect(dialog).toBeHidden();
     await page.getByRole('button', { name: t('common', 'top.user', { name: 'Ada' }) }).click();
     await page.getByRole('menuitem', { name: t('common', 'top.logout') }).click();
-    await page.getByLabel(t('hq', 'login.name')).fill('Vera');
+    await page.getByLabel(t('login', 'name')).fill('Vera');
     await page.getByLabel(t('common', 'password.label'), { exact: true }).fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.goto(`${receiver.url}/#/station/${station.stationId}`);

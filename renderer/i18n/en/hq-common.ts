@@ -17,7 +17,6 @@ export const hqCommon = {
   'hqRole.operations': 'Operations',
   'hqRole.viewer': 'Viewer',
   'top.password': 'Change my password',
-  'line.hq': 'HQ answers',
   'page.to-stations': 'To the stations',
   'fault.access.wrong-code': 'The set-up code is not right, or HQ is set up already. The newest start of HQ prints the code that counts.',
   'fault.hq.bad-directive': 'The directive is not complete or not right.',
@@ -31,6 +30,7 @@ export const hqCommon = {
 /** Said otherwise than at a station. */
 export const hqInstead = {
   'line.connecting': 'Connecting to HQ',
+  'line.open': 'HQ answers',
   'line.banner': 'HQ does not answer since {{time}}. What you see is from then; the stations go on. Asking again by itself.',
   'reason.help': 'At least 3 characters; it is kept with your name.',
   'fault.said': 'HQ says: {{sentence}}',

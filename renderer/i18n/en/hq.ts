@@ -1,11 +1,5 @@
 /** English words of HQ's doors and of what its pages share. */
 export const hq = {
-  'login.intro': 'Log in to HQ.',
-  'login.name': 'Name',
-  'login.wrong': 'Name or password is not right. Check capital letters, then try again.',
-  'login.submit': 'Log in',
-  'login.forgotten': 'Password forgotten? An administrator sets a new one under People.',
-  'login.version': 'Stationmaster HQ {{version}}',
   'setUp.title': 'Set up {{name}}',
   'setUp.intro': 'Make the first administrator. Everybody else is added by that person.',
   'setUp.code': 'Set-up code',

@@ -18,7 +18,6 @@ export const hqCommon: Words<typeof english> = {
   'hqRole.operations': '运营',
   'hqRole.viewer': '只读',
   'top.password': '修改我的密码',
-  'line.hq': '总部在线',
   'page.to-stations': '返回站场',
   'fault.access.wrong-code': '初始化码不正确，或总部已完成初始化。以总部最近一次启动时显示的码为准。',
   'fault.hq.bad-directive': '下发内容不完整或不正确。',
@@ -31,6 +30,7 @@ export const hqCommon: Words<typeof english> = {
 
 export const hqInstead: Words<typeof englishInstead> = {
   'line.connecting': '正在连接总部',
+  'line.open': '总部在线',
   'line.banner': '自 {{time}} 起总部没有应答。当前显示为当时的数据；站场照常运行。正在自动重试。',
   'reason.help': '至少 3 个字符，将连同您的姓名保存。',
   'fault.said': '总部反馈：{{sentence}}',

@@ -3,12 +3,6 @@ import type { hq as english } from '../en/hq.ts';
 import type { Words } from '../words.ts';
 
 export const hq: Words<typeof english> = {
-  'login.intro': '登录总部。',
-  'login.name': '姓名',
-  'login.wrong': '姓名或密码不正确。请检查大小写后重试。',
-  'login.submit': '登录',
-  'login.forgotten': '忘记密码？请管理员在“人员”中重新设置。',
-  'login.version': 'Stationmaster 总部 {{version}}',
   'setUp.title': '初始化 {{name}}',
   'setUp.intro': '创建第一位管理员，其他人员由其添加。',
   'setUp.code': '初始化码',

@@ -1,4 +1,4 @@
-/** Log in: name, password, Enter. */
+/** Log in, to a station or to HQ: name, password, Enter. */
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
@@ -6,35 +6,41 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SetupStatus } from '../../../station-core/api/contract.ts';
-import { useApi } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
+import type { Procedure } from '../../client/use-call.ts';
 import { Door } from '../../components/door.tsx';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
 
-export function LoginPage({ status, onDone }: { readonly status: SetupStatus; readonly onDone: () => void }) {
+export interface LoginPageProps {
+  /** Of what is logged in to. */
+  readonly title: string;
+  /** Of the program that answers. */
+  readonly version: string;
+  readonly login: Procedure<{ readonly name: string; readonly password: string }, unknown>;
+  readonly onDone: () => void;
+}
+
+export function LoginPage({ title, version, login: procedure, onDone }: LoginPageProps) {
   const { t } = useTranslation('login');
-  const api = useApi();
-  const login = useAction(api.auth.login);
+  const login = useAction(procedure);
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const station = status.stationName ?? 'Stationmaster';
   useEffect(() => {
-    document.title = station;
-  }, [station]);
+    document.title = title;
+  }, [title]);
+  const isReady = name.trim() !== '' && password !== '';
   const submit = async () => {
     const done = await login.run({ name: name.trim(), password });
     if (done.ok) onDone();
     else setPassword('');
   };
-  const wrong = login.fault?.code === 'access.wrong-password';
   return (
-    <Door title={station} intro={t('intro')}>
+    <Door title={title} intro={t('intro')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!login.pending && name.trim() !== '' && password !== '') void submit();
+          if (!login.pending && isReady) void submit();
         }}
       >
         <Stack spacing={2.5}>
@@ -47,21 +53,21 @@ export function LoginPage({ status, onDone }: { readonly status: SetupStatus; re
             slotProps={{ htmlInput: { maxLength: 60 } }}
           />
           <PasswordField label={t('password')} value={password} onChange={setPassword} isNew={false} />
-          {wrong ? (
+          {login.fault?.code === 'access.wrong-password' ? (
             <Alert severity="warning" variant="outlined" role="alert">
               {t('wrong')}
             </Alert>
           ) : (
             <FaultNote fault={login.fault} />
           )}
-          <Button type="submit" variant="contained" size="large" loading={login.pending} disabled={name.trim() === '' || password === ''}>
+          <Button type="submit" variant="contained" size="large" loading={login.pending} disabled={!isReady}>
             {t('submit')}
           </Button>
           <Typography variant="body2" color="textSecondary">
             {t('forgotten')}
           </Typography>
           <Typography variant="body2" color="textSecondary">
-            {t('version', { version: status.version })}
+            {t('version', { version })}
           </Typography>
         </Stack>
       </form>
