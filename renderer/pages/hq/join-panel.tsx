@@ -1,7 +1,6 @@
 /** A station that belongs to no HQ: joined by a one-time code, as a new station or as one that HQ knows. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Collapse from '@mui/material/Collapse';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import ToggleButton from '@mui/material/ToggleButton';
@@ -13,13 +12,12 @@ import { useApi } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { draftOf, problemsOf, settingsOf, type LineDraft } from './line-draft.ts';
-import { LineField, WayFields } from './line-fields.tsx';
+import { FoldedWayFields, LineField } from './line-fields.tsx';
 
 export function JoinPanel({ onDone }: { readonly onDone: (text: string) => void }) {
   const { t } = useTranslation('hqLine');
   const api = useApi();
   const [how, setHow] = useState<'enrol' | 'recover'>('enrol');
-  const [more, setMore] = useState(false);
   const [draft, setDraft] = useState(() => draftOf(null));
   const [tried, setTried] = useState(false);
   const [reached, setReached] = useState(false);
@@ -78,16 +76,7 @@ export function JoinPanel({ onDone }: { readonly onDone: (text: string) => void 
           <LineField {...fields} name="url" />
           {how === 'recover' && <LineField {...fields} name="stationId" />}
           <LineField {...fields} name="code" />
-          <Box>
-            <Button size="small" onClick={() => setMore(!more)} aria-expanded={more}>
-              {t(more ? 'join.less' : 'join.more')}
-            </Button>
-            <Collapse in={more} unmountOnExit>
-              <Stack spacing={2} sx={{ pt: 1.5 }}>
-                <WayFields {...fields} />
-              </Stack>
-            </Collapse>
-          </Box>
+          <FoldedWayFields {...fields} />
           <FaultNote fault={enrol.fault ?? recover.fault ?? check.fault} />
           <Stack direction="row" spacing={1} sx={{ alignItems: 'center', flexWrap: 'wrap' }}>
             <Button type="submit" variant="contained" loading={enrol.pending || recover.pending}>

@@ -1,10 +1,14 @@
 /** The fields of the line to HQ: where it is, when it goes, how much of the line it may take. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Collapse from '@mui/material/Collapse';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import InputAdornment from '@mui/material/InputAdornment';
 import MenuItem from '@mui/material/MenuItem';
 import Stack from '@mui/material/Stack';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LineDraft, LineProblem } from './line-draft.ts';
 
@@ -55,6 +59,24 @@ export function WayFields(props: LineFieldsProps) {
       <LineField {...props} name="caPem" />
       <LineField {...props} name="proxy" />
     </>
+  );
+}
+
+/** The same, folded away where few will need them. */
+export function FoldedWayFields(props: LineFieldsProps) {
+  const { t } = useTranslation('hqLine');
+  const [more, setMore] = useState(false);
+  return (
+    <Box>
+      <Button size="small" onClick={() => setMore(!more)} aria-expanded={more}>
+        {t(more ? 'join.less' : 'join.more')}
+      </Button>
+      <Collapse in={more} unmountOnExit>
+        <Stack spacing={2} sx={{ pt: 1.5 }}>
+          <WayFields {...props} />
+        </Stack>
+      </Collapse>
+    </Box>
   );
 }
 

@@ -15,8 +15,8 @@ import { useApi, useNow } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { Door } from '../../components/door.tsx';
 import { FaultNote } from '../../components/fault-text.tsx';
-import { PasswordField } from '../../components/password-field.tsx';
-import { strengthOf } from '../../components/password-strength.ts';
+import { blankOwner, isOwnerReady } from '../../components/owner-draft.ts';
+import { OwnerFields } from '../../components/owner-fields.tsx';
 import { dateTimeText } from '../../format/time-text.ts';
 import { chooseLanguage, languageOf } from '../../i18n/i18n.ts';
 import { currencyOptions, likelyCurrency, zoneOptions, type Option } from './zones.ts';
@@ -40,21 +40,20 @@ export function SetupPage({
   const [stationName, setStationName] = useState('');
   const [zone, setZone] = useState(zones[0]?.value ?? 'UTC');
   const [currency, setCurrency] = useState(likelyCurrency(status.suggestedZone));
-  const [ownerName, setOwnerName] = useState('');
-  const [password, setPassword] = useState('');
+  const [owner, setOwner] = useState(blankOwner);
   const [tried, setTried] = useState(false);
   useEffect(() => {
     document.title = t('title');
   }, [t]);
-  const ready = stationName.trim() !== '' && ownerName.trim() !== '' && strengthOf(password) !== 'short';
+  const ready = stationName.trim() !== '' && isOwnerReady(owner);
   const submit = async () => {
     setTried(true);
     if (!ready || complete.pending) return;
-    const done = await complete.run({ stationName: stationName.trim(), zone, currency, language, ownerName: ownerName.trim(), password });
+    const { name, password } = owner;
+    const done = await complete.run({ stationName: stationName.trim(), zone, currency, language, ownerName: name.trim(), password });
     if (done.ok) onDone();
   };
   const noName = tried && stationName.trim() === '';
-  const noOwner = tried && ownerName.trim() === '';
   return (
     <Door title={t('title')} intro={t('intro')} width={600}>
       <form
@@ -126,16 +125,7 @@ export function SetupPage({
           </Box>
           <Divider />
           <Typography variant="h2">{t('part.owner')}</Typography>
-          <TextField
-            label={t('owner')}
-            value={ownerName}
-            onChange={(event) => setOwnerName(event.target.value)}
-            helperText={noOwner ? t('missing.owner') : t('owner.help')}
-            error={noOwner}
-            autoComplete="username"
-            slotProps={{ htmlInput: { maxLength: 60 } }}
-          />
-          <PasswordField label={t('password')} value={password} onChange={setPassword} isNew />
+          <OwnerFields draft={owner} tried={tried} onChange={setOwner} />
           <Typography variant="body2" color="textSecondary">
             {t('password.lost')}
           </Typography>
