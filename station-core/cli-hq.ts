@@ -13,12 +13,12 @@ import { runningCore, type Carrier } from './hq/local-core.ts';
 import { openHq } from './hq-open.ts';
 import { readLocalDoor } from './keys/local-door.ts';
 import { openKeys } from './keys/open-keys.ts';
-import { workerUrl } from './plant.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { storeFiles } from './store/open-store.ts';
 import { createReadPool } from './store/pool.ts';
 import type { StoreQueries } from './store/queries.ts';
 import { systemClock } from './system.ts';
+import { workerUrl } from './worker-url.ts';
 
 /** Writes all that HQ does not have: into one ZIP where the name ends so, else as files into the folder. Answers how many batches. */
 export async function exportTo(dataFolder: string, to: string): Promise<{ readonly batches: number; readonly stationId: string }> {

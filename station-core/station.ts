@@ -27,7 +27,7 @@ import type { Clock, Logger } from './domain/ports.ts';
 import { createRecoveryDesk } from './recovery-desk.ts';
 import { makeLocalDoor } from './keys/local-door.ts';
 import { networkNames } from './keys/network-names.ts';
-import { openPlant, workerUrl, type Plant } from './plant.ts';
+import { openPlant, type Plant } from './plant.ts';
 import { backupsIn } from './store/backup.ts';
 import { walBytes } from './store/checkpoint.ts';
 import { diskOf } from './store/disk.ts';
@@ -36,6 +36,7 @@ import { storeFiles } from './store/open-store.ts';
 import { openPictureFiles } from './picture-files.ts';
 import { newEventId, stationLog, systemClock } from './system.ts';
 import { VERSION } from './version.ts';
+import { workerUrl } from './worker-url.ts';
 
 export interface StationOptions {
   /** Absolute; made where it is missing. */
