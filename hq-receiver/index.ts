@@ -1,6 +1,7 @@
 /**
  * Door of HQ's server: `node hq-receiver/index.ts` serves until it is told to end, `node hq-receiver/index.ts import FILE` takes in
- * a station's stick. Everything is set by environment variables (docs/hq.md, "Running HQ").
+ * a station's stick, `node hq-receiver/index.ts verify` proves the book of shared money. Everything is set by environment variables
+ * (docs/hq.md, "Running HQ").
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,10 +9,12 @@ import { pino } from 'pino';
 import { freshSetupCode } from './access/login-desk.ts';
 import { importBundle } from './bundle.ts';
 import { openReceiver, type Receiver } from './receiver.ts';
+import { countSharedAccounts, wrongAccounts } from './store/lease-book.ts';
 import { openPg } from './store/pg-sql.ts';
 import type { Database } from './store/sql.ts';
 
-const USAGE = 'stationmaster-hq [import FILE|FOLDER]   with DATABASE_URL=postgres://… (or pglite:FOLDER for one receiver on trial)';
+const USAGE =
+  'stationmaster-hq [import FILE|FOLDER | verify]   with DATABASE_URL=postgres://… (or pglite:FOLDER for one receiver on trial)';
 /** A balancer that watches /health/ready learns that it ends before the listener closes. */
 const END_MS = 30_000;
 
@@ -33,6 +36,7 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
   const [command, file] = args;
   if (command === undefined) return serve(env);
   if (command === 'import' && file !== undefined && args.length === 2) return importFile(file, env);
+  if (command === 'verify' && args.length === 1) return verify(env);
   throw new Error(`There is no such command: ${USAGE}`);
 }
 
@@ -63,6 +67,25 @@ async function importFile(file: string, env: NodeJS.ProcessEnv): Promise<number>
     return 1;
   } finally {
     await receiver.close();
+  }
+}
+
+/** Works beside running receivers, reads alone, and leaves the database at its version. */
+async function verify(env: NodeJS.ProcessEnv): Promise<number> {
+  const db = await databaseOf(env);
+  try {
+    // In one transaction of its own: the whole book may take longer than a usual statement.
+    const { wrong, accounts } = await db.tx(
+      async (sql) => ({ wrong: await wrongAccounts(sql), accounts: await countSharedAccounts(sql) }),
+      true,
+    );
+    for (const { accountId, currency, free, entered } of wrong)
+      console.error(`Account ${accountId}: ${free} is free, but its entries come to ${entered} (minor units of ${currency}).`);
+    if (wrong.length > 0) return 1;
+    console.log(`The book of shared money agrees with what is free, in all ${accounts} accounts.`);
+    return 0;
+  } finally {
+    await db.close();
   }
 }
 

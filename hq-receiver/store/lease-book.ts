@@ -95,13 +95,28 @@ export async function isLent(sql: Sql, accountId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** HQ's book of every account comes to what is free, what was settled left out. For checks: the accounts where it does not. */
-export async function wrongAccounts(sql: Sql): Promise<string[]> {
+interface WrongAccount extends Pick<Account, 'accountId' | 'currency' | 'free'> {
+  /** What its entries come to, in minor units; what was settled is not of it. */
+  readonly entered: number;
+}
+
+/** Accounts whose entries in HQ's book do not come to what is free, what was settled left out; by id. */
+export async function wrongAccounts(sql: Sql): Promise<WrongAccount[]> {
   const rows = await sql.query(
-    `SELECT a.account_id FROM shared_account a LEFT JOIN wallet_entry e ON e.account_id = a.account_id AND e.kind <> 'settle'
-     GROUP BY a.account_id, a.free HAVING a.free <> coalesce(sum(e.amount), 0)`,
+    `SELECT a.account_id, a.currency, a.free, coalesce(sum(e.amount), 0) AS entered
+     FROM shared_account a LEFT JOIN wallet_entry e ON e.account_id = a.account_id AND e.kind <> 'settle'
+     GROUP BY a.account_id HAVING a.free <> coalesce(sum(e.amount), 0) ORDER BY a.account_id`,
   );
-  return rows.map((row) => text(row, 'account_id'));
+  return rows.map((row) => ({
+    accountId: text(row, 'account_id'),
+    currency: text(row, 'currency'),
+    free: int(row, 'free'),
+    entered: int(row, 'entered'),
+  }));
+}
+
+export async function countSharedAccounts(sql: Sql): Promise<number> {
+  return int(one(await sql.query('SELECT count(*) AS n FROM shared_account')), 'n');
 }
 
 /** How much of an account is free at HQ, in minor units. */
