@@ -1,4 +1,4 @@
-/** The four faces of a page that has no data to show: loading, empty, failed, not found. */
+/** The faces of a page that has no data to show: loading, empty, failed, not found. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Skeleton from '@mui/material/Skeleton';
@@ -79,6 +79,26 @@ export function Loadable<T>(props: {
   if (call.data !== undefined) return <>{props.children(call.data)}</>;
   if (call.fault !== null) return <FaultState fault={call.fault} {...(call.reload === undefined ? {} : { onRetry: call.reload })} />;
   return <>{props.skeleton ?? <SkeletonRows />}</>;
+}
+
+/** What a list's page shows: why there is no list, that it is empty, or its table (grey lines until the rows are here). */
+export function Listed(props: {
+  readonly call: { readonly data: unknown; readonly fault: ScreenFault | null; readonly reload: () => void };
+  /** It was answered, and no row came. */
+  readonly isEmpty: boolean;
+  readonly empty: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const { call } = props;
+  if (call.data === undefined && call.fault !== null) return <FaultState fault={call.fault} onRetry={call.reload} />;
+  return <>{props.isEmpty ? props.empty : props.children}</>;
+}
+
+/** Nothing fits the search and the filters; they are taken away with one click. */
+export function NoMatch({ onClear }: { readonly onClear: () => void }) {
+  const { t } = useTranslation();
+  const clear = <Button onClick={onClear}>{t('list.clear-filters')}</Button>;
+  return <EmptyState title={t('list.no-match')} help={t('list.no-match.help')} action={clear} />;
 }
 
 function Middle({ children, role }: { readonly children: ReactNode; readonly role?: string }) {

@@ -4,8 +4,6 @@ export const hqAlarms = {
   search: 'Station or what happened',
   severity: 'Severity',
   'severity.any': 'Any severity',
-  station: 'Station',
-  'station.any': 'All stations',
   'tab.standing': 'Standing',
   'tab.over': 'Over',
   'empty.standing': 'No alarm stands',

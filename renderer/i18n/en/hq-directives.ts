@@ -8,7 +8,6 @@ export const hqDirectives = {
   kind: 'What',
   'kind.any': 'Everything',
   station: 'Station',
-  'station.any': 'All stations',
   'kind.plan': 'Price plan',
   'kind.assignment': 'Where a plan holds',
   'kind.group': 'Price group',

@@ -3,8 +3,6 @@ export const hqIncidents = {
   title: 'Incidents',
   one: 'Incident',
   search: 'Station or title',
-  station: 'Station',
-  'station.any': 'All stations',
   drills: 'With drills',
   empty: 'No incident',
   'empty.help': 'When an alarm of a station acts, what was done comes here step by step.',

@@ -9,8 +9,6 @@ export const hqRollups = {
   'range.own': 'Own days',
   from: 'From',
   to: 'To',
-  station: 'Station',
-  'station.any': 'All stations',
   tag: 'Tag',
   'tag.any': 'Any tag',
   'tab.stations': 'Stations',

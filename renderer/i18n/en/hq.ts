@@ -21,6 +21,8 @@ export const hq = {
   'severity.high': 'High',
   'severity.medium': 'Medium',
   'severity.low': 'Low',
+  'filter.station': 'Station',
+  'filter.station.any': 'All stations',
   'alarm.station': 'Station',
   'alarm.severity': 'Severity',
   'alarm.what': 'What',

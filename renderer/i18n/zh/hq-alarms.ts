@@ -7,8 +7,6 @@ export const hqAlarms: Words<typeof english> = {
   search: '站场或内容',
   severity: '级别',
   'severity.any': '全部级别',
-  station: '站场',
-  'station.any': '全部站场',
   'tab.standing': '未消除',
   'tab.over': '已结束',
   'empty.standing': '没有告警',

@@ -11,7 +11,6 @@ export const hqDirectives: Words<typeof english> = {
   kind: '内容',
   'kind.any': '全部',
   station: '站场',
-  'station.any': '全部站场',
   'kind.plan': '价格方案',
   'kind.assignment': '方案适用范围',
   'kind.group': '价格组',

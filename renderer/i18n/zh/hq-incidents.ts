@@ -6,8 +6,6 @@ export const hqIncidents: Words<typeof english> = {
   title: '事件',
   one: '事件',
   search: '站场或标题',
-  station: '站场',
-  'station.any': '全部站场',
   drills: '包含演练',
   empty: '没有事件',
   'empty.help': '站场告警触发联动后，处置过程会逐步出现在这里。',

@@ -12,8 +12,6 @@ export const hqRollups: Words<typeof english> = {
   'range.own': '自选日期',
   from: '从',
   to: '到',
-  station: '站场',
-  'station.any': '全部站场',
   tag: '标签',
   'tag.any': '全部标签',
   'tab.stations': '按站场',

@@ -24,6 +24,8 @@ export const hq: Words<typeof english> = {
   'severity.high': '高',
   'severity.medium': '中',
   'severity.low': '低',
+  'filter.station': '站场',
+  'filter.station.any': '全部站场',
   'alarm.station': '站场',
   'alarm.severity': '级别',
   'alarm.what': '内容',

@@ -18,7 +18,7 @@ import { FilterSelect } from '../../components/filter-fields.tsx';
 import { HqMark, HqMarks } from '../../components/hq-marks.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { NewAccountDialog } from './account-dialogs.tsx';
@@ -87,28 +87,28 @@ function Register() {
         </>
       }
     >
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data?.rows.length === 0 ? (
-        <EmptyState
-          title={t(filtered ? 'empty.filteredTitle' : 'empty.title')}
-          help={t(filtered ? 'empty.filteredText' : 'empty.text')}
-          action={filtered || !mayChange ? undefined : add}
-        />
-      ) : (
-        <>
-          <HqMarks kinds={OWNED} ids={list.data?.rows.map((row) => row.id) ?? []}>
-            <DataTable
-              label={t('title')}
-              columns={columns}
-              rows={list.data?.rows}
-              rowKey={(row) => row.id}
-              href={(row) => hrefOf(['account', row.id])}
-            />
-          </HqMarks>
-          <Pager page={page} size={size} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+      <Listed
+        call={list}
+        isEmpty={list.data?.rows.length === 0}
+        empty={
+          <EmptyState
+            title={t(filtered ? 'empty.filteredTitle' : 'empty.title')}
+            help={t(filtered ? 'empty.filteredText' : 'empty.text')}
+            action={filtered || !mayChange ? undefined : add}
+          />
+        }
+      >
+        <HqMarks kinds={OWNED} ids={list.data?.rows.map((row) => row.id) ?? []}>
+          <DataTable
+            label={t('title')}
+            columns={columns}
+            rows={list.data?.rows}
+            rowKey={(row) => row.id}
+            href={(row) => hrefOf(['account', row.id])}
+          />
+        </HqMarks>
+        <Pager page={page} size={size} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
       {adding && (
         <NewAccountDialog onClose={() => setAdding(false)} onDone={(accountId) => window.location.assign(hrefOf(['account', accountId]))} />
       )}

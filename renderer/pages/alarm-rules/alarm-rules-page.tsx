@@ -25,7 +25,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { HqMark, HqMarks } from '../../components/hq-marks.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { useConditionWords } from './condition-words.ts';
@@ -66,24 +66,26 @@ export function AlarmRulesPage() {
   ) : undefined;
   return (
     <PageFrame title={t('title')} actions={buttons} filters={<SearchField value={filter.text} onChange={(text) => setFilter({ text })} />}>
-      {view.data === undefined && view.fault !== null ? (
-        <FaultState fault={view.fault} onRetry={view.reload} />
-      ) : view.data?.rules.length === 0 ? (
-        <EmptyState
-          icon={<RulesIcon />}
-          title={t('empty.title')}
-          help={t('empty.text')}
-          action={
-            <Stack direction="row" spacing={1}>
-              {buttons}
-            </Stack>
-          }
-        />
-      ) : (
+      <Listed
+        call={view}
+        isEmpty={view.data?.rules.length === 0}
+        empty={
+          <EmptyState
+            icon={<RulesIcon />}
+            title={t('empty.title')}
+            help={t('empty.text')}
+            action={
+              <Stack direction="row" spacing={1}>
+                {buttons}
+              </Stack>
+            }
+          />
+        }
+      >
         <HqMarks kinds={OWNED}>
           <DataTable label={t('title')} columns={columns} rows={rules} rowKey={({ id }) => id} expected={6} />
         </HqMarks>
-      )}
+      </Listed>
       {view.data !== undefined && asked?.what === 'presets' && (
         <PresetsDialog rules={view.data.rules} onClose={() => ask(null)} onDone={done} />
       )}

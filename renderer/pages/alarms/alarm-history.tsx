@@ -17,7 +17,7 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { DayField, FilterSelect } from '../../components/filter-fields.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, FaultState, Listed } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { TimeText } from '../../components/texts.tsx';
@@ -47,26 +47,26 @@ export function AlarmHistory({ aside }: { readonly aside: ReactNode }) {
       }
       filters={<Filters filter={filter} onChange={change} />}
     >
-      {alarms.data === undefined && alarms.fault !== null ? (
-        <FaultState fault={alarms.fault} onRetry={alarms.reload} />
-      ) : alarms.data?.rows.length === 0 ? (
-        isFiltered(filter) ? (
-          <EmptyState title={t('empty.filteredTitle')} help={t('empty.filteredText')} />
-        ) : (
-          <EmptyState title={t('empty.allTitle')} help={t('empty.allText')} />
-        )
-      ) : (
-        <>
-          <DataTable
-            label={t('title')}
-            columns={columns}
-            rows={alarms.data?.rows}
-            rowKey={({ seq }) => String(seq)}
-            below={(alarm) => (alarm.seq === open ? <Changes seq={alarm.seq} /> : null)}
-          />
-          <Pager page={page} size={SIZE} total={alarms.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+      <Listed
+        call={alarms}
+        isEmpty={alarms.data?.rows.length === 0}
+        empty={
+          isFiltered(filter) ? (
+            <EmptyState title={t('empty.filteredTitle')} help={t('empty.filteredText')} />
+          ) : (
+            <EmptyState title={t('empty.allTitle')} help={t('empty.allText')} />
+          )
+        }
+      >
+        <DataTable
+          label={t('title')}
+          columns={columns}
+          rows={alarms.data?.rows}
+          rowKey={({ seq }) => String(seq)}
+          below={(alarm) => (alarm.seq === open ? <Changes seq={alarm.seq} /> : null)}
+        />
+        <Pager page={page} size={SIZE} total={alarms.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
     </PageFrame>
   );
 }

@@ -18,7 +18,7 @@ import { hasTrouble } from '../../components/camera/health-points.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FilterSelect } from '../../components/filter-fields.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { CameraDialog } from './camera-dialog.tsx';
 import { CameraCards } from './camera-cards.tsx';
@@ -90,27 +90,31 @@ export function CamerasPage() {
         </>
       }
     >
-      {all === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : rows?.length === 0 ? (
-        <EmptyState
-          icon={<VideocamIcon />}
-          title={isFiltered ? common('list.no-match') : t('empty.title')}
-          help={isFiltered ? common('list.no-match.help') : t('empty.text')}
-          action={isFiltered || !mayChange ? undefined : add}
-        />
-      ) : isNarrow ? (
-        <CameraCards rows={rows} />
-      ) : (
-        <DataTable
-          label={t('title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ camera }) => camera.id}
-          href={({ camera }) => hrefOf(['camera', camera.id])}
-          expected={6}
-        />
-      )}
+      <Listed
+        call={list}
+        isEmpty={rows?.length === 0}
+        empty={
+          <EmptyState
+            icon={<VideocamIcon />}
+            title={isFiltered ? common('list.no-match') : t('empty.title')}
+            help={isFiltered ? common('list.no-match.help') : t('empty.text')}
+            action={isFiltered || !mayChange ? undefined : add}
+          />
+        }
+      >
+        {isNarrow ? (
+          <CameraCards rows={rows} />
+        ) : (
+          <DataTable
+            label={t('title')}
+            columns={columns}
+            rows={rows}
+            rowKey={({ camera }) => camera.id}
+            href={({ camera }) => hrefOf(['camera', camera.id])}
+            expected={6}
+          />
+        )}
+      </Listed>
       {adding && <CameraDialog camera={null} onClose={() => setAdding(false)} onSaved={list.reload} />}
     </PageFrame>
   );

@@ -22,7 +22,7 @@ import { usePtz, type Ptz } from '../../components/camera/use-ptz.ts';
 import { useZones } from '../../components/camera/use-zones.ts';
 import { pageOf, pageText } from '../../components/page-number.ts';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { alarmedZones, columnsOf, layoutOf, layoutOfKey, layouts, stepFrom, usualLayout, wallOrder, type Layout } from './wall-order.ts';
 import { EmptyTile, WallTile } from './wall-tile.tsx';
@@ -112,20 +112,22 @@ export function WallPage() {
         </>
       }
     >
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data !== undefined && order.length === 0 ? (
-        <EmptyState
-          icon={<VideocamIcon />}
-          title={t('wall.empty')}
-          help={t('wall.emptyText')}
-          action={
-            <Button variant="outlined" href={hrefOf(['cameras'])}>
-              {t('missing.back')}
-            </Button>
-          }
-        />
-      ) : (
+      <Listed
+        call={list}
+        isEmpty={list.data !== undefined && order.length === 0}
+        empty={
+          <EmptyState
+            icon={<VideocamIcon />}
+            title={t('wall.empty')}
+            help={t('wall.emptyText')}
+            action={
+              <Button variant="outlined" href={hrefOf(['cameras'])}>
+                {t('missing.back')}
+              </Button>
+            }
+          />
+        }
+      >
         <Grid layout={layout} wall={wall}>
           {Array.from({ length: layout }, (_, place) => {
             const row = shown[place];
@@ -145,7 +147,7 @@ export function WallPage() {
             );
           })}
         </Grid>
-      )}
+      </Listed>
     </PageFrame>
   );
 }

@@ -17,7 +17,7 @@ import { FaultNote } from '../../components/fault-text.tsx';
 import { FilterSelect } from '../../components/filter-fields.tsx';
 import { HqMarks } from '../../components/hq-marks.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
 import { Pager } from '../../components/pager.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -114,21 +114,23 @@ export function CardsPage() {
       <FaultNote fault={change.fault} />
       {inPiles ? (
         <LocalLists tell={tell} />
-      ) : cards.data === undefined && cards.fault !== null ? (
-        <FaultState fault={cards.fault} onRetry={cards.reload} />
-      ) : cards.data?.rows.length === 0 ? (
-        <EmptyState
-          title={t(filtered ? 'empty.filteredTitle' : 'empty.title')}
-          help={t(filtered ? 'empty.filteredText' : 'empty.text')}
-          action={filtered || !mayChange ? undefined : add}
-        />
       ) : (
-        <>
+        <Listed
+          call={cards}
+          isEmpty={cards.data?.rows.length === 0}
+          empty={
+            <EmptyState
+              title={t(filtered ? 'empty.filteredTitle' : 'empty.title')}
+              help={t(filtered ? 'empty.filteredText' : 'empty.text')}
+              action={filtered || !mayChange ? undefined : add}
+            />
+          }
+        >
           <HqMarks kinds={OWNED} ids={cards.data?.rows.map((card) => card.id) ?? []}>
             <DataTable label={t('title')} columns={columns} rows={cards.data?.rows} rowKey={(card) => card.id} />
           </HqMarks>
           <Pager page={page} size={size} total={cards.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
+        </Listed>
       )}
       {open?.kind === 'add' && <AddCardDialog onClose={close} onDone={done} />}
       {open?.kind === 'import' && <ImportDialog onClose={close} onDone={done} />}

@@ -18,7 +18,7 @@ import { FilterSelect } from '../../components/filter-fields.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
@@ -89,26 +89,26 @@ function Register() {
         </>
       }
     >
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data?.rows.length === 0 ? (
-        <EmptyState
-          title={t(empty === null ? 'empty.title' : `empty.${empty}Title`)}
-          help={t(empty === null ? 'empty.text' : `empty.${empty}Text`)}
-          action={empty === null && mayChange && show === 'in-use' ? add : undefined}
-        />
-      ) : (
-        <>
-          <DataTable
-            label={t('title')}
-            columns={columns}
-            rows={list.data?.rows}
-            rowKey={(row) => row.id}
-            href={(row) => hrefOf(['equipment', row.id])}
+      <Listed
+        call={list}
+        isEmpty={list.data?.rows.length === 0}
+        empty={
+          <EmptyState
+            title={t(empty === null ? 'empty.title' : `empty.${empty}Title`)}
+            help={t(empty === null ? 'empty.text' : `empty.${empty}Text`)}
+            action={empty === null && mayChange && show === 'in-use' ? add : undefined}
           />
-          <Pager page={page} size={size} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+        }
+      >
+        <DataTable
+          label={t('title')}
+          columns={columns}
+          rows={list.data?.rows}
+          rowKey={(row) => row.id}
+          href={(row) => hrefOf(['equipment', row.id])}
+        />
+        <Pager page={page} size={size} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
       {adding && (
         <EquipmentDialog
           row={null}

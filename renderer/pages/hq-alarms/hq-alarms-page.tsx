@@ -1,7 +1,6 @@
 /** Alarms of all stations: what stands now, the worst first; and what is over. */
 import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { useTranslation } from 'react-i18next';
@@ -13,10 +12,11 @@ import { useCall } from '../../client/use-call.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FilterSelect } from '../../components/filter-fields.tsx';
 import { useAlarmColumns } from '../../components/hq/alarm-columns.tsx';
+import { StationFilter } from '../../components/hq/station-filter.tsx';
 import { AlarmCounts } from '../../components/hq/station-marks.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed, NoMatch } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 
@@ -27,7 +27,6 @@ const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export function HqAlarmsPage() {
   const { t } = useTranslation('hqAlarms');
   const { t: hq } = useTranslation('hq');
-  const { t: common } = useTranslation();
   const api = useHqApi();
   const [filter, setFilter] = useFilters(noFilter);
   const standing = filter.tab !== 'over';
@@ -66,14 +65,7 @@ export function HqAlarmsPage() {
             choices={SEVERITIES.map((value) => ({ value, text: hq(`severity.${value}`) }))}
             onChange={(value) => setFilter({ severity: value, page: '' })}
           />
-          <FilterSelect
-            label={t('station')}
-            value={filter.station}
-            any={t('station.any')}
-            choices={(names.data ?? []).map(({ stationId, name }) => ({ value: stationId, text: name }))}
-            onChange={(station) => setFilter({ station, page: '' })}
-            width={220}
-          />
+          <StationFilter stations={names.data} value={filter.station} onChange={(station) => setFilter({ station, page: '' })} />
           <Tabs
             value={standing ? 'standing' : 'over'}
             onChange={(_, next: string) => setFilter({ tab: next === 'over' ? next : '', page: '' })}
@@ -85,34 +77,30 @@ export function HqAlarmsPage() {
         </>
       }
     >
-      {data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : data?.rows.length === 0 ? (
-        isFiltered ? (
-          <EmptyState
-            title={common('list.no-match')}
-            help={common('list.no-match.help')}
-            action={<Button onClick={() => setFilter({ ...noFilter, tab: filter.tab })}>{common('list.clear-filters')}</Button>}
-          />
-        ) : (
-          <EmptyState
-            icon={<CheckIcon />}
-            title={t(standing ? 'empty.standing' : 'empty.over')}
-            help={t(standing ? 'empty.standing.help' : 'empty.over.help')}
-          />
-        )
-      ) : (
-        <>
-          <DataTable
-            label={t('title')}
-            columns={columns}
-            rows={data?.rows}
-            rowKey={(alarm: AlarmRow) => `${alarm.stationId} ${alarm.key} ${alarm.raisedAtMs}`}
-            href={({ stationId }) => hrefOf(['station', stationId])}
-          />
-          <Pager page={page} size={PAGE} total={data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+      <Listed
+        call={list}
+        isEmpty={data?.rows.length === 0}
+        empty={
+          isFiltered ? (
+            <NoMatch onClear={() => setFilter({ ...noFilter, tab: filter.tab })} />
+          ) : (
+            <EmptyState
+              icon={<CheckIcon />}
+              title={t(standing ? 'empty.standing' : 'empty.over')}
+              help={t(standing ? 'empty.standing.help' : 'empty.over.help')}
+            />
+          )
+        }
+      >
+        <DataTable
+          label={t('title')}
+          columns={columns}
+          rows={data?.rows}
+          rowKey={(alarm: AlarmRow) => `${alarm.stationId} ${alarm.key} ${alarm.raisedAtMs}`}
+          href={({ stationId }) => hrefOf(['station', stationId])}
+        />
+        <Pager page={page} size={PAGE} total={data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
     </PageFrame>
   );
 }

@@ -21,7 +21,7 @@ import { OnceDialog } from '../../components/hq/once-dialog.tsx';
 import { TagField } from '../../components/hq/tag-field.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { isTag, tagsIn } from '../../format/tags.ts';
 
@@ -47,21 +47,23 @@ export function CodesPage() {
       }
     >
       <FaultNote fault={withdraw.fault} />
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data?.length === 0 ? (
-        <EmptyState
-          title={t('empty')}
-          help={t('empty.help')}
-          action={
-            <Button variant="contained" onClick={() => setMaking(true)}>
-              {t('make')}
-            </Button>
-          }
-        />
-      ) : (
+      <Listed
+        call={list}
+        isEmpty={list.data?.length === 0}
+        empty={
+          <EmptyState
+            title={t('empty')}
+            help={t('empty.help')}
+            action={
+              <Button variant="contained" onClick={() => setMaking(true)}>
+                {t('make')}
+              </Button>
+            }
+          />
+        }
+      >
         <DataTable label={t('title')} columns={columns} rows={list.data} rowKey={({ codeId }) => codeId} expected={4} />
-      )}
+      </Listed>
       {making && (
         <MakeDialog
           onClose={() => {

@@ -10,9 +10,10 @@ import { useFilters } from '../../client/router.ts';
 import { useCall } from '../../client/use-call.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FilterSelect } from '../../components/filter-fields.tsx';
+import { StationFilter } from '../../components/hq/station-filter.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed, NoMatch } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { Progress } from './directive-marks.tsx';
@@ -23,7 +24,6 @@ const PAGE = 50;
 
 export function DirectivesPage() {
   const { t } = useTranslation('hqDirectives');
-  const { t: common } = useTranslation();
   const api = useHqApi();
   const { role } = useHqMe();
   const [filter, setFilter] = useFilters(noFilter);
@@ -53,67 +53,56 @@ export function DirectivesPage() {
             onChange={(value) => setFilter({ kind: value, page: '' })}
             width={200}
           />
-          <FilterSelect
-            label={t('station')}
-            value={filter.station}
-            any={t('station.any')}
-            choices={(names.data ?? []).map(({ stationId, name }) => ({ value: stationId, text: name }))}
-            onChange={(station) => setFilter({ station, page: '' })}
-            width={220}
-          />
+          <StationFilter stations={names.data} value={filter.station} onChange={(station) => setFilter({ station, page: '' })} />
         </>
       }
     >
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data?.rows.length === 0 ? (
-        kind !== '' || filter.station !== '' ? (
-          <EmptyState
-            title={common('list.no-match')}
-            help={common('list.no-match.help')}
-            action={<Button onClick={() => setFilter(noFilter)}>{common('list.clear-filters')}</Button>}
-          />
-        ) : (
-          <EmptyState title={t('empty')} help={t('empty.help')} />
-        )
-      ) : (
-        <>
-          <DataTable
-            label={t('title')}
-            rows={list.data?.rows}
-            rowKey={({ orderId }) => orderId}
-            href={({ orderId }) => hrefOf(['directive', orderId])}
-            columns={[
-              {
-                id: 'what',
-                title: t('col.what'),
-                wraps: true,
-                cell: ({ kind: of, name, objectId, version, isGivenUp }) => (
-                  <>
-                    {t(`kind.${of}`)}
-                    {isGivenUp && ` (${t('givenUp')})`}
-                    <Box
-                      component="span"
-                      sx={{ display: 'block', color: 'text.secondary', fontSize: '0.8125rem', fontWeight: 400, overflowWrap: 'anywhere' }}
-                    >
-                      {[name, t('version', { id: objectId, version })].filter((part) => part !== '').join(' · ')}
-                    </Box>
-                  </>
-                ),
-              },
-              { id: 'issued', title: t('col.issued'), cell: ({ issuedAtMs }) => <TimeText atMs={issuedAtMs} /> },
-              { id: 'by', title: t('col.by'), cell: ({ issuedBy }) => (issuedBy === '' ? t('by.itself') : issuedBy) },
-              {
-                id: 'from',
-                title: t('col.from'),
-                cell: ({ validFromMs, issuedAtMs }) => (validFromMs <= issuedAtMs ? t('atOnce') : <TimeText atMs={validFromMs} />),
-              },
-              { id: 'progress', title: t('col.progress'), width: 260, cell: (order) => <Progress order={order} /> },
-            ]}
-          />
-          <Pager page={page} size={PAGE} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+      <Listed
+        call={list}
+        isEmpty={list.data?.rows.length === 0}
+        empty={
+          kind !== '' || filter.station !== '' ? (
+            <NoMatch onClear={() => setFilter(noFilter)} />
+          ) : (
+            <EmptyState title={t('empty')} help={t('empty.help')} />
+          )
+        }
+      >
+        <DataTable
+          label={t('title')}
+          rows={list.data?.rows}
+          rowKey={({ orderId }) => orderId}
+          href={({ orderId }) => hrefOf(['directive', orderId])}
+          columns={[
+            {
+              id: 'what',
+              title: t('col.what'),
+              wraps: true,
+              cell: ({ kind: of, name, objectId, version, isGivenUp }) => (
+                <>
+                  {t(`kind.${of}`)}
+                  {isGivenUp && ` (${t('givenUp')})`}
+                  <Box
+                    component="span"
+                    sx={{ display: 'block', color: 'text.secondary', fontSize: '0.8125rem', fontWeight: 400, overflowWrap: 'anywhere' }}
+                  >
+                    {[name, t('version', { id: objectId, version })].filter((part) => part !== '').join(' · ')}
+                  </Box>
+                </>
+              ),
+            },
+            { id: 'issued', title: t('col.issued'), cell: ({ issuedAtMs }) => <TimeText atMs={issuedAtMs} /> },
+            { id: 'by', title: t('col.by'), cell: ({ issuedBy }) => (issuedBy === '' ? t('by.itself') : issuedBy) },
+            {
+              id: 'from',
+              title: t('col.from'),
+              cell: ({ validFromMs, issuedAtMs }) => (validFromMs <= issuedAtMs ? t('atOnce') : <TimeText atMs={validFromMs} />),
+            },
+            { id: 'progress', title: t('col.progress'), width: 260, cell: (order) => <Progress order={order} /> },
+          ]}
+        />
+        <Pager page={page} size={PAGE} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
     </PageFrame>
   );
 }

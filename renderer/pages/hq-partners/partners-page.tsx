@@ -20,7 +20,7 @@ import { OnceDialog } from '../../components/hq/once-dialog.tsx';
 import { TagField } from '../../components/hq/tag-field.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { isTag, tagsIn } from '../../format/tags.ts';
 
@@ -52,11 +52,7 @@ export function PartnersPage() {
         </>
       }
     >
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data?.length === 0 ? (
-        <EmptyState title={t('empty')} help={t('empty.help')} />
-      ) : (
+      <Listed call={list} isEmpty={list.data?.length === 0} empty={<EmptyState title={t('empty')} help={t('empty.help')} />}>
         <DataTable
           label={t('title')}
           rows={list.data}
@@ -92,7 +88,7 @@ export function PartnersPage() {
             },
           ]}
         />
-      )}
+      </Listed>
       {adding && <AddDialog onClose={close} />}
       {ending !== null && <EndDialog partner={ending} onClose={close} />}
     </PageFrame>

@@ -12,6 +12,7 @@ import { useNow } from '../../client/screen-context.tsx';
 import { usePlace } from '../../client/station-context.tsx';
 import { useCall } from '../../client/use-call.ts';
 import { DayField, FilterSelect } from '../../components/filter-fields.tsx';
+import { StationFilter } from '../../components/hq/station-filter.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState } from '../../components/page-states.tsx';
 import { dayText } from '../../format/time-text.ts';
@@ -85,14 +86,7 @@ export function RollupsPage() {
               />
             </>
           )}
-          <FilterSelect
-            label={t('station')}
-            value={filter.station}
-            any={t('station.any')}
-            choices={(names.data ?? []).map(({ stationId, name }) => ({ value: stationId, text: name }))}
-            onChange={(station) => setFilter({ station, page: '' })}
-            width={220}
-          />
+          <StationFilter stations={names.data} value={filter.station} onChange={(station) => setFilter({ station, page: '' })} />
           {tags.length > 0 && (
             <FilterSelect
               label={t('tag')}

@@ -16,7 +16,7 @@ import { FilterSelect } from '../../components/filter-fields.tsx';
 import { AlarmCounts, StationMark } from '../../components/hq/station-marks.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed, NoMatch } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { EnergyText, MoneyText, TimeText } from '../../components/texts.tsx';
@@ -28,7 +28,6 @@ const STATES = ['silent', 'missing', 'alarms', 'locked'] as const;
 
 export function StationsPage() {
   const { t } = useTranslation('hqStations');
-  const { t: common } = useTranslation();
   const { role } = useHqMe();
   const [filter, setFilter] = useFilters(noFilter);
   const state = STATES.find((one) => one === filter.state) ?? '';
@@ -72,30 +71,20 @@ export function StationsPage() {
         </>
       }
     >
-      {data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : data?.rows.length === 0 ? (
-        isFiltered ? (
-          <EmptyState
-            title={common('list.no-match')}
-            help={common('list.no-match.help')}
-            action={<Button onClick={() => setFilter(noFilter)}>{common('list.clear-filters')}</Button>}
-          />
-        ) : (
-          <EmptyState title={t('empty')} help={t('empty.help')} />
-        )
-      ) : (
-        <>
-          <DataTable
-            label={t('title')}
-            columns={columns}
-            rows={data?.rows}
-            rowKey={({ stationId }) => stationId}
-            href={({ stationId }) => hrefOf(['station', stationId])}
-          />
-          <Pager page={page} size={PAGE} total={data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+      <Listed
+        call={list}
+        isEmpty={data?.rows.length === 0}
+        empty={isFiltered ? <NoMatch onClear={() => setFilter(noFilter)} /> : <EmptyState title={t('empty')} help={t('empty.help')} />}
+      >
+        <DataTable
+          label={t('title')}
+          columns={columns}
+          rows={data?.rows}
+          rowKey={({ stationId }) => stationId}
+          href={({ stationId }) => hrefOf(['station', stationId])}
+        />
+        <Pager page={page} size={PAGE} total={data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
     </PageFrame>
   );
 }

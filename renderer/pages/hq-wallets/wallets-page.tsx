@@ -7,7 +7,7 @@ import { hrefOf } from '../../client/route.ts';
 import { useCall } from '../../client/use-call.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { MoneyText } from '../../components/texts.tsx';
 import { currencyNamed } from '../../format/currency.ts';
 
@@ -18,21 +18,23 @@ export function WalletsPage() {
   useFresh(list.reload);
   return (
     <PageFrame title={t('title')}>
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data?.length === 0 ? (
-        <EmptyState
-          title={t('empty')}
-          help={t('empty.help')}
-          action={
-            hqMay(role, 'prices') ? (
-              <Button variant="outlined" href={hrefOf(['compose'], { kind: 'account' })}>
-                {t('empty.do')}
-              </Button>
-            ) : undefined
-          }
-        />
-      ) : (
+      <Listed
+        call={list}
+        isEmpty={list.data?.length === 0}
+        empty={
+          <EmptyState
+            title={t('empty')}
+            help={t('empty.help')}
+            action={
+              hqMay(role, 'prices') ? (
+                <Button variant="outlined" href={hrefOf(['compose'], { kind: 'account' })}>
+                  {t('empty.do')}
+                </Button>
+              ) : undefined
+            }
+          />
+        }
+      >
         <DataTable
           label={t('title')}
           rows={list.data}
@@ -62,7 +64,7 @@ export function WalletsPage() {
             },
           ]}
         />
-      )}
+      </Listed>
     </PageFrame>
   );
 }

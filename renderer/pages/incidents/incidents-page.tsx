@@ -10,7 +10,7 @@ import { useCall } from '../../client/use-call.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { IncidentState } from './incident-state.tsx';
@@ -52,25 +52,25 @@ function List() {
         </ToggleButtonGroup>
       }
     >
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data?.rows.length === 0 ? (
-        <EmptyState
-          title={t(show === 'open' ? 'empty.open' : isDrills ? 'empty.drills' : 'empty.title')}
-          help={t(isDrills ? 'empty.drillsText' : 'empty.text')}
-        />
-      ) : (
-        <>
-          <DataTable
-            label={t('title')}
-            columns={columns}
-            rows={list.data?.rows}
-            rowKey={(row) => row.id}
-            href={(row) => hrefOf(['incident', row.id])}
+      <Listed
+        call={list}
+        isEmpty={list.data?.rows.length === 0}
+        empty={
+          <EmptyState
+            title={t(show === 'open' ? 'empty.open' : isDrills ? 'empty.drills' : 'empty.title')}
+            help={t(isDrills ? 'empty.drillsText' : 'empty.text')}
           />
-          <Pager page={page} size={size} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+        }
+      >
+        <DataTable
+          label={t('title')}
+          columns={columns}
+          rows={list.data?.rows}
+          rowKey={(row) => row.id}
+          href={(row) => hrefOf(['incident', row.id])}
+        />
+        <Pager page={page} size={size} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
     </PageFrame>
   );
 }

@@ -14,7 +14,7 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { DayField, FilterSelect } from '../../components/filter-fields.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { PaperMark } from '../../components/papers/paper-mark.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -102,25 +102,25 @@ function Issued({ filter, onChange, view }: IssuedProps) {
         </>
       }
     >
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data?.rows.length === 0 ? (
-        <EmptyState
-          title={t(isFiltered(filter) ? 'empty.filtered' : 'empty.title')}
-          help={t(isFiltered(filter) ? 'empty.filtered.help' : 'empty.help')}
-        />
-      ) : (
-        <>
-          <DataTable
-            label={t('title')}
-            columns={columns}
-            rows={list.data?.rows}
-            rowKey={(row) => row.id}
-            href={(row) => hrefOf(['invoice', row.id])}
+      <Listed
+        call={list}
+        isEmpty={list.data?.rows.length === 0}
+        empty={
+          <EmptyState
+            title={t(isFiltered(filter) ? 'empty.filtered' : 'empty.title')}
+            help={t(isFiltered(filter) ? 'empty.filtered.help' : 'empty.help')}
           />
-          <Pager page={page} size={SIZE} total={list.data?.total} onPage={(next) => onChange({ page: pageText(next) })} />
-        </>
-      )}
+        }
+      >
+        <DataTable
+          label={t('title')}
+          columns={columns}
+          rows={list.data?.rows}
+          rowKey={(row) => row.id}
+          href={(row) => hrefOf(['invoice', row.id])}
+        />
+        <Pager page={page} size={SIZE} total={list.data?.total} onPage={(next) => onChange({ page: pageText(next) })} />
+      </Listed>
     </PageFrame>
   );
 }

@@ -16,7 +16,7 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { MoneyText, TimeText } from '../../components/texts.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
@@ -43,22 +43,20 @@ export function DaysPart({ aside }: { readonly aside: ReactNode }) {
       aside={aside}
       actions={mayClose ? <CloseToday days={days.data} onClose={() => setClosing(true)} /> : undefined}
     >
-      {days.data === undefined && days.fault !== null ? (
-        <FaultState fault={days.fault} onRetry={days.reload} />
-      ) : days.data?.rows.length === 0 ? (
-        <EmptyState title={t('days.emptyTitle')} help={t('days.emptyText')} />
-      ) : (
-        <>
-          <DataTable
-            label={t('show.days')}
-            columns={columns}
-            rows={days.data?.rows}
-            rowKey={({ day }) => day}
-            below={(close) => (close.day === open ? <Details close={close} /> : null)}
-          />
-          <Pager page={page} size={SIZE} total={days.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+      <Listed
+        call={days}
+        isEmpty={days.data?.rows.length === 0}
+        empty={<EmptyState title={t('days.emptyTitle')} help={t('days.emptyText')} />}
+      >
+        <DataTable
+          label={t('show.days')}
+          columns={columns}
+          rows={days.data?.rows}
+          rowKey={({ day }) => day}
+          below={(close) => (close.day === open ? <Details close={close} /> : null)}
+        />
+        <Pager page={page} size={SIZE} total={days.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
       {closing && days.data !== undefined && (
         <CloseDialog
           day={days.data.today}

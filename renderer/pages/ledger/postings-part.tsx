@@ -16,7 +16,7 @@ import { useCall } from '../../client/use-call.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { DayField, FilterSelect } from '../../components/filter-fields.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { MoneyText, TimeText } from '../../components/texts.tsx';
 import { ACCOUNTS, REASONS_IN_ORDER } from './accounts.ts';
@@ -50,25 +50,25 @@ export function PostingsPart({ aside }: { readonly aside: ReactNode }) {
       }
       filters={<Filters filter={filter} onChange={change} />}
     >
-      {postings.data === undefined && postings.fault !== null ? (
-        <FaultState fault={postings.fault} onRetry={postings.reload} />
-      ) : postings.data?.rows.length === 0 ? (
-        isFiltered(filter) ? (
-          <EmptyState title={t('empty.filteredTitle')} help={t('empty.filteredText')} />
-        ) : (
-          <EmptyState title={t('empty.title')} help={t('empty.text')} />
-        )
-      ) : (
-        <>
-          <DataTable label={t('show.postings')} columns={columns} rows={postings.data?.rows} rowKey={({ seq }) => String(seq)} />
-          <Box sx={{ display: 'flex', justifyContent: 'flex-end', gap: 1, minHeight: 40, mt: 0.5 }}>
-            {beforeSeq !== null && <Button onClick={() => setFilter({ before: '' })}>{t('postings.newest')}</Button>}
-            <Button disabled={next === null} onClick={() => setFilter({ before: String(next ?? '') })}>
-              {t('postings.older')}
-            </Button>
-          </Box>
-        </>
-      )}
+      <Listed
+        call={postings}
+        isEmpty={postings.data?.rows.length === 0}
+        empty={
+          isFiltered(filter) ? (
+            <EmptyState title={t('empty.filteredTitle')} help={t('empty.filteredText')} />
+          ) : (
+            <EmptyState title={t('empty.title')} help={t('empty.text')} />
+          )
+        }
+      >
+        <DataTable label={t('show.postings')} columns={columns} rows={postings.data?.rows} rowKey={({ seq }) => String(seq)} />
+        <Box sx={{ display: 'flex', justifyContent: 'flex-end', gap: 1, minHeight: 40, mt: 0.5 }}>
+          {beforeSeq !== null && <Button onClick={() => setFilter({ before: '' })}>{t('postings.newest')}</Button>}
+          <Button disabled={next === null} onClick={() => setFilter({ before: String(next ?? '') })}>
+            {t('postings.older')}
+          </Button>
+        </Box>
+      </Listed>
     </PageFrame>
   );
 }

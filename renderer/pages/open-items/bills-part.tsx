@@ -16,7 +16,7 @@ import { shownAmount } from '../../format/amount-text.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { PayDialog } from '../../components/pay-dialog.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -66,25 +66,25 @@ export function BillsPart({ aside, tell }: { readonly aside: ReactNode; readonly
         </>
       }
     >
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data?.rows.length === 0 ? (
-        <EmptyState
-          title={t(filtered ? 'bills.filteredTitle' : 'bills.emptyTitle')}
-          help={t(filtered ? 'bills.filteredText' : 'bills.emptyText')}
-        />
-      ) : (
-        <>
-          <DataTable
-            label={t('show.bills')}
-            columns={columns}
-            rows={list.data?.rows}
-            rowKey={(row) => row.billId}
-            href={(row) => hrefOf(['session', row.sessionId])}
+      <Listed
+        call={list}
+        isEmpty={list.data?.rows.length === 0}
+        empty={
+          <EmptyState
+            title={t(filtered ? 'bills.filteredTitle' : 'bills.emptyTitle')}
+            help={t(filtered ? 'bills.filteredText' : 'bills.emptyText')}
           />
-          <Pager page={page} size={size} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+        }
+      >
+        <DataTable
+          label={t('show.bills')}
+          columns={columns}
+          rows={list.data?.rows}
+          rowKey={(row) => row.billId}
+          href={(row) => hrefOf(['session', row.sessionId])}
+        />
+        <Pager page={page} size={size} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
       {paying !== null && (
         <PayDialog
           billId={paying.billId}

@@ -2,11 +2,8 @@
 import AddIcon from '@mui/icons-material/Add';
 import BlockIcon from '@mui/icons-material/Block';
 import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
-import MoreIcon from '@mui/icons-material/MoreVert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import IconButton from '@mui/material/IconButton';
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import Stack from '@mui/material/Stack';
 import Tab from '@mui/material/Tab';
@@ -23,14 +20,15 @@ import { useCall } from '../../client/use-call.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { Mark } from '../../components/mark.tsx';
+import { MoreMenu } from '../../components/more-menu.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { dayText } from '../../format/time-text.ts';
 import { deviceName } from './device-name.ts';
-import { AddPersonDialog, ChangeRoleDialog, DisableDialog, NewPasswordDialog, RevokeDialog } from './people-dialogs.tsx';
+import { AddOperatorDialog, ChangeRoleDialog, DisableDialog, OperatorPasswordDialog, RevokeDialog } from './people-dialogs.tsx';
 
 const noFilter = { tab: '', text: '' };
 
@@ -94,21 +92,25 @@ export function PeoplePage() {
       }
     >
       <FaultNote fault={enable.fault} />
-      {shown.data === undefined && shown.fault !== null ? (
-        <FaultState fault={shown.fault} onRetry={shown.reload} />
-      ) : rows?.length === 0 ? (
-        <EmptyState
-          title={t(filter.text === '' ? 'empty.loginsTitle' : 'empty.filteredTitle')}
-          help={t(filter.text === '' ? 'empty.loginsText' : 'empty.filteredText')}
-        />
-      ) : tab === 'operators' ? (
-        <DataTable label={t('tab.operators')} columns={columns} rows={people} rowKey={({ id }) => id} expected={4} />
-      ) : (
-        <DataTable label={t('tab.logins')} columns={loginColumns} rows={doors} rowKey={({ handle }) => handle} expected={3} />
-      )}
-      {open?.kind === 'add' && <AddPersonDialog taken={(operators.data ?? []).map(({ name }) => name)} onClose={close} onDone={done} />}
+      <Listed
+        call={shown}
+        isEmpty={rows?.length === 0}
+        empty={
+          <EmptyState
+            title={t(filter.text === '' ? 'empty.loginsTitle' : 'empty.filteredTitle')}
+            help={t(filter.text === '' ? 'empty.loginsText' : 'empty.filteredText')}
+          />
+        }
+      >
+        {tab === 'operators' ? (
+          <DataTable label={t('tab.operators')} columns={columns} rows={people} rowKey={({ id }) => id} expected={4} />
+        ) : (
+          <DataTable label={t('tab.logins')} columns={loginColumns} rows={doors} rowKey={({ handle }) => handle} expected={3} />
+        )}
+      </Listed>
+      {open?.kind === 'add' && <AddOperatorDialog taken={(operators.data ?? []).map(({ name }) => name)} onClose={close} onDone={done} />}
       {open?.kind === 'role' && <ChangeRoleDialog person={open.person} onClose={close} onDone={done} />}
-      {open?.kind === 'password' && <NewPasswordDialog person={open.person} onClose={close} onDone={done} />}
+      {open?.kind === 'password' && <OperatorPasswordDialog person={open.person} onClose={close} onDone={done} />}
       {open?.kind === 'disable' && <DisableDialog person={open.person} onClose={close} onDone={done} />}
       {open?.kind === 'revoke' && (
         <RevokeDialog
@@ -210,42 +212,34 @@ interface MenuProps {
 function PersonMenu({ person, onlyOwner, onOpen, onEnable }: MenuProps) {
   const { t } = useTranslation('people');
   const isMe = useMe().operatorId === person.id;
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const pick = (deed: () => void) => () => {
-    setAnchor(null);
-    deed();
-  };
   const fixed = isMe || onlyOwner;
   return (
-    <>
-      <IconButton
-        size="small"
-        aria-label={t('actionsOf', { name: person.name })}
-        aria-haspopup="menu"
-        onClick={(event) => setAnchor(event.currentTarget)}
-      >
-        <MoreIcon />
-      </IconButton>
-      <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>
-        <MenuItem onClick={pick(() => onOpen({ kind: 'password', person }))}>{t('password')}</MenuItem>
-        <MenuItem disabled={fixed} onClick={pick(() => onOpen({ kind: 'role', person }))}>
+    <MoreMenu
+      label={t('actionsOf', { name: person.name })}
+      items={(pick) => [
+        <MenuItem key="password" onClick={pick(() => onOpen({ kind: 'password', person }))}>
+          {t('password')}
+        </MenuItem>,
+        <MenuItem key="role" disabled={fixed} onClick={pick(() => onOpen({ kind: 'role', person }))}>
           {t('change')}
-        </MenuItem>
-        {person.disabled ? (
-          <MenuItem onClick={pick(onEnable)}>{t('enable')}</MenuItem>
+        </MenuItem>,
+        person.disabled ? (
+          <MenuItem key="enable" onClick={pick(onEnable)}>
+            {t('enable')}
+          </MenuItem>
         ) : (
-          <MenuItem disabled={fixed} onClick={pick(() => onOpen({ kind: 'disable', person }))}>
+          <MenuItem key="disable" disabled={fixed} onClick={pick(() => onOpen({ kind: 'disable', person }))}>
             {t('disable')}
           </MenuItem>
-        )}
-        {fixed && (
-          <Box component="li" role="none" sx={{ px: 2, pt: 0.5, maxWidth: 280 }}>
+        ),
+        fixed && (
+          <Box key="why" component="li" role="none" sx={{ px: 2, pt: 0.5, maxWidth: 280 }}>
             <Typography variant="body2" color="textSecondary">
               {t(onlyOwner ? 'lastOwner' : 'yourself')}
             </Typography>
           </Box>
-        )}
-      </Menu>
-    </>
+        ),
+      ]}
+    />
   );
 }

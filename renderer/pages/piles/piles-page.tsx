@@ -11,7 +11,7 @@ import { useCall } from '../../client/use-call.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FilterSelect } from '../../components/filter-fields.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { usePileColumns } from './pile-columns.tsx';
 
@@ -61,15 +61,17 @@ export function PilesPage() {
         </>
       }
     >
-      {all === undefined && piles.fault !== null ? (
-        <FaultState fault={piles.fault} onRetry={piles.reload} />
-      ) : rows?.length === 0 ? (
-        all?.length === 0 ? (
-          <EmptyState title={t('empty.title')} help={t('empty.text')} action={connect} />
-        ) : (
-          <EmptyState title={t('empty.filteredTitle')} help={t('empty.filteredText')} />
-        )
-      ) : (
+      <Listed
+        call={piles}
+        isEmpty={rows?.length === 0}
+        empty={
+          all?.length === 0 ? (
+            <EmptyState title={t('empty.title')} help={t('empty.text')} action={connect} />
+          ) : (
+            <EmptyState title={t('empty.filteredTitle')} help={t('empty.filteredText')} />
+          )
+        }
+      >
         <DataTable
           label={t('title')}
           columns={columns}
@@ -78,7 +80,7 @@ export function PilesPage() {
           expected={8}
           href={(pile) => hrefOf(['pile', pile.id])}
         />
-      )}
+      </Listed>
     </PageFrame>
   );
 }

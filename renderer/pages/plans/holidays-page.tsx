@@ -19,7 +19,7 @@ import { FaultNote } from '../../components/fault-text.tsx';
 import { FilterSelect } from '../../components/filter-fields.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { readHolidays, withDays, type HolidayLine } from './holiday-text.ts';
 import { dayKey } from '../../format/wall-clock.ts';
@@ -115,13 +115,13 @@ export function HolidaysPage() {
           {t('holidays.text')}
         </Typography>
         {!adding && <FaultNote fault={put.fault} />}
-        {view.data === undefined && view.fault !== null ? (
-          <FaultState fault={view.fault} onRetry={view.reload} />
-        ) : rows?.length === 0 ? (
-          <EmptyState title={t('holidays.empty')} help={t('holidays.empty.help')} action={mayChange ? add : undefined} />
-        ) : (
+        <Listed
+          call={view}
+          isEmpty={rows?.length === 0}
+          empty={<EmptyState title={t('holidays.empty')} help={t('holidays.empty.help')} action={mayChange ? add : undefined} />}
+        >
           <DataTable label={t('holidays.title')} columns={columns} rows={rows} rowKey={({ day }) => day} expected={8} />
-        )}
+        </Listed>
       </Stack>
       {adding && (
         <AddDialog

@@ -21,7 +21,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { HqMark, HqMarks } from '../../components/hq-marks.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
@@ -73,11 +73,11 @@ export function PlanList() {
           </Alert>
         )}
         {all.length > 0 && inUse === null && <Alert severity="warning">{t('noneActive')}</Alert>}
-        {plans.data === undefined && plans.fault !== null ? (
-          <FaultState fault={plans.fault} onRetry={plans.reload} />
-        ) : plans.data !== undefined && found.length === 0 ? (
-          <NoPlans filtered={all.length > 0} add={mayChange ? add : null} />
-        ) : (
+        <Listed
+          call={plans}
+          isEmpty={plans.data !== undefined && found.length === 0}
+          empty={<NoPlans filtered={all.length > 0} add={mayChange ? add : null} />}
+        >
           <HqMarks kinds={OWNED}>
             <DataTable
               label={t('title')}
@@ -89,7 +89,7 @@ export function PlanList() {
               below={(plan) => (opened.has(plan.id) && plan.version > 1 ? <PlanHistory planId={plan.id} /> : null)}
             />
           </HqMarks>
-        )}
+        </Listed>
       </Stack>
       {activating !== null && (
         <ActivateDialog

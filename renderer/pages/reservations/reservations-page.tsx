@@ -26,7 +26,7 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { Mark, type Tone } from '../../components/mark.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { shortTimeText, spanWords } from '../../format/time-text.ts';
@@ -88,20 +88,20 @@ export function ReservationsPage() {
         </ToggleButtonGroup>
       }
     >
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data?.rows.length === 0 ? (
-        <EmptyState
-          title={t(open ? 'empty.title' : 'empty.ended')}
-          help={t(open ? 'empty.text' : 'empty.ended.text')}
-          action={open && mayChange ? make : undefined}
-        />
-      ) : (
-        <>
-          <DataTable label={t('title')} columns={columns} rows={list.data?.rows} rowKey={(row) => String(row.id)} />
-          <Pager page={page} size={size} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+      <Listed
+        call={list}
+        isEmpty={list.data?.rows.length === 0}
+        empty={
+          <EmptyState
+            title={t(open ? 'empty.title' : 'empty.ended')}
+            help={t(open ? 'empty.text' : 'empty.ended.text')}
+            action={open && mayChange ? make : undefined}
+          />
+        }
+      >
+        <DataTable label={t('title')} columns={columns} rows={list.data?.rows} rowKey={(row) => String(row.id)} />
+        <Pager page={page} size={size} total={list.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
       {dialog?.kind === 'make' && <ReserveDialog onClose={() => setDialog(null)} onDone={done} />}
       {dialog?.kind === 'cancel' && <CancelDialog row={dialog.row} onClose={() => setDialog(null)} onDone={done} />}
       <ToldBar told={told} />

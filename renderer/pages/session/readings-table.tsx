@@ -8,7 +8,7 @@ import { useApi } from '../../client/screen-context.tsx';
 import { useStation } from '../../client/station-context.tsx';
 import { useCall } from '../../client/use-call.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { EnergyText, PercentText, PowerText } from '../../components/texts.tsx';
 import { dayText, secondText } from '../../format/time-text.ts';
@@ -39,21 +39,15 @@ export function ReadingsTable({ view }: { readonly view: SessionView }) {
       <Typography variant="h2" sx={{ mb: 1 }}>
         {t('readings.title')}
       </Typography>
-      {readings.fault !== null && readings.data === undefined ? (
-        <FaultState fault={readings.fault} onRetry={readings.reload} />
-      ) : readings.data?.total === 0 ? (
-        <EmptyState title={t('readings.none')} />
-      ) : (
-        <>
-          <DataTable
-            label={t('readings.title')}
-            columns={columns}
-            rows={readings.data?.rows}
-            rowKey={(row) => `${row.atMs}/${row.receivedMs}/${row.register ?? ''}`}
-          />
-          <Pager page={page} size={PAGE_ROWS} total={readings.data?.total} onPage={setPage} />
-        </>
-      )}
+      <Listed call={readings} isEmpty={readings.data?.total === 0} empty={<EmptyState title={t('readings.none')} />}>
+        <DataTable
+          label={t('readings.title')}
+          columns={columns}
+          rows={readings.data?.rows}
+          rowKey={(row) => `${row.atMs}/${row.receivedMs}/${row.register ?? ''}`}
+        />
+        <Pager page={page} size={PAGE_ROWS} total={readings.data?.total} onPage={setPage} />
+      </Listed>
     </Box>
   );
 }

@@ -13,7 +13,7 @@ import { useCall } from '../../client/use-call.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { DayField, FilterSelect } from '../../components/filter-fields.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
 import { Pager } from '../../components/pager.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -42,22 +42,20 @@ export function SessionsPage() {
         </Button>
       }
     >
-      {sessions.data === undefined && sessions.fault !== null ? (
-        <FaultState fault={sessions.fault} onRetry={sessions.reload} />
-      ) : sessions.data?.rows.length === 0 ? (
-        <NoSessions filtered={isFiltered(filter)} onClear={() => setFilter(noSessionFilter)} />
-      ) : (
-        <>
-          <DataTable
-            label={t('title')}
-            columns={columns}
-            rows={sessions.data?.rows}
-            rowKey={(row) => row.id}
-            href={(row) => hrefOf(['session', row.id])}
-          />
-          <Pager page={page} size={size} total={sessions.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+      <Listed
+        call={sessions}
+        isEmpty={sessions.data?.rows.length === 0}
+        empty={<NoSessions filtered={isFiltered(filter)} onClear={() => setFilter(noSessionFilter)} />}
+      >
+        <DataTable
+          label={t('title')}
+          columns={columns}
+          rows={sessions.data?.rows}
+          rowKey={(row) => row.id}
+          href={(row) => hrefOf(['session', row.id])}
+        />
+        <Pager page={page} size={size} total={sessions.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
     </PageFrame>
   );
 }

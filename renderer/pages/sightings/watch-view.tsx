@@ -10,7 +10,7 @@ import { useApi } from '../../client/screen-context.tsx';
 import { useStation } from '../../client/station-context.tsx';
 import { useCall } from '../../client/use-call.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { dayText } from '../../format/time-text.ts';
 import { RemoveWatchDialog, WatchDialog } from './watch-dialogs.tsx';
@@ -30,13 +30,13 @@ export function WatchView({ tell, button }: { readonly tell: (text: string) => v
   return (
     <Stack spacing={1.5}>
       <Typography color="textSecondary">{t('watch.what')}</Typography>
-      {list.data === undefined && list.fault !== null ? (
-        <FaultState fault={list.fault} onRetry={list.reload} />
-      ) : list.data?.length === 0 ? (
-        <EmptyState icon={<BookmarkIcon />} title={t('watch.empty')} help={t('watch.emptyText')} action={button} />
-      ) : (
+      <Listed
+        call={list}
+        isEmpty={list.data?.length === 0}
+        empty={<EmptyState icon={<BookmarkIcon />} title={t('watch.empty')} help={t('watch.emptyText')} action={button} />}
+      >
         <DataTable label={t('view.watch')} columns={columns} rows={list.data} rowKey={({ id }) => id} expected={4} />
-      )}
+      </Listed>
       {open?.kind === 'change' && <WatchDialog entry={open.entry} onClose={() => setOpen(null)} onDone={done} />}
       {open?.kind === 'remove' && <RemoveWatchDialog entry={open.entry} onClose={() => setOpen(null)} onDone={done} />}
     </Stack>

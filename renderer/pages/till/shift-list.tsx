@@ -15,7 +15,7 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { Mark, toneColor } from '../../components/mark.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
-import { EmptyState, FaultState } from '../../components/page-states.tsx';
+import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { MoneyText, TimeText } from '../../components/texts.tsx';
 
@@ -35,22 +35,16 @@ export function ShiftList({ aside }: { readonly aside: ReactNode }) {
   );
   return (
     <PageFrame title={t('title')} aside={aside} actions={csv}>
-      {shifts.data === undefined && shifts.fault !== null ? (
-        <FaultState fault={shifts.fault} onRetry={shifts.reload} />
-      ) : shifts.data?.rows.length === 0 ? (
-        <EmptyState title={t('empty.title')} help={t('empty.text')} />
-      ) : (
-        <>
-          <DataTable
-            label={t('show.all')}
-            columns={columns}
-            rows={shifts.data?.rows}
-            rowKey={({ id }) => id}
-            href={({ id }) => hrefOf(['till', id])}
-          />
-          <Pager page={page} size={SIZE} total={shifts.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
-        </>
-      )}
+      <Listed call={shifts} isEmpty={shifts.data?.rows.length === 0} empty={<EmptyState title={t('empty.title')} help={t('empty.text')} />}>
+        <DataTable
+          label={t('show.all')}
+          columns={columns}
+          rows={shifts.data?.rows}
+          rowKey={({ id }) => id}
+          href={({ id }) => hrefOf(['till', id])}
+        />
+        <Pager page={page} size={SIZE} total={shifts.data?.total} onPage={(next) => setFilter({ page: pageText(next) })} />
+      </Listed>
     </PageFrame>
   );
 }
