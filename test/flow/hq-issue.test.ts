@@ -21,19 +21,6 @@ const hq = await openHqDatabase();
 const NOW = 1_768_388_400_000;
 const ALL: Target = { to: 'all' };
 
-async function station(
-  stationId: string,
-  more: { readonly zone?: string; readonly currency?: string; readonly tags?: readonly string[] } = {},
-): Promise<string> {
-  const { zone = 'Europe/Berlin', currency = 'EUR', tags = [] } = more;
-  await hq.db.run(
-    `INSERT INTO station (station_id, name, zone, currency, software, country_code, party_id, state, public_key, key_hash, epoch, mark_number, mark_seq, mark_hash, enrolled_at_ms, tags)
-     VALUES ($1, $1, $2, $3, 'test', 'DE', 'STM', 'active', '', $1, 1, 0, 0, '', 0, $4)`,
-    [stationId, zone, currency, tags],
-  );
-  return stationId;
-}
-
 const issue = (kind: string, objectId: string, body: unknown, target: Target = ALL, more: Partial<IssueInput> = {}): Promise<Issued> =>
   issueDirective(hq.db, { kind, objectId, body, target, validFromMs: null, untilMs: null, by: 'ann', ...more }, NOW);
 const orderId = (issued: Issued): string => (issued.ok ? issued.orderId : 'none');
@@ -44,9 +31,9 @@ const orders = async (): Promise<number> => int(one(await hq.db.query('SELECT co
 describe.skipIf(!hq.isThere)('directives at HQ', () => {
   beforeEach(async () => {
     await hq.db.script('TRUNCATE station, directive_order, directive_counter, directive, shared_account');
-    await station('a', { tags: ['north'] });
-    await station('b', { tags: ['north', 'motorway'] });
-    await station('c', { zone: 'Asia/Shanghai' });
+    await addStation(hq.db, 'a', { tags: ['north'] });
+    await addStation(hq.db, 'b', { tags: ['north', 'motorway'] });
+    await addStation(hq.db, 'c', { zone: 'Asia/Shanghai' });
   });
 
   test('go to all, to a tag or to a list, each station numbered by itself and without a gap', async () => {
@@ -83,7 +70,7 @@ describe.skipIf(!hq.isThere)('directives at HQ', () => {
   test.each<[string, () => Promise<Issued>, string]>([
     ['a plan with a hole', () => issue('plan', 'hole', planBody('Hole', 0.4, { start_time: '06:00', end_time: '22:00' })), 'plan.hole'],
     ['a plan no tariff engine can price', () => issue('plan', 'odd', planBody('Odd', 0.4, { moon_phase: 'full' })), 'plan.invalid'],
-    ['a plan in another currency than a station’s', async () => { await station('yen', { currency: 'JPY' }); return issue('plan', 'eur', planBody('Eur', 0.4)); }, 'hq.wrong-currency'],
+    ['a plan in another currency than a station’s', async () => { await addStation(hq.db, 'yen', { currency: 'JPY' }); return issue('plan', 'eur', planBody('Eur', 0.4)); }, 'hq.wrong-currency'],
     ['a body that is none of its kind', () => issue('promotion', 'bad', { name: 'Bad' }), 'hq.bad-directive'],
     ['a kind that is none', () => issue('dance', 'x', {}), 'hq.bad-directive'],
     ['a lease by the side door', () => issue('lease-grant', 'x', { accountId: 'a', amount: 1, currency: 'EUR', epoch: 1 }), 'hq.bad-directive'],
@@ -112,7 +99,7 @@ describe.skipIf(!hq.isThere)('directives at HQ', () => {
     expect(await issue('account', 'acc', accountBody('Fleet'))).toMatchObject({ ok: false, code: 'hq.still-lent' });
     await hq.db.run("UPDATE station_wallet SET wallet = 0 WHERE account_id = 'acc'");
     expect(await issue('account', 'acc', accountBody('Fleet'))).toMatchObject({ ok: true });
-    await station('yen', { currency: 'JPY' });
+    await addStation(hq.db, 'yen', { currency: 'JPY' });
     expect(await issue('account', 'other', shared)).toMatchObject({ ok: false, code: 'hq.wrong-currency' });
   });
 
@@ -141,7 +128,7 @@ describe.skipIf(!hq.isThere)('directives at HQ', () => {
     await issue('promotion', 'n', promotionBody('North', 3), { to: 'tag', tag: 'north' });
     await issue('request-file', 'f', { what: { kind: 'journal', day: '2026-01-01', pileId: null } });
     await issue('promotion', 'gone', promotionBody('Gone', 3), ALL, { untilMs: NOW + 1_000 });
-    await station('d');
+    await addStation(hq.db, 'd');
     expect(await hq.db.tx((sql) => catchUpStation(sql, 'd', NOW + 2_000))).toBe(1);
     expect(
       (await directivesAfter(hq.db, 'd', 0, NOW)).directives.map(({ objectId, body }) => [objectId, (body as { name: string }).name]),

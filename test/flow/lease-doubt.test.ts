@@ -1,79 +1,52 @@
 /** Shared money whose whereabouts nobody knows: settled once however often it is asked, and spent nowhere once the station has left HQ. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { wrongAccounts } from '../../hq-receiver/store/lease-book.ts';
 import { entriesOf } from '../../hq-receiver/store/lease-views.ts';
-import { closeLeases, releaseDoubt, settleDoubt } from '../../hq-receiver/store/leases.ts';
-import { migrate } from '../../hq-receiver/store/migrate.ts';
-import { migrations } from '../../hq-receiver/store/migrations/all.ts';
-import { openPg } from '../../hq-receiver/store/pg-sql.ts';
-import type { Database } from '../../hq-receiver/store/sql.ts';
+import { releaseDoubt, settleDoubt } from '../../hq-receiver/store/leases.ts';
 import { must } from '../../station-core/base/assert.ts';
 import type { Answer } from '../../station-core/domain/answer.ts';
 import { sharedAccountsAfter } from '../../station-core/store/hq-leases.ts';
 import { hqLinkOf } from '../../station-core/store/hq-link.ts';
 import { transferById } from '../../station-core/store/ledger.ts';
+import { openHqDatabase } from '../support/hq-database.ts';
 import { BOSS, linkToHq } from '../support/hq-orders.ts';
 import { LeaseWorld, type Branch } from '../support/lease-world.ts';
-import { maybePostgres } from '../support/postgres.ts';
 
-const server = await maybePostgres();
-if (!server.ok) console.warn(server.why);
-
-let db: Database;
-beforeAll(async () => {
-  if (!server.ok) return;
-  db = openPg({ url: await server.postgres.newDatabase(), onIdleError: () => undefined });
-  await migrate(db, migrations, 0);
-});
-afterAll(async () => {
-  if (!server.ok) return;
-  await db.close();
-  await server.postgres.close();
-});
+const hq = await openHqDatabase();
 
 /** One station with so much lent to it. */
 async function lent(amount: number): Promise<{ readonly world: LeaseWorld; readonly branch: Branch }> {
-  const world = await new LeaseWorld(db).open(1);
-  await world.settle();
-  await world.pay(amount);
+  const world = await LeaseWorld.ready(hq.db, 1, amount);
   await world.settle();
   const branch = world.branch(0);
   expect([branch.wallet(), await world.free()]).toEqual([amount, 0]);
   return { world, branch };
 }
 
-/** At HQ alone: the station's epoch is closed, and what it held is in doubt. */
-async function doubted(branch: Branch): Promise<void> {
-  await db.tx(async (sql) => {
-    await closeLeases(sql, branch.stationId);
-    await sql.run('UPDATE station SET epoch = epoch + 1, mark_number = 0 WHERE station_id = $1', [branch.stationId]);
-  });
-}
-
 const inDoubt = async (world: LeaseWorld): Promise<number | undefined> => (await world.wallets())[0]?.inDoubt;
 
-describe.skipIf(!server.ok)('money in doubt', () => {
+describe.skipIf(!hq.isThere)('money in doubt', () => {
   test('that was spent is settled once, by one entry in the book, by whichever receiver and however often it is asked', async () => {
     const { world, branch } = await lent(3_000);
-    await doubted(branch);
+    await branch.closeEpoch();
     const { accountId } = world;
     const ask = { entryId: randomUUID(), accountId, stationId: branch.stationId, amount: 1_000, by: 'ann', note: 'bills on paper' };
-    expect(await settleDoubt(db, ask, 7)).toEqual({ ok: true });
-    expect(await settleDoubt(db, ask, 8)).toEqual({ ok: true });
-    expect(await Promise.all([settleDoubt(db, ask, 9), settleDoubt(db, ask, 9)])).toEqual([{ ok: true }, { ok: true }]);
+    expect(await settleDoubt(hq.db, ask, 7)).toEqual({ ok: true });
+    expect(await settleDoubt(hq.db, ask, 8)).toEqual({ ok: true });
+    expect(await Promise.all([settleDoubt(hq.db, ask, 9), settleDoubt(hq.db, ask, 9)])).toEqual([{ ok: true }, { ok: true }]);
     expect(await inDoubt(world)).toBe(2_000);
-    const settled = (await entriesOf(db, accountId)).filter(({ kind }) => kind === 'settle');
+    const settled = (await entriesOf(hq.db, accountId)).filter(({ kind }) => kind === 'settle');
     expect(settled).toEqual([
       { entryId: ask.entryId, kind: 'settle', amount: -1_000, stationId: branch.stationId, atMs: 7, by: 'ann', note: 'bills on paper' },
     ]);
     expect(await world.free()).toBe(0);
-    expect(await wrongAccounts(db)).toEqual([]);
+    expect(await wrongAccounts(hq.db)).toEqual([]);
   });
 
   test('is not settled otherwise by the same entry, nor beyond what is in doubt', async () => {
     const { world, branch } = await lent(3_000);
-    await doubted(branch);
+    await branch.closeEpoch();
     const ask = {
       entryId: randomUUID(),
       accountId: world.accountId,
@@ -82,25 +55,25 @@ describe.skipIf(!server.ok)('money in doubt', () => {
       by: 'ann',
       note: 'looked',
     };
-    expect(await settleDoubt(db, ask, 0)).toEqual({ ok: true });
-    expect(await releaseDoubt(db, ask, 0)).toMatchObject({ ok: false, code: 'hq.entered' });
-    expect(await settleDoubt(db, { ...ask, amount: 900 }, 0)).toMatchObject({ ok: false, code: 'hq.entered' });
+    expect(await settleDoubt(hq.db, ask, 0)).toEqual({ ok: true });
+    expect(await releaseDoubt(hq.db, ask, 0)).toMatchObject({ ok: false, code: 'hq.entered' });
+    expect(await settleDoubt(hq.db, { ...ask, amount: 900 }, 0)).toMatchObject({ ok: false, code: 'hq.entered' });
     for (const amount of [2_001, 0, -1])
-      expect(await settleDoubt(db, { ...ask, entryId: randomUUID(), amount }, 0)).toMatchObject({ ok: false, code: 'hq.too-little' });
+      expect(await settleDoubt(hq.db, { ...ask, entryId: randomUUID(), amount }, 0)).toMatchObject({ ok: false, code: 'hq.too-little' });
     expect([await inDoubt(world), await world.free()]).toEqual([2_000, 0]);
   });
 
   test('a book that lost an entry, or whose free money is not its sum, is found, whatever was settled', async () => {
     const { world, branch } = await lent(3_000);
-    await doubted(branch);
+    await branch.closeEpoch();
     const ask = { entryId: 'gone', accountId: world.accountId, stationId: branch.stationId, amount: 1_000, by: 'ann', note: 'looked' };
-    expect(await settleDoubt(db, ask, 0)).toEqual({ ok: true });
-    expect(await releaseDoubt(db, { ...ask, entryId: 'back', amount: 500 }, 0)).toEqual({ ok: true });
-    const free = (much: number) => db.run('UPDATE shared_account SET free = free + $2 WHERE account_id = $1', [world.accountId, much]);
+    expect(await settleDoubt(hq.db, ask, 0)).toEqual({ ok: true });
+    expect(await releaseDoubt(hq.db, { ...ask, entryId: 'back', amount: 500 }, 0)).toEqual({ ok: true });
+    const free = (much: number) => hq.db.run('UPDATE shared_account SET free = free + $2 WHERE account_id = $1', [world.accountId, much]);
     await free(1);
-    expect(await wrongAccounts(db)).toMatchObject([{ accountId: world.accountId }]);
+    expect(await wrongAccounts(hq.db)).toMatchObject([{ accountId: world.accountId }]);
     await free(-1);
-    expect(await wrongAccounts(db)).toEqual([]);
+    expect(await wrongAccounts(hq.db)).toEqual([]);
   });
 });
 
@@ -108,14 +81,14 @@ const leave = (branch: Branch): Answer => branch.desk.send({ kind: 'operator.hq-
 
 /** HQ lets it take its place again, in a new epoch. */
 async function comeBack(branch: Branch): Promise<void> {
-  await doubted(branch);
+  await branch.closeEpoch();
   branch.epoch += 1;
   branch.up = [];
   branch.down = [];
   linkToHq(branch.desk, branch.epoch, branch.stationId);
 }
 
-describe.skipIf(!server.ok)('a station that leaves HQ', () => {
+describe.skipIf(!hq.isThere)('a station that leaves HQ', () => {
   test('gives up what it was lent without a line, and what a person at HQ then releases is spent once', async () => {
     const { world, branch } = await lent(3_000);
     branch.topUp(500);
@@ -137,9 +110,9 @@ describe.skipIf(!server.ok)('a station that leaves HQ', () => {
       by: 'ann',
       note: 'given up',
     };
-    expect(await releaseDoubt(db, back, 0)).toEqual({ ok: true });
+    expect(await releaseDoubt(hq.db, back, 0)).toEqual({ ok: true });
     expect((await world.free()) + branch.wallet()).toBeLessThanOrEqual(world.paid - world.spent);
-    expect(await wrongAccounts(db)).toEqual([]);
+    expect(await wrongAccounts(hq.db)).toEqual([]);
   });
 
   test('tells HQ what it gave up once it takes its own place again, and tells another HQ nothing of it', async () => {

@@ -1,46 +1,23 @@
 /** Money of a shared account: lent to a station, spent there and nowhere else, recalled, and never twice, whatever the lines and PCs do. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrate } from '../../hq-receiver/store/migrate.ts';
-import { migrations } from '../../hq-receiver/store/migrations/all.ts';
-import { openPg } from '../../hq-receiver/store/pg-sql.ts';
+import { describe, expect, test } from 'vitest';
 import { wrongAccounts } from '../../hq-receiver/store/lease-book.ts';
 import { entriesOf } from '../../hq-receiver/store/lease-views.ts';
 import { releaseDoubt, settleDoubt } from '../../hq-receiver/store/leases.ts';
 import { progressOf, listOrders } from '../../hq-receiver/store/directives.ts';
-import type { Database } from '../../hq-receiver/store/sql.ts';
 import { balanceOf } from '../../station-core/store/ledger.ts';
+import { openHqDatabase } from '../support/hq-database.ts';
 import { LeaseWorld, type Branch } from '../support/lease-world.ts';
-import { maybePostgres } from '../support/postgres.ts';
 
-const server = await maybePostgres();
-if (!server.ok) console.warn(server.why);
-
-let db: Database;
-beforeAll(async () => {
-  if (!server.ok) return;
-  db = openPg({ url: await server.postgres.newDatabase(), onIdleError: () => undefined });
-  await migrate(db, migrations, 0);
-});
-afterAll(async () => {
-  if (!server.ok) return;
-  await db.close();
-  await server.postgres.close();
-});
+const hq = await openHqDatabase();
 
 /** LEASE_RUNS: for a long look. */
 const RUNS = Number(process.env['LEASE_RUNS'] ?? 12);
 
-const open = (stations: number): Promise<LeaseWorld> => new LeaseWorld(db).open(stations);
-/** The account is at all stations, and nothing is under way. */
-const ready = async (stations: number, paid: number): Promise<LeaseWorld> => {
-  const world = await open(stations);
-  await world.settle();
-  if (paid > 0) await world.pay(paid);
-  return world;
-};
+const open = (stations: number): Promise<LeaseWorld> => new LeaseWorld(hq.db).open(stations);
+const ready = (stations: number, paid: number): Promise<LeaseWorld> => LeaseWorld.ready(hq.db, stations, paid);
 
-describe.skipIf(!server.ok)('a lease', () => {
+describe.skipIf(!hq.isThere)('a lease', () => {
   test('is asked for where money runs low, granted, spent, and what is left goes back when it is recalled', async () => {
     const world = await ready(2, 8_000);
     const [a, b] = [world.branch(0), world.branch(1)];
@@ -49,7 +26,7 @@ describe.skipIf(!server.ok)('a lease', () => {
     a.spend(2_000);
     await world.recall(a, null);
     await world.settle();
-    const [entry] = await entriesOf(db, world.accountId).then((entries) => entries.filter(({ kind }) => kind === 'return'));
+    const [entry] = await entriesOf(hq.db, world.accountId).then((entries) => entries.filter(({ kind }) => kind === 'return'));
     expect(entry).toMatchObject({ amount: 3_000, stationId: a.stationId });
     expect((await world.free()) + b.wallet() + a.wallet()).toBe(6_000);
     expect(balanceOf(a.desk.db, 'hq', null)).toBe(2_000 + a.wallet());
@@ -76,11 +53,11 @@ describe.skipIf(!server.ok)('a lease', () => {
     expect(await world.grant(branch, 1_001)).toMatchObject({ ok: false, code: 'hq.too-little' });
     expect(await world.grant(branch, 400)).toEqual({ ok: true });
     expect(await world.free()).toBe(600);
-    await db.run("UPDATE directive_order SET body = jsonb_set(body, '{shared}', 'null') WHERE object_id = $1", [world.accountId]);
+    await hq.db.run("UPDATE directive_order SET body = jsonb_set(body, '{shared}', 'null') WHERE object_id = $1", [world.accountId]);
     await world.settle();
     expect([await world.free(), branch.wallet()]).toEqual([1_000, 0]);
-    const [order] = (await listOrders(db, { kind: 'lease-grant', stationId: branch.stationId, offset: 0, limit: 10 })).rows;
-    expect((await progressOf(db, order?.orderId ?? '', { state: null, offset: 0, limit: 10 })).rows).toMatchObject([
+    const [order] = (await listOrders(hq.db, { kind: 'lease-grant', stationId: branch.stationId, offset: 0, limit: 10 })).rows;
+    expect((await progressOf(hq.db, order?.orderId ?? '', { state: null, offset: 0, limit: 10 })).rows).toMatchObject([
       { state: 'refused', code: 'hq.not-shared' },
     ]);
   });
@@ -115,11 +92,11 @@ describe.skipIf(!server.ok)('a lease', () => {
     expect(await world.wallets()).toMatchObject([{ inDoubt: 5_000, wallet: 0, onItsWay: 0 }]);
     const { accountId } = world;
     const entry = { accountId, entryId: 'looked', amount: 3_500, by: 'ann', note: 'bills found on paper', stationId: branch.stationId };
-    expect(await releaseDoubt(db, entry, 0)).toEqual({ ok: true });
-    expect(await releaseDoubt(db, entry, 0)).toEqual({ ok: true });
+    expect(await releaseDoubt(hq.db, entry, 0)).toEqual({ ok: true });
+    expect(await releaseDoubt(hq.db, entry, 0)).toEqual({ ok: true });
     const gone = { ...entry, entryId: 'gone', note: 'spent' };
-    expect(await settleDoubt(db, { ...gone, amount: 2_000 }, 0)).toMatchObject({ ok: false });
-    expect(await settleDoubt(db, { ...gone, amount: 1_500 }, 0)).toEqual({ ok: true });
+    expect(await settleDoubt(hq.db, { ...gone, amount: 2_000 }, 0)).toMatchObject({ ok: false });
+    expect(await settleDoubt(hq.db, { ...gone, amount: 1_500 }, 0)).toEqual({ ok: true });
     await world.settle();
     expect((await world.free()) + branch.wallet()).toBe(3_500);
   });
@@ -195,7 +172,7 @@ const disasters: fc.Arbitrary<Step>[] = [
   ),
 ];
 
-describe.skipIf(!server.ok)('three stations, whatever happens', () => {
+describe.skipIf(!hq.isThere)('three stations, whatever happens', () => {
   test('the sum spent never exceeds what was paid in; with all lines up the books are equal', { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(...daily), { minLength: 8, maxLength: 40 }), async (steps) => {
@@ -215,7 +192,7 @@ describe.skipIf(!server.ok)('three stations, whatever happens', () => {
           expect(branch.desk.ledgerSum()).toBe(0);
         }
         expect((await world.free()) + wallets.reduce((sum, { wallet }) => sum + wallet, 0)).toBe(world.paid - world.spent);
-        expect(await wrongAccounts(db)).toEqual([]);
+        expect(await wrongAccounts(hq.db)).toEqual([]);
       }),
       { numRuns: RUNS },
     );
@@ -236,7 +213,7 @@ describe.skipIf(!server.ok)('three stations, whatever happens', () => {
         const wallets = await world.wallets();
         for (const branch of world.branches)
           expect(wallets.find(({ stationId }) => stationId === branch.stationId)).toMatchObject({ wallet: branch.wallet(), onItsWay: 0 });
-        expect(await wrongAccounts(db)).toEqual([]);
+        expect(await wrongAccounts(hq.db)).toEqual([]);
       }),
       { numRuns: RUNS },
     );

@@ -4,19 +4,18 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { root } from '../../build/project.ts';
 import { freshSetupCode } from '../../hq-receiver/access/login-desk.ts';
 import { importBundle } from '../../hq-receiver/bundle.ts';
 import { bundle, stickAnswer } from '../../station-core/hq/wire.ts';
 import { newKeyPair, type MadeBatch } from '../support/hq-batches.ts';
+import { openHqWithReceiver } from '../support/hq-database.ts';
 import { sampleObjects, sampleSession } from '../support/hq-objects.ts';
-import { ask, openTestReceiver, saidIn, testDatabase, TestStation, type TestReceiver } from '../support/hq-receiver.ts';
-import { maybePostgres } from '../support/postgres.ts';
+import { ask, saidIn, TestStation } from '../support/hq-receiver.ts';
 
-const server = await maybePostgres();
-if (!server.ok) console.log(server.why);
+const hq = await openHqWithReceiver();
 const run = promisify(execFile);
 
 interface Stick {
@@ -42,25 +41,14 @@ async function zipOf(files: readonly Stick[]): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-describe.skipIf(!server.ok)('a bundle on a stick', () => {
-  let url = '';
-  let receiver: TestReceiver;
+describe.skipIf(!hq.isThere)('a bundle on a stick', () => {
   let station: TestStation;
   let folder = '';
 
-  beforeAll(async () => {
-    if (!server.ok) return;
-    url = await server.postgres.newDatabase();
-    receiver = await openTestReceiver(testDatabase(url));
-  });
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'stationmaster-stick-'));
-    station = await TestStation.enrolled(receiver);
+    station = await TestStation.enrolled(hq.receiver);
     return () => rmSync(folder, { recursive: true, force: true });
-  });
-  afterAll(async () => {
-    await receiver.close();
-    if (server.ok) await server.postgres.close();
   });
 
   const three = (): MadeBatch[] => [
@@ -79,33 +67,36 @@ describe.skipIf(!server.ok)('a bundle on a stick', () => {
   };
   const refusalOf = async (place: string): Promise<unknown> => {
     try {
-      return (await importBundle(receiver.hq, place, 'test')).refused?.code;
+      return (await importBundle(hq.receiver.hq, place, 'test')).refused?.code;
     } catch (error) {
       return (error as { readonly code?: unknown }).code;
     }
   };
   const sessions = async (): Promise<number> =>
-    (await receiver.hq.db.query('SELECT 1 FROM session WHERE station_id = $1', [station.stationId])).length;
+    (await hq.db.query('SELECT 1 FROM session WHERE station_id = $1', [station.stationId])).length;
 
   test.each(['folder', 'ZIP', 'ZIP with a folder in it'])('in a %s is applied once, and its answer says how far HQ has it', async (how) => {
     const files = stickOf(station.stationId, three());
     const inner = files.map(({ name, bytes }) => ({ name: `stick/${name}`, bytes }));
     const place = how === 'folder' ? inFolder(files) : await inZip(how === 'ZIP' ? files : inner);
-    const done = await importBundle(receiver.hq, place, 'test');
+    const done = await importBundle(hq.receiver.hq, place, 'test');
     expect(done).toMatchObject({ stationId: station.stationId, applied: 3, held: 0, refused: null, mark: { epoch: 1, number: 3 } });
     const answer = stickAnswer.parse(JSON.parse(done.answer.text));
     expect(saidIn(answer.acknowledgement)).toMatchObject({ stationId: station.stationId, mark: done.mark });
     expect(saidIn(answer.directives)).toEqual({ stationId: station.stationId, directives: [], highest: 0 });
-    expect(await importBundle(receiver.hq, place, 'test')).toMatchObject({ applied: 0, held: 3, refused: null });
+    expect(await importBundle(hq.receiver.hq, place, 'test')).toMatchObject({ applied: 0, held: 3, refused: null });
     expect(await sessions()).toBe(3);
-    const via = await receiver.hq.db.query('SELECT DISTINCT via FROM batch WHERE station_id = $1', [station.stationId]);
+    const via = await hq.db.query('SELECT DISTINCT via FROM batch WHERE station_id = $1', [station.stationId]);
     expect(via).toEqual([{ via: 'stick' }]);
   });
 
   test('and the line carry the same: what came by one is held for the other', async () => {
     const batches = three();
     await station.send(batches[0]?.bytes ?? Buffer.alloc(0));
-    expect(await importBundle(receiver.hq, inFolder(stickOf(station.stationId, batches)), 'test')).toMatchObject({ applied: 2, held: 1 });
+    expect(await importBundle(hq.receiver.hq, inFolder(stickOf(station.stationId, batches)), 'test')).toMatchObject({
+      applied: 2,
+      held: 1,
+    });
     expect((await station.send(batches[2]?.bytes ?? Buffer.alloc(0))).body).toMatchObject({ applied: false });
   });
 
@@ -113,11 +104,11 @@ describe.skipIf(!server.ok)('a bundle on a stick', () => {
     const [a, b, c] = three();
     if (a === undefined || b === undefined || c === undefined) throw new Error('three batches');
     const broken = { ...b, bytes: Buffer.concat([b.bytes.subarray(0, b.bytes.length - 5), Buffer.alloc(5)]) };
-    const done = await importBundle(receiver.hq, inFolder(stickOf(station.stationId, [a, broken, c])), 'Kim');
+    const done = await importBundle(hq.receiver.hq, inFolder(stickOf(station.stationId, [a, broken, c])), 'Kim');
     expect(done).toMatchObject({ applied: 1, refused: { file: b.fileName, code: 'hq.tampered' }, mark: { number: 1 } });
-    expect(
-      await receiver.hq.db.query('SELECT code, last_route, last_address FROM refusal WHERE station_id = $1', [station.stationId]),
-    ).toEqual([{ code: 'hq.tampered', last_route: 'stick', last_address: 'Kim' }]);
+    expect(await hq.db.query('SELECT code, last_route, last_address FROM refusal WHERE station_id = $1', [station.stationId])).toEqual([
+      { code: 'hq.tampered', last_route: 'stick', last_address: 'Kim' },
+    ]);
     expect(await sessions()).toBe(1);
   });
 
@@ -126,7 +117,7 @@ describe.skipIf(!server.ok)('a bundle on a stick', () => {
     const [first] = batches;
     if (first === undefined) throw new Error('a batch');
     const list = listOf(station.stationId, [first]);
-    const other = await TestStation.enrolled(receiver);
+    const other = await TestStation.enrolled(hq.receiver);
     const large = { name: first.fileName, bytes: Buffer.alloc(5 * 1024 * 1024) };
     const zip = await zipOf(stickOf(station.stationId, [first]));
     const put = (name: string, bytes: Buffer): string => {
@@ -167,7 +158,7 @@ describe.skipIf(!server.ok)('a bundle on a stick', () => {
     const call = (args: readonly string[]): Promise<{ stdout: string; stderr: string }> =>
       run(process.execPath, [path.join(root, 'hq-receiver/index.ts'), ...args], {
         cwd: folder,
-        env: { ...process.env, DATABASE_URL: url },
+        env: { ...process.env, DATABASE_URL: hq.url },
       });
     const { stdout } = await call(['import', place]);
     expect(stdout).toContain('3 batches taken, 0 were here already');
@@ -182,21 +173,21 @@ describe.skipIf(!server.ok)('a bundle on a stick', () => {
 
   test('is brought in by a person at the pages, and by nobody else', async () => {
     const bytes = await zipOf(stickOf(station.stationId, three()));
-    const type = { 'content-type': 'application/octet-stream', origin: receiver.url };
-    expect((await ask(receiver.url, 'POST', '/upload/bundle', type, bytes)).status).toBe(401);
-    const code = await freshSetupCode(receiver.hq.db);
+    const type = { 'content-type': 'application/octet-stream', origin: hq.receiver.url };
+    expect((await ask(hq.receiver.url, 'POST', '/upload/bundle', type, bytes)).status).toBe(401);
+    const code = await freshSetupCode(hq.db);
     const person = Buffer.from(JSON.stringify({ json: { code, name: 'Kim', password: 'a long enough password' } }));
     const setUp = await ask(
-      receiver.url,
+      hq.receiver.url,
       'POST',
       '/rpc/access/setUp',
-      { 'content-type': 'application/json', origin: receiver.url },
+      { 'content-type': 'application/json', origin: hq.receiver.url },
       person,
     );
     const cookie = setUp.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const done = await ask(receiver.url, 'POST', '/upload/bundle', { ...type, cookie }, bytes);
+    const done = await ask(hq.receiver.url, 'POST', '/upload/bundle', { ...type, cookie }, bytes);
     expect([done.status, done.body]).toMatchObject([200, { applied: 3, refused: null, stationName: 'Harbour' }]);
-    const wrong = await ask(receiver.url, 'POST', '/upload/bundle', { ...type, cookie }, Buffer.from('no ZIP'));
+    const wrong = await ask(hq.receiver.url, 'POST', '/upload/bundle', { ...type, cookie }, Buffer.from('no ZIP'));
     expect([wrong.status, JSON.stringify(wrong.body)]).toEqual([422, expect.stringContaining('neither a folder nor a ZIP')]);
   });
 });

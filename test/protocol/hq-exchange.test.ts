@@ -1,39 +1,26 @@
 /** Everything a station says to HQ, against a real receiver over a real PostgreSQL: it arrives once, or is refused by its name. */
 import { createPublicKey, verify } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { acknowledgement, batchAnswer, markAnswer, refusal } from '../../station-core/hq/wire.ts';
 import { finishImage, putImagePart, startImage } from '../../hq-receiver/store/images.ts';
 import { issueDirective } from '../../hq-receiver/store/issue-directive.ts';
-import type { Database } from '../../hq-receiver/store/sql.ts';
 import { BatchMaker, brokenBatches, type ToldObject } from '../support/hq-batches.ts';
+import { openHqWithReceiver } from '../support/hq-database.ts';
 import { sampleObjects, sampleSession, SAMPLE_MS } from '../support/hq-objects.ts';
-import { ask, openTestReceiver, saidIn, testDatabase, TestStation, type TestReceiver } from '../support/hq-receiver.ts';
-import { maybePostgres } from '../support/postgres.ts';
+import { ask, saidIn, TestStation } from '../support/hq-receiver.ts';
 
-const server = await maybePostgres();
-if (!server.ok) console.log(server.why);
+const hq = await openHqWithReceiver();
 
-describe.skipIf(!server.ok)('the exchange with HQ', () => {
-  let db: Database;
-  let receiver: TestReceiver;
+describe.skipIf(!hq.isThere)('the exchange with HQ', () => {
   let station: TestStation;
 
-  beforeAll(async () => {
-    if (!server.ok) return;
-    db = testDatabase(await server.postgres.newDatabase());
-    receiver = await openTestReceiver(db);
-  });
   beforeEach(async () => {
-    station = await TestStation.enrolled(receiver);
-  });
-  afterAll(async () => {
-    await receiver.close();
-    if (server.ok) await server.postgres.close();
+    station = await TestStation.enrolled(hq.receiver);
   });
 
   /** All that HQ holds of the station, as its own tables say it. */
   const sessionsOf = (stationId: string) =>
-    db.query('SELECT id, epoch, version, energy, body FROM session WHERE station_id = $1 ORDER BY id', [stationId]);
+    hq.db.query('SELECT id, epoch, version, energy, body FROM session WHERE station_id = $1 ORDER BY id', [stationId]);
 
   test('one of each kind arrives whole, once, with its columns', async () => {
     const objects = sampleObjects();
@@ -45,7 +32,7 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
     const said = acknowledgement.parse(saidIn(signed));
     expect(said).toMatchObject({ stationId: station.stationId, mark: { epoch: 1, number: 1, seq: objects.length, hash: manifestHash } });
     expect(
-      verify(null, Buffer.from(signed.text), createPublicKey(receiver.hq.key.publicPem), Buffer.from(signed.signature, 'base64url')),
+      verify(null, Buffer.from(signed.text), createPublicKey(hq.receiver.hq.key.publicPem), Buffer.from(signed.signature, 'base64url')),
     ).toBe(true);
     const told = await station.get('/station/v1/objects?epoch=0&afterSeq=0');
     const kinds = new Map<string, unknown>();
@@ -56,9 +43,9 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
       page = (await station.get(`/station/v1/objects?epoch=0&afterSeq=0&cursor=${page.cursor}`)).body as typeof page;
     }
     expect(kinds).toEqual(new Map(objects.map(({ kind, id, body }) => [`${kind}/${id}`, body])));
-    const rows = await db.query('SELECT pile_id, evse, day, total FROM cdr WHERE station_id = $1', [station.stationId]);
+    const rows = await hq.db.query('SELECT pile_id, evse, day, total FROM cdr WHERE station_id = $1', [station.stationId]);
     expect(rows).toEqual([{ pile_id: 'P1', evse: 1, day: '2026-03-05', total: 615 }]);
-    const parts = await db.query(`SELECT tableoid::regclass::text AS part FROM session WHERE station_id = $1`, [station.stationId]);
+    const parts = await hq.db.query(`SELECT tableoid::regclass::text AS part FROM session WHERE station_id = $1`, [station.stationId]);
     expect(parts).toEqual([{ part: 'session_2026_03' }]);
   });
 
@@ -116,7 +103,7 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
       ['S3', 2, null],
       ['S4', 3, 5],
     ]);
-    expect(await db.query('SELECT version, number, wallet, body FROM account WHERE station_id = $1', [station.stationId])).toEqual([
+    expect(await hq.db.query('SELECT version, number, wallet, body FROM account WHERE station_id = $1', [station.stationId])).toEqual([
       { version: 3, number: null, wallet: null, body: null },
     ]);
   });
@@ -124,7 +111,7 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
   test('a row from a clock gone wild lies in the default part and is found', async () => {
     const far = sampleSession('S1', { startedAtMs: Date.UTC(2999, 0, 1) });
     expect((await station.send(station.batches.next([far, sampleSession('S2', { startedAtMs: 0 })]).bytes)).status).toBe(200);
-    const rows = await db.query(`SELECT id, tableoid::regclass::text AS part FROM session WHERE station_id = $1 ORDER BY id`, [
+    const rows = await hq.db.query(`SELECT id, tableoid::regclass::text AS part FROM session WHERE station_id = $1 ORDER BY id`, [
       station.stationId,
     ]);
     expect(rows).toEqual([{ id: 'S1', part: 'session_other' }, { id: 'S2', part: 'session_other' }]); // prettier-ignore
@@ -138,7 +125,7 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
     });
     const name = 'a\0b\ud83d\\u0000 \\ud800 \u{1F600}';
     expect((await station.send(station.batches.next([named(name)]).bytes)).status).toBe(200);
-    expect(await db.query('SELECT name FROM pile WHERE station_id = $1', [station.stationId])).toEqual([
+    expect(await hq.db.query('SELECT name FROM pile WHERE station_id = $1', [station.stationId])).toEqual([
       { name: 'a\ufffdb\ufffd\\u0000 \\ud800 \u{1F600}' },
     ]);
     const odd = {
@@ -158,7 +145,7 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
       expect({ what, code: answer.body['code'], ok: refusal.safeParse(answer.body).success }).toEqual({ what, code, ok: true });
       codes.set(code, (codes.get(code) ?? 0) + 1);
     }
-    const rows = await db.query('SELECT code, times FROM refusal WHERE station_id = $1', [station.stationId]);
+    const rows = await hq.db.query('SELECT code, times FROM refusal WHERE station_id = $1', [station.stationId]);
     expect(new Map(rows.map((row) => [row['code'], row['times']]))).toEqual(codes);
     expect((await station.get('/station/v1/objects?epoch=0&afterSeq=0')).body).toEqual(before.body);
     expect((await station.send(station.batches.next([sampleSession('S1'), sampleSession('S2')]).bytes)).status).toBe(200);
@@ -175,7 +162,7 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
   });
 
   test('a batch of another station is refused', async () => {
-    const other = await TestStation.enrolled(receiver);
+    const other = await TestStation.enrolled(hq.receiver);
     const answer = await station.send(other.batches.next([sampleSession('S1')]).bytes);
     expect([answer.status, answer.body['code']]).toEqual([401, 'hq.unknown-station']);
   });
@@ -184,7 +171,7 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
     const [a, b] = [Buffer.alloc(1_000, 1), Buffer.alloc(500, 2)];
     for (const objectId of ['F1', 'F2'])
       await issueDirective(
-        db,
+        hq.db,
         {
           ...{ kind: 'request-file', objectId, body: { what: { kind: 'journal', day: '2026-03-05', pileId: null } } },
           ...{ target: { to: 'stations', stationIds: [station.stationId] }, validFromMs: null, untilMs: null, by: 'ann' },
@@ -198,7 +185,7 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
     expect((await station.putPart('F1', 1_200, 1_500, b.subarray(0, 100))).body).toEqual({ received: 1_000 });
     expect((await station.putPart('F1', 1_000, 1_500, b)).body).toEqual({ received: 1_500 });
     expect((await station.putPart('F1', 0, 1_500, b)).body).toEqual({ received: 1_500 });
-    const [row] = await db.query('SELECT total, received, sha256 FROM station_file_bytes WHERE station_id = $1', [station.stationId]);
+    const [row] = await hq.db.query('SELECT total, received, sha256 FROM station_file_bytes WHERE station_id = $1', [station.stationId]);
     expect(row).toEqual({ total: 1_500, received: 1_500, sha256: await sha256(Buffer.concat([a, b])) });
     expect((await station.putPart('F2', 900, 1_000, b)).body['code']).toBe('hq.bad-request');
     expect((await station.putPart('F2', 0, 3 * 1024 ** 3, b)).body['code']).toBe('hq.bad-request');
@@ -209,14 +196,14 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
   test('firmware comes in ranges over its parts, and only when it is whole', async () => {
     const parts = [Buffer.alloc(1024 * 1024, 1), Buffer.alloc(1024 * 1024, 2), Buffer.alloc(10, 3)];
     const whole = Buffer.concat(parts);
-    await startImage(db, { imageId: 'IMG', name: 'a.bin', madeBy: 'test', madeAtMs: 0 });
-    for (const [at, part] of parts.entries()) await putImagePart(db, 'IMG', at * 1024 * 1024, part);
+    await startImage(hq.db, { imageId: 'IMG', name: 'a.bin', madeBy: 'test', madeAtMs: 0 });
+    for (const [at, part] of parts.entries()) await putImagePart(hq.db, 'IMG', at * 1024 * 1024, part);
     const get = async (range?: string): Promise<Response> =>
-      fetch(`${receiver.url}/station/v1/firmware/IMG`, {
+      fetch(`${hq.receiver.url}/station/v1/firmware/IMG`, {
         headers: { authorization: `Bearer ${await station.token()}`, ...(range === undefined ? {} : { range }) },
       });
     expect((await get()).status).toBe(400);
-    await finishImage(db, { imageId: 'IMG', size: whole.length, sha256: await sha256(whole), nowMs: 0 });
+    await finishImage(hq.db, { imageId: 'IMG', size: whole.length, sha256: await sha256(whole), nowMs: 0 });
     for (const [range, from, to] of [
       ['bytes=0-9', 0, 9],
       ['bytes=1048570-1048580', 1_048_570, 1_048_580],
@@ -235,8 +222,8 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
     const large = await station.send(Buffer.alloc(3 * 1024 * 1024));
     expect([large.status, large.body['code']]).toEqual([413, 'hq.too-large']);
     const headers = { authorization: `Bearer ${await station.token()}`, 'content-type': 'text/plain' };
-    expect((await ask(receiver.url, 'POST', '/station/v1/batches', headers, Buffer.from('x'))).body['code']).toBe('hq.bad-request');
-    expect((await ask(receiver.url, 'GET', '/station/v1/nothing')).status).toBe(404);
+    expect((await ask(hq.receiver.url, 'POST', '/station/v1/batches', headers, Buffer.from('x'))).body['code']).toBe('hq.bad-request');
+    expect((await ask(hq.receiver.url, 'GET', '/station/v1/nothing')).status).toBe(404);
     expect((await station.get('/station/v1/objects?epoch=x&afterSeq=0')).body['code']).toBe('hq.bad-request');
     expect((await station.get('/station/v1/objects?epoch=0&afterSeq=0&cursor=1;DROP')).body['code']).toBe('hq.bad-request');
   });
@@ -247,10 +234,10 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
   });
 
   test('health and metrics are there', async () => {
-    expect((await ask(receiver.url, 'GET', '/health/live')).body).toEqual({ live: true });
-    expect((await ask(receiver.url, 'GET', '/health/ready')).body).toEqual({ ready: true });
+    expect((await ask(hq.receiver.url, 'GET', '/health/live')).body).toEqual({ live: true });
+    expect((await ask(hq.receiver.url, 'GET', '/health/ready')).body).toEqual({ ready: true });
     await station.send(station.batches.next([sampleSession('S1')]).bytes);
-    const text = String((await ask(receiver.url, 'GET', '/metrics')).body['text']);
+    const text = String((await ask(hq.receiver.url, 'GET', '/metrics')).body['text']);
     for (const name of [
       'hq_batches_total{result="applied"}',
       'hq_refusals_total{code="hq.fork"}',
@@ -263,7 +250,7 @@ describe.skipIf(!server.ok)('the exchange with HQ', () => {
   });
 
   test('no request was a bug', () => {
-    expect(receiver.logged.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(hq.receiver.logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });
 

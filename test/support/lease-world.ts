@@ -21,6 +21,7 @@ import type { WireRow } from '../../station-core/hq/wire.ts';
 import { WriteConnection } from '../../station-core/store/connection.ts';
 import { highestDirective } from '../../station-core/store/hq-directives.ts';
 import { hqRowsOf } from '../../station-core/store/views/hq-rows.ts';
+import { addStation } from './hq-database.ts';
 import { accountBody, linkToHq } from './hq-orders.ts';
 import { MoneyDesk } from './money-desk.ts';
 
@@ -90,12 +91,17 @@ export class Branch {
     this.#backup = serialised(this.desk);
   }
 
-  /** The PC is gone, a new one goes on from the backup, or from nothing; HQ closes the epoch. */
-  async restore(fromNothing: boolean): Promise<void> {
+  /** At HQ alone: what the station held is in doubt from now on. */
+  async closeEpoch(): Promise<void> {
     await this.#world.db.tx(async (sql) => {
       await closeLeases(sql, this.stationId);
       await sql.run('UPDATE station SET epoch = epoch + 1, mark_number = 0 WHERE station_id = $1', [this.stationId]);
     });
+  }
+
+  /** The PC is gone, a new one goes on from the backup, or from nothing; HQ closes the epoch. */
+  async restore(fromNothing: boolean): Promise<void> {
+    await this.closeEpoch();
     this.earlier.push(this.desk);
     this.epoch += 1;
     if (fromNothing || this.#backup === null) {
@@ -175,6 +181,14 @@ export class LeaseWorld {
   constructor(db: HqDatabase) {
     this.db = db;
     this.accountId = `acc-${randomUUID().slice(0, 8)}`;
+  }
+
+  /** So many stations that have the account; nothing is under way but what is paid in last. */
+  static async ready(db: HqDatabase, stations: number, paid = 0): Promise<LeaseWorld> {
+    const world = await new LeaseWorld(db).open(stations);
+    await world.settle();
+    if (paid > 0) await world.pay(paid);
+    return world;
   }
 
   /** So many stations, each with the shared account: low 1 000, up to 5 000 at once. */
@@ -286,12 +300,4 @@ function toDirective(one: WireDirective): Directive {
     body: checked.ok ? checked.body : null,
     problem: checked.ok ? null : checked.problem,
   };
-}
-
-async function addStation(db: HqDatabase, stationId: string): Promise<void> {
-  await db.run(
-    `INSERT INTO station (station_id, name, zone, currency, software, country_code, party_id, state, public_key, key_hash, epoch, mark_number, mark_seq, mark_hash, enrolled_at_ms)
-     VALUES ($1, $1, 'Europe/Berlin', 'EUR', 'test', 'DE', 'STM', 'active', '', $1, 1, 0, 0, '', 0)`,
-    [stationId],
-  );
 }
