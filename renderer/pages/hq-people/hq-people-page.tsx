@@ -2,10 +2,7 @@
 import AddIcon from '@mui/icons-material/Add';
 import BlockIcon from '@mui/icons-material/Block';
 import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
-import MoreIcon from '@mui/icons-material/MoreVert';
 import Button from '@mui/material/Button';
-import IconButton from '@mui/material/IconButton';
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
@@ -19,12 +16,13 @@ import { useCall } from '../../client/use-call.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { Mark } from '../../components/mark.tsx';
+import { MoreMenu } from '../../components/more-menu.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { FaultState } from '../../components/page-states.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { DeedsList } from './deeds-list.tsx';
-import { AddDialog, PasswordDialog, RoleDialog } from './hq-people-dialogs.tsx';
+import { AddHqPersonDialog, HqPasswordDialog, HqRoleDialog } from './hq-people-dialogs.tsx';
 
 const noFilter = { tab: '', page: '' };
 
@@ -118,9 +116,11 @@ export function HqPeoplePage() {
           ]}
         />
       )}
-      {open?.kind === 'add' && <AddDialog taken={(list.data ?? []).map(({ name }) => name)} onClose={() => setOpen(null)} onDone={done} />}
-      {open?.kind === 'role' && <RoleDialog person={open.person} onClose={() => setOpen(null)} onDone={done} />}
-      {open?.kind === 'password' && <PasswordDialog person={open.person} onClose={() => setOpen(null)} onDone={done} />}
+      {open?.kind === 'add' && (
+        <AddHqPersonDialog taken={(list.data ?? []).map(({ name }) => name)} onClose={() => setOpen(null)} onDone={done} />
+      )}
+      {open?.kind === 'role' && <HqRoleDialog person={open.person} onClose={() => setOpen(null)} onDone={done} />}
+      {open?.kind === 'password' && <HqPasswordDialog person={open.person} onClose={() => setOpen(null)} onDone={done} />}
       <ToldBar told={told} />
     </PageFrame>
   );
@@ -134,30 +134,24 @@ function PersonMenu(props: {
   readonly onLogOut: () => void;
 }) {
   const { t } = useTranslation('hqPeople');
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { person } = props;
-  const pick = (deed: () => void) => () => {
-    setAnchor(null);
-    deed();
-  };
   return (
-    <>
-      <IconButton
-        size="small"
-        aria-label={t('more', { name: person.name })}
-        aria-haspopup="menu"
-        onClick={(event) => setAnchor(event.currentTarget)}
-      >
-        <MoreIcon fontSize="small" />
-      </IconButton>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        <MenuItem onClick={pick(props.onRole)}>{t('do.role')}</MenuItem>
-        <MenuItem onClick={pick(props.onPassword)}>{t('do.password')}</MenuItem>
-        <MenuItem disabled={person.logins === 0} onClick={pick(props.onLogOut)}>
+    <MoreMenu
+      label={t('more', { name: person.name })}
+      items={(pick) => [
+        <MenuItem key="role" onClick={pick(props.onRole)}>
+          {t('do.role')}
+        </MenuItem>,
+        <MenuItem key="password" onClick={pick(props.onPassword)}>
+          {t('do.password')}
+        </MenuItem>,
+        <MenuItem key="logOut" disabled={person.logins === 0} onClick={pick(props.onLogOut)}>
           {t('do.logOut')}
-        </MenuItem>
-        <MenuItem onClick={pick(props.onLock)}>{t(person.disabled ? 'do.unlock' : 'do.lock')}</MenuItem>
-      </Menu>
-    </>
+        </MenuItem>,
+        <MenuItem key="lock" onClick={pick(props.onLock)}>
+          {t(person.disabled ? 'do.unlock' : 'do.lock')}
+        </MenuItem>,
+      ]}
+    />
   );
 }

@@ -1,17 +1,11 @@
 /** Adding a person, a new role, a new password, locking out, logging out everywhere. */
-import FormControlLabel from '@mui/material/FormControlLabel';
-import Radio from '@mui/material/Radio';
-import RadioGroup from '@mui/material/RadioGroup';
-import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LoginRow, OperatorRow, Role } from '../../../station-core/api/contract.ts';
 import { useApi } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { PasswordField } from '../../components/password-field.tsx';
-import { PASSWORD_MIN } from '../../components/password-strength.ts';
+import { AddPersonDialog, NewPasswordDialog, RoleDialog, type NewPerson, type RoleNames } from '../../components/people/person-dialogs.tsx';
 
 interface DialogProps {
   readonly onClose: () => void;
@@ -20,43 +14,31 @@ interface DialogProps {
 
 const roles = ['attendant', 'installer', 'maintenance', 'viewer', 'owner'] as const satisfies readonly Role[];
 
-export function AddPersonDialog({ taken, onClose, onDone }: DialogProps & { readonly taken: readonly string[] }) {
+export function AddOperatorDialog({ taken, onClose, onDone }: DialogProps & { readonly taken: readonly string[] }) {
   const { t } = useTranslation('people');
   const add = useAction(useApi().operators.add);
-  const [name, setName] = useState('');
-  const [role, setRole] = useState<Role>('attendant');
-  const [password, setPassword] = useState('');
-  const isTaken = taken.some((one) => one.toLowerCase() === name.trim().toLowerCase());
-  const submit = async () => {
-    const done = await add.run({ name: name.trim(), role, password });
-    if (done.ok) onDone(t('addDialog.saved', { name: name.trim() }));
+  const submit = async (person: NewPerson<Role>) => {
+    const done = await add.run(person);
+    if (done.ok) onDone(t('addDialog.saved', { name: person.name }));
   };
   return (
-    <FormDialog
-      title={t('addDialog.title')}
-      submit={t('addDialog.save')}
-      width="sm"
-      disabled={name.trim() === '' || isTaken || password.length < PASSWORD_MIN}
-      pending={add.pending}
-      fault={add.fault}
-      onSubmit={() => void submit()}
+    <AddPersonDialog
+      words={{
+        title: t('addDialog.title'),
+        submit: t('addDialog.save'),
+        name: t('addDialog.name'),
+        nameHelp: t('addDialog.nameHelp'),
+        taken: t('wrong.nameTaken'),
+        password: t('addDialog.password'),
+        help: t('addDialog.passwordHelp'),
+      }}
+      names={useRoleNames()}
+      first="attendant"
+      taken={taken}
+      doing={add}
+      onAdd={(person) => void submit(person)}
       onClose={onClose}
-    >
-      <TextField
-        autoFocus
-        label={t('addDialog.name')}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        error={isTaken}
-        helperText={isTaken ? t('wrong.nameTaken') : t('addDialog.nameHelp')}
-        slotProps={{ htmlInput: { maxLength: 60, autoComplete: 'off' } }}
-      />
-      <RoleChoice role={role} onChange={setRole} />
-      <PasswordField isNew label={t('addDialog.password')} value={password} onChange={setPassword} />
-      <Typography variant="body2" color="textSecondary">
-        {t('addDialog.passwordHelp')}
-      </Typography>
-    </FormDialog>
+    />
   );
 }
 
@@ -64,48 +46,37 @@ export function ChangeRoleDialog({ person, onClose, onDone }: DialogProps & { re
   const { t } = useTranslation('people');
   const { t: common } = useTranslation();
   const change = useAction(useApi().operators.change);
-  const [role, setRole] = useState<Role>(person.role);
-  const submit = async () => {
+  const submit = async (role: Role) => {
     const done = await change.run({ operatorId: person.id, role, disabled: person.disabled, password: null });
     if (done.ok) onDone(t('changeDialog.saved', { name: person.name, role: common(`role.${role}`) }));
   };
   return (
-    <FormDialog
-      title={t('changeDialog.title', { name: person.name })}
-      submit={t('changeDialog.save')}
-      width="sm"
-      disabled={role === person.role}
-      pending={change.pending}
-      fault={change.fault}
-      onSubmit={() => void submit()}
+    <RoleDialog
+      words={{ title: t('changeDialog.title', { name: person.name }), submit: t('changeDialog.save') }}
+      names={useRoleNames()}
+      role={person.role}
+      doing={change}
+      onChange={(role) => void submit(role)}
       onClose={onClose}
-    >
-      <RoleChoice role={role} onChange={setRole} />
-    </FormDialog>
+    />
   );
 }
 
-export function NewPasswordDialog({ person, onClose, onDone }: DialogProps & { readonly person: OperatorRow }) {
+export function OperatorPasswordDialog({ person, onClose, onDone }: DialogProps & { readonly person: OperatorRow }) {
   const { t } = useTranslation('people');
   const change = useAction(useApi().operators.change);
-  const [password, setPassword] = useState('');
-  const submit = async () => {
+  const { name } = person;
+  const submit = async (password: string) => {
     const done = await change.run({ operatorId: person.id, role: person.role, disabled: person.disabled, password });
-    if (done.ok) onDone(t('passwordDialog.saved', { name: person.name }));
+    if (done.ok) onDone(t('passwordDialog.saved', { name }));
   };
   return (
-    <FormDialog
-      title={t('passwordDialog.title', { name: person.name })}
-      submit={t('passwordDialog.save')}
-      disabled={password.length < PASSWORD_MIN}
-      pending={change.pending}
-      fault={change.fault}
-      onSubmit={() => void submit()}
+    <NewPasswordDialog
+      words={{ title: t('passwordDialog.title', { name }), text: t('passwordDialog.text', { name }), submit: t('passwordDialog.save') }}
+      doing={change}
+      onSet={(password) => void submit(password)}
       onClose={onClose}
-    >
-      <Typography>{t('passwordDialog.text', { name: person.name })}</Typography>
-      <PasswordField isNew value={password} onChange={setPassword} />
-    </FormDialog>
+    />
   );
 }
 
@@ -154,30 +125,8 @@ export function RevokeDialog(props: DialogProps & { readonly login: LoginRow; re
 }
 
 /** Each role with what it may do, in words. */
-function RoleChoice({ role, onChange }: { readonly role: Role; readonly onChange: (role: Role) => void }) {
+function useRoleNames(): RoleNames<Role> {
   const { t } = useTranslation('people');
   const { t: common } = useTranslation();
-  return (
-    <RadioGroup
-      aria-label={t('addDialog.role')}
-      value={role}
-      onChange={(_, value) => onChange(roles.find((one) => one === value) ?? 'viewer')}
-    >
-      {roles.map((one) => (
-        <FormControlLabel
-          key={one}
-          value={one}
-          control={<Radio size="small" />}
-          label={
-            <>
-              <strong>{common(`role.${one}`)}</strong>{' '}
-              <Typography component="span" variant="body2" color="textSecondary">
-                {t(`roleCan.${one}`)}
-              </Typography>
-            </>
-          }
-        />
-      ))}
-    </RadioGroup>
-  );
+  return { label: t('addDialog.role'), roles: roles.map((role) => ({ role, name: common(`role.${role}`), can: t(`roleCan.${role}`) })) };
 }
