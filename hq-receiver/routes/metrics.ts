@@ -2,13 +2,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Hq } from '../context.ts';
+import { askDatabase } from '../store/ask-database.ts';
 
 /** metricsToken null: /metrics is for this computer alone. */
 export async function metricsRoutes(app: FastifyInstance, hq: Hq, metricsToken: string | null): Promise<void> {
   app.get('/health/live', () => ({ live: true }));
   app.get('/health/ready', async (_request, reply) => {
     try {
-      await hq.db.query('SELECT 1');
+      await askDatabase(hq.db);
       return { ready: true };
     } catch {
       // Why is in the log of whatever failed; a balancer only wants to know.
