@@ -5,21 +5,10 @@ import { Denied } from '../access/denied.ts';
 import { makeEnrolCode, makeRecoveryCode, RECOVER_DAYS } from '../enrolment.ts';
 import { listCodes, withdrawCode, type UsedCode } from '../store/codes.ts';
 import { catchUpStation } from '../store/directives.ts';
-import {
-  batchesOf,
-  changeStation,
-  countStations,
-  daysOf,
-  epochsOf,
-  filesOf,
-  listStations,
-  listTags,
-  pilesOf,
-  refusalsOf,
-  stationLine,
-  stationNames,
-  stationPage,
-} from '../store/station-views.ts';
+import { filesOf } from '../store/file-views.ts';
+import { batchesOf, epochsOf, refusalsOf } from '../store/station-exchange-views.ts';
+import { changeStation, daysOf, pilesOf, stationPage } from '../store/station-page-views.ts';
+import { countStations, listStations, listTags, stationLine, stationNames } from '../store/station-views.ts';
 import { setStationLock } from '../store/stations.ts';
 import { waitingOf } from '../store/waiting-views.ts';
 import { os } from './implement.ts';

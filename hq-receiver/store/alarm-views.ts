@@ -1,7 +1,7 @@
 /** Alarms and incidents of all stations, as HQ's pages list them. */
+import { like } from './like.ts';
 import { bool, int, intOrNull, json, one, text } from './rows.ts';
 import type { Row, Sql } from './sql.ts';
-import { like } from './station-views.ts';
 
 type Severity = 'low' | 'medium' | 'high' | 'critical';
 

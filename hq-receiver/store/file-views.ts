@@ -1,6 +1,38 @@
-/** Files that stations sent to HQ, for whoever downloads one. */
-import { bytes, int, text } from './rows.ts';
+/** Files that HQ asked stations for: which there are, and one for whoever downloads it. */
+import { bytes, int, intOrNull, text } from './rows.ts';
 import type { Sql } from './sql.ts';
+
+/** Of one station, newest first, at most 100; received: bytes that are here. */
+export async function filesOf(
+  sql: Sql,
+  stationId: string,
+): Promise<
+  {
+    readonly fileId: string;
+    readonly name: string;
+    readonly mediaType: string;
+    readonly size: number;
+    readonly received: number;
+    readonly sha256: string;
+    readonly atMs: number | null;
+  }[]
+> {
+  const rows = await sql.query(
+    `SELECT f.id, f.name, f.media_type, f.size, f.sha256, coalesce(b.received, 0) AS received, b.finished_at_ms
+     FROM station_file f LEFT JOIN station_file_bytes b ON b.station_id = f.station_id AND b.id = f.id
+     WHERE f.station_id = $1 AND f.body IS NOT NULL ORDER BY f.at_ms DESC LIMIT 100`,
+    [stationId],
+  );
+  return rows.map((row) => ({
+    fileId: text(row, 'id'),
+    name: text(row, 'name'),
+    mediaType: text(row, 'media_type'),
+    size: int(row, 'size'),
+    received: int(row, 'received'),
+    sha256: text(row, 'sha256'),
+    atMs: intOrNull(row, 'finished_at_ms'),
+  }));
+}
 
 /** null: no such file is known. isWhole: its bytes are those that the station said they are. */
 export async function stationFile(
