@@ -119,11 +119,6 @@ export async function countSharedAccounts(sql: Sql): Promise<number> {
   return int(one(await sql.query('SELECT count(*) AS n FROM shared_account')), 'n');
 }
 
-/** How much of an account is free at HQ, in minor units. */
-export async function freeOf(sql: Sql, accountId: string): Promise<number> {
-  return int(one(await sql.query('SELECT free FROM shared_account WHERE account_id = $1', [accountId])), 'free');
-}
-
 export function refused(code: string, help: string): Done {
   return { ok: false, code, help };
 }

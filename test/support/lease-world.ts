@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import type { Database as HqDatabase } from '../../hq-receiver/store/sql.ts';
 import { directivesAfter, type WireDirective } from '../../hq-receiver/store/directives.ts';
 import { issueDirective } from '../../hq-receiver/store/issue-directive.ts';
-import { freeOf, type Done } from '../../hq-receiver/store/lease-book.ts';
+import type { Done } from '../../hq-receiver/store/lease-book.ts';
 import { walletsOf } from '../../hq-receiver/store/lease-views.ts';
 import { closeLeases, grantLease, payShared, recallLease } from '../../hq-receiver/store/leases.ts';
 import { int, one } from '../../hq-receiver/store/rows.ts';
@@ -233,8 +233,8 @@ export class LeaseWorld {
     return recallLease(this.db, { accountId: this.accountId, stationId: branch.stationId, most, by: 'ann' }, this.nowMs);
   }
 
-  free(): Promise<number> {
-    return freeOf(this.db, this.accountId);
+  async free(): Promise<number> {
+    return int(one(await this.db.query('SELECT free FROM shared_account WHERE account_id = $1', [this.accountId])), 'free');
   }
 
   wallets(): ReturnType<typeof walletsOf> {
