@@ -10,6 +10,7 @@ import { hrefOf } from '../../client/route.ts';
 import { FactList } from '../../components/fact-list.tsx';
 import { LimitText } from '../../components/limit-text.tsx';
 import { TimeText } from '../../components/texts.tsx';
+import { english } from '../../i18n/resources.ts';
 
 export function AboutPanel({ view }: { readonly view: SessionView }) {
   const { t } = useTranslation('session');
@@ -18,7 +19,7 @@ export function AboutPanel({ view }: { readonly view: SessionView }) {
   const facts: [string, ReactNode][] = [[t('about.by'), who]];
   if (view.cardHint !== null) facts.push([t('about.card'), [view.cardLabel, view.cardHint].filter(Boolean).join(' · ')]);
   facts.push([t('about.limit'), <LimitText key="limit" limits={view.limits} />]);
-  if (view.endReason !== null) facts.push([t('about.reason'), view.endReason]);
+  if (view.endReason !== null) facts.push([t('about.reason'), isReason(view.endReason) ? t(`reason.${view.endReason}`) : view.endReason]);
   if (view.freedAtMs !== null) facts.push([t('about.freed'), <TimeText key="freed" atMs={view.freedAtMs} relative={false} />]);
   facts.push([
     t('about.pile'),
@@ -57,4 +58,12 @@ function Flags({ flags }: { readonly flags: SessionView['flags'] }) {
       ))}
     </Box>
   );
+}
+
+type Words = keyof (typeof english)['session'];
+type Reason = Words extends infer W ? (W extends `reason.${infer Name}` ? Name : never) : never;
+
+/** A reason that neither OCPP nor the station has shows as it was told. */
+function isReason(told: string): told is Reason {
+  return `reason.${told}` in english.session;
 }
