@@ -26,7 +26,7 @@ export const explain = {
   'steps.level': 'Member level {{name}}',
   'steps.coupon': 'Coupon {{name}}',
   'steps.discount': 'Discount {{name}}',
-  'steps.rounding': 'Rounded to whole {{code}} {{unit}}',
+  'steps.rounding': 'Rounded to {{unit}} {{code}}',
   'steps.of': 'off the {{layer}}',
   'steps.on': 'on the {{layer}}',
   'steps.order':

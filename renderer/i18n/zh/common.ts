@@ -135,7 +135,7 @@ export const common: Words<typeof english> = {
   'state.stopping': '停止中',
   'phase.charging': '充电中',
   'phase.finishing': '未拔枪',
-  'phase.closed': '已结清',
+  'phase.closed': '已完成',
   'bill.issued': '待付款',
   'bill.paid': '已付款',
   'bill.reversed': '已冲销',
