@@ -37,12 +37,12 @@ export function benefitsView(db: Reader, { nowMs }: { readonly nowMs: UtcMs }): 
   };
 }
 
-/** Every connector of the station, by pile and number. At most 5,000. */
+/** Every connector of the station, by pile and number; 0 is the pile itself and sells nothing. At most 5,000. */
 export function planPlaces(db: Reader): PlanPlace[] {
   return db
     .all(
       `SELECT connector.pile_id, evse, connector, pile.name AS pile_name, connector.name AS connector_name
-       FROM connector JOIN pile ON pile.id = connector.pile_id ORDER BY pile.name, connector.pile_id, evse, connector LIMIT 5000`,
+       FROM connector JOIN pile ON pile.id = connector.pile_id WHERE connector > 0 ORDER BY pile.name, connector.pile_id, evse, connector LIMIT 5000`,
     )
     .map((row) => ({
       ref: { pileId: id<PileId>(text(row, 'pile_id')), evse: int(row, 'evse'), connector: int(row, 'connector') },
