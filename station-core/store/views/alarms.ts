@@ -203,6 +203,9 @@ function subjectKeyOf(alarm: Alarm): string | null {
   const match = /^(sensor|camera|pile):([^/]+)/.exec(
     at < 0 ? alarm.key.replace(/^(sensor|camera|pile)-[a-z-]+:/, '$1:') : alarm.key.slice(at + name.length),
   );
+  // The key of a pile's alarm may go on with the connector: that is a fact of the alarm, not its subject.
+  const pileId = alarm.detail['pileId'];
+  if (typeof pileId === 'string' && match?.[0].startsWith(`pile:${pileId}:`) === true) return `pile:${pileId}`;
   if (match !== null) return match[0];
   for (const kind of ['sensor', 'camera', 'pile']) {
     const told = alarm.detail[`${kind}Id`] ?? alarm.detail[kind];
