@@ -92,6 +92,9 @@ export const everyDay: readonly number[] = [1, 2, 3, 4, 5, 6, 7];
 export const everyMonth: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const rangesMax = 48;
 export const periodsMax = 24;
+/** Characters of a plan's name and of a period's, as the station takes them. */
+export const nameLongest = 80;
+export const labelLongest = 40;
 
 /** The draft as the form that is sent; only what problemsOf finds nothing in may be sent. */
 export function formOf(draft: PlanDraft): TimeOfUseInput {

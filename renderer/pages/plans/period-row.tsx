@@ -10,7 +10,7 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import { useStation } from '../../client/station-context.tsx';
-import { everyDay, type FieldProblem, type PeriodDraft } from './draft.ts';
+import { everyDay, labelLongest, type FieldProblem, type PeriodDraft } from './draft.ts';
 import { usualPeriods } from './period-names.ts';
 import { dayKey } from '../../format/wall-clock.ts';
 import { SeasonButton } from './season-button.tsx';
@@ -51,7 +51,7 @@ export function PeriodRow({ period, problemOf, onChange, onRemove, readOnly, aut
         inputValue={period.label}
         value={period.label}
         onInputChange={(_, label, why) => {
-          if (why !== 'reset') onChange({ label });
+          if (why !== 'reset') onChange({ label: label.slice(0, labelLongest) });
         }}
         onChange={(_, label) => onChange({ label })}
         renderInput={(params) => <Field {...params} label={t('editor.label')} problem={problemOf('label')} autoFocus={autoFocus} />}
@@ -130,12 +130,14 @@ type FieldProps = Omit<React.ComponentProps<typeof TextField>, 'error'> & {
   readonly problem: FieldProblem | null;
   readonly help?: string;
   readonly unit?: string;
+  /** Characters it takes at most. */
+  readonly longest?: number;
   readonly readOnly?: boolean;
   readonly onText?: (text: string) => void;
 };
 
 /** A field of the editor: what is wrong stands below it while it is typed. */
-export function Field({ problem, help, unit, readOnly = false, onText, ...rest }: FieldProps) {
+export function Field({ problem, help, unit, longest = unit === undefined ? 400 : 20, readOnly = false, onText, ...rest }: FieldProps) {
   const wrong = useWrongText(problem);
   return (
     <TextField
@@ -151,7 +153,7 @@ export function Field({ problem, help, unit, readOnly = false, onText, ...rest }
                 readOnly,
                 autoComplete: 'off',
                 inputMode: unit === undefined ? ('text' as const) : ('decimal' as const),
-                maxLength: unit === undefined ? 400 : 20,
+                maxLength: longest,
                 style: unit === undefined ? {} : { textAlign: 'right' as const },
               },
               input: unit === undefined ? {} : { endAdornment: <InputAdornment position="end">{unit}</InputAdornment> },

@@ -16,7 +16,7 @@ import { useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
-import { everyDay, everyMonth, formOf, periodsMax, problemsOf, type PeriodDraft, type PlanDraft } from './draft.ts';
+import { everyDay, everyMonth, formOf, nameLongest, periodsMax, problemsOf, type PeriodDraft, type PlanDraft } from './draft.ts';
 import { MoreFields } from './more-fields.tsx';
 import { Field, PeriodRow } from './period-row.tsx';
 import { PictureKey, PlanPictures } from './plan-picture.tsx';
@@ -192,6 +192,7 @@ function Fields({ draft, readOnly, problems, onChange }: FieldsProps) {
           label={t('editor.name')}
           help={t('editor.nameHelp')}
           value={draft.name}
+          longest={nameLongest}
           problem={problems.get('name') ?? null}
           readOnly={readOnly}
           onText={(name) => onChange({ name })}
