@@ -233,6 +233,8 @@ function ConnectorRow({
         helperText={wrongs.has(`${one.key}.power`) ? t('wrong.power') : undefined}
         slotProps={{
           htmlInput: { inputMode: 'decimal', maxLength: 8, style: { textAlign: 'right' } },
+          // The field is narrower than its label and the unit beside each other.
+          inputLabel: { shrink: true },
           input: { endAdornment: <InputAdornment position="end">kW</InputAdornment> },
         }}
       />

@@ -45,7 +45,9 @@ export const Tile = memo(function Tile({ tile, unpaid, density, deeds }: TilePro
       {tile.session === null ? <Idle tile={tile} density={density} /> : <Charge session={tile.session} density={density} />}
       <div className="foot">
         <span className="grow note">
-          {(unpaid === null || tile.session !== null || density === 'large') && <FootNote tile={tile} density={density} />}
+          {(unpaid === null || tile.session !== null || density === 'large') && (
+            <FootNote tile={tile} density={density} isAlone={unpaid === null} />
+          )}
         </span>
         <NextDeed tile={tile} unpaid={unpaid} deeds={deeds} />
       </div>
@@ -122,15 +124,15 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-/** Since when it is as it is; on small tiles only where it matters. */
-function FootNote({ tile, density }: { readonly tile: ConnectorTile; readonly density: string }) {
+/** Since when it is as it is; on small tiles only where it matters. Beside a payment to take there is no room for how long ago. */
+function FootNote({ tile, density, isAlone }: { readonly tile: ConnectorTile; readonly density: string; readonly isAlone: boolean }) {
   const { t } = useTranslation('board');
   if (!tile.online) {
     if (tile.lastHeardMs === null) return <>{t('tile.never-heard')}</>;
     return (
       <>
         {density === 'large' && `${t('tile.last-heard')} `}
-        <TimeText atMs={tile.lastHeardMs} relative={density === 'large'} />
+        <TimeText atMs={tile.lastHeardMs} relative={density === 'large' && isAlone} />
       </>
     );
   }
