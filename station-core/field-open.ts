@@ -54,7 +54,7 @@ export function createField({ clock, log, inbox, read, charges, lane, cameras, o
       submit,
       relayOf,
       actsInEarnest: (relayId) =>
-        lane.zones().some((one) => one.relays.some((relay) => relay.relayId === relayId && relay.state === 'acted')),
+        lane.door.zones().some((one) => one.relays.some((relay) => relay.relayId === relayId && relay.state === 'acted')),
       tryRelay: (relayId, forMs) => driven.desk.tryRelay(relayId, forMs),
       act: (relay, on) => actRelay({ clock, sensors: () => driven, cameras }, relay, on),
       pausePulse: (relayId, forMs) => driven.pausePulse(relayId, forMs),

@@ -338,7 +338,7 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
       hq: hqLine.desk,
       isPileConnected: (pileId) => opened.isConnected(pileId),
       emergencyStop: (pileId) => lane.stopPile(pileId),
-      safety: lane,
+      safety: lane.door,
       close: closeAll,
     };
   } catch (error) {

@@ -3,29 +3,32 @@
  * arrives, stop frames leave, relays are ordered and the latch is on its way to the file; everything else comes after (DESIGN,
  * promise 2). The rules it works by are pure: sensor-state, evaluate, matrix, interlock, stop-ladder.
  */
-import { Fault, messageOf, type FaultCode } from '../base/fault.ts';
-import { id, type AlarmRuleId, type CameraId, type EventId, type FieldDeviceId, type IncidentId, type OperatorId, type PileId, type SensorId, type ZoneId } from '../base/ids.ts'; // prettier-ignore
+import { messageOf } from '../base/fault.ts';
+import { id, type CameraId, type FieldDeviceId, type IncidentId, type OperatorId, type PileId, type SensorId, type ZoneId } from '../base/ids.ts'; // prettier-ignore
 import type { Answer } from '../domain/answer.ts';
 import type { PileOrder } from '../domain/command.ts';
 import type { UtcMs } from '../base/time.ts';
-import type { PileEvent, SafetyEvent } from '../domain/event.ts';
+import type { PileEvent } from '../domain/event.ts';
 import type { CameraTold, FieldReading } from '../domain/field-ports.ts';
-import type { AlarmRule, Effect, SafetySetup, Severity, Signal } from '../domain/safety.ts';
+import type { SafetySetup, Signal } from '../domain/safety.ts';
 import type { SafetyDoor } from '../domain/safety-door.ts';
 import type { AlarmKind } from '../domain/station.ts';
-import type { ZoneView } from '../domain/views.ts';
-import { Evaluator, type EvaluatorLimits, type LeftOut, type LocalMoment, type Moment, type RuleChange } from '../rules/safety/evaluate.ts';
-import { isStopped, RESET_WITHIN_MS, silenceCause, type ZoneMind } from '../rules/safety/interlock.ts';
+import { Evaluator, type EvaluatorLimits, type LocalMoment, type Moment, type RuleChange } from '../rules/safety/evaluate.ts';
+import { isStopped, RESET_WITHIN_MS } from '../rules/safety/interlock.ts';
 import { effectsOf } from '../rules/safety/matrix.ts';
 import { cameraSignal, pileSignals } from '../rules/safety/pile-signals.ts';
 import { givesPower, startsCharge } from '../rules/safety/power-orders.ts';
 import { partsOf, thingOf } from '../rules/safety/signal-key.ts';
 import type { LaneStart } from '../store/views/lane-start.ts';
-import { IncidentBook, newIncidentId, type BookHost } from './incident-book.ts';
-import { incidentOrNull, SafetyActs, type ActsHost, type Cause } from './safety-acts.ts';
+import { IncidentBook, type BookHost } from './incident-book.ts';
+import { LaneAlarms, type Tested } from './lane-alarms.ts';
+import { LaneTimer } from './lane-timer.ts';
+import { SafetyActs, type ActsHost, type Cause } from './safety-acts.ts';
 import { asideEnds, inForce, SafetyPlaces } from './safety-places.ts';
+import { SignalRoom } from './signal-room.ts';
 import { SensorWatch, type SensorNews } from './sensor-watch.ts';
-import { Teller } from './teller.ts';
+import { UnwellSensors } from './unwell-sensors.ts';
+import { ZoneDesk } from './zone-desk.ts';
 import { isSensorBypassed, isUnderTest, ZoneKeeper, type ZoneHost } from './zone-keeper.ts';
 
 export interface EngineHost
@@ -47,66 +50,60 @@ interface Raised {
   readonly incidentId: IncidentId | null;
 }
 
-/** A timer sleeps no longer: the PC's clock may be set meanwhile. */
-const LONGEST_SLEEP_MS = 60_000;
-/** Signals of one pile or camera: more than any has. */
-const MOST_NAMES = 256;
-const BY_HAND: readonly Effect[] = ['stop', 'cameras', 'record', 'notify'];
-/** A safety sensor that cannot be read where silence trips: power goes, the relay after 10 s where it does not. */
-const BY_SILENCE: readonly Effect[] = ['stop', 'cameras', 'record', 'notify'];
-
-export class SafetyEngine implements SafetyDoor {
+export class SafetyEngine {
+  /** As people reach it. */
+  readonly door: SafetyDoor;
   readonly #host: EngineHost;
   readonly #places: SafetyPlaces;
   readonly #acts: SafetyActs;
   readonly #zones: ZoneKeeper;
   readonly #book: IncidentBook;
   readonly #sensors = new SensorWatch();
-  readonly #teller: Teller;
+  readonly #alarms: LaneAlarms;
+  readonly #unwell: UnwellSensors;
   readonly #rules: Evaluator;
   /** Hears sensors under test alone: what it raises trips nothing. */
   readonly #testing = new Evaluator();
   readonly #raised = new Map<string, Raised>();
-  /** Alarms of sensors, devices and relays that stand. */
-  readonly #standing = new Set<string>();
   /** When the next bypass or test of a sensor ends by itself. */
   #asideEndsMs: UtcMs | null;
   /** Sensors that are bypassed or under test. */
   #aside: ReadonlySet<SensorId>;
-  /** Names of signals of each pile and camera. */
-  readonly #names = new Map<string, Set<string>>();
-  #wake: { readonly atMs: number; readonly cancel: () => void } | null = null;
-  #isClosed = false;
+  readonly #room = new SignalRoom();
+  readonly #timer: LaneTimer;
 
   constructor(host: EngineHost, start: LaneStart) {
     this.#host = host;
     this.#rules = new Evaluator(host.limits);
+    this.#timer = new LaneTimer(host.clock, () => this.#pass());
     this.#places = new SafetyPlaces(start.setup);
-    this.#teller = new Teller(host);
+    // What has cleared stands no more, though nobody has acknowledged or reset it yet.
+    const standing = start.alarms.filter(({ clearedAtMs, isTest }) => clearedAtMs === null && !isTest);
+    const own = standing.filter(({ kind }) => kind !== 'rule').map(({ key }) => key);
+    this.#alarms = new LaneAlarms(host, this.#places, own);
     this.#book = new IncidentBook(host, start.incidents);
     this.#zones = new ZoneKeeper(host);
     this.#acts = new SafetyActs(
       {
         ...host,
-        onPower: (pileId, power) =>
-          this.#teller.tell(`power/${pileId}`, { ...this.#envelope(), kind: 'pile.power-watched', pileId, wire: null, power }),
-        onDrillOver: (firstOut) => this.#clearDrillAlarm(firstOut),
-        onReturn: (pileId, owed) =>
-          this.#teller.tell(`return/${pileId}`, { ...this.#envelope(), kind: 'pile.return-told', pileId, wire: null, owed }),
-        onEvidence: (evidence) => this.#tell(`evidence/${evidence.id}`, { kind: 'evidence.kept', evidence }),
+        onPower: (pileId, power) => this.#alarms.tell(`power/${pileId}`, { kind: 'pile.power-watched', pileId, wire: null, power }),
+        onDrillOver: (firstOut) => this.#alarms.drillOver(firstOut),
+        onReturn: (pileId, owed) => this.#alarms.tell(`return/${pileId}`, { kind: 'pile.return-told', pileId, wire: null, owed }),
+        onEvidence: (evidence) => this.#alarms.tell(`evidence/${evidence.id}`, { kind: 'evidence.kept', evidence }),
         onRelay: (relay, problem) =>
-          this.#condition(`relay-failed:${relay.id}`, 'relay-failed', problem, { relay: relay.name }, 'high', relay.zoneId),
+          this.#alarms.condition(`relay-failed:${relay.id}`, 'relay-failed', problem, { relay: relay.name }, 'high', relay.zoneId),
       },
       this.#places,
       this.#zones,
       this.#book,
     );
-    // What has cleared stands no more, though nobody has acknowledged or reset it yet.
-    const standing = start.alarms.filter(({ clearedAtMs, isTest }) => clearedAtMs === null && !isTest);
-    for (const { key, kind } of standing) if (kind !== 'rule') this.#standing.add(key);
+    const told = { book: this.#book, alarms: this.#alarms };
+    const parts = { ...told, places: this.#places, zones: this.#zones, acts: this.#acts, sensors: this.#sensors };
+    this.#unwell = new UnwellSensors({ ...parts, newId: host.newId, guarded: (what, work) => this.#guarded(what, work) });
+    this.door = new ZoneDesk({ ...parts, clock: host.clock, onAsked: () => this.#schedule() });
     const open = standing.filter(({ kind }) => kind === 'rule').map(({ key }) => key);
     this.#sensors.setUp(start.setup.sensors, host.clock.monotonic());
-    this.#zones.begin(start.setup, start.zones, [...open, ...this.#standing]);
+    this.#zones.begin(start.setup, start.zones, [...open, ...this.#alarms.standing]);
     for (const change of this.#places.openChanges(open))
       this.#raised.set(change.key, { change, ...this.#places.whereOf(change), incidentId: null });
     this.#asideEndsMs = asideEnds(start.setup, host.clock.now());
@@ -137,7 +134,7 @@ export class SafetyEngine implements SafetyDoor {
   /** A field device, or the broker, answers (problem null) or does not. */
   onDevice(deviceId: FieldDeviceId, problem: string | null): void {
     const name = this.#places.setup.devices.find((device) => device.id === deviceId)?.name ?? deviceId;
-    this.#condition(`field-device-silent:${deviceId}`, 'field-device-silent', problem, { device: name }, 'high', null);
+    this.#alarms.condition(`field-device-silent:${deviceId}`, 'field-device-silent', problem, { device: name }, 'high', null);
   }
 
   onCamera(told: CameraTold): void {
@@ -225,10 +222,10 @@ export class SafetyEngine implements SafetyDoor {
       for (const change of this.#testing.setRules(tested, moment)) this.#onRule(change, moment.atMs, true);
     this.#hearAside(moment.atMs);
     this.#reconcile();
-    this.#seeUnwell(moment.atMs);
+    this.#unwell.look(this.#aside, moment.atMs);
     this.#acts.moved(zoneOfPile);
     this.#acts.effects.setUp(setup.relays);
-    this.#endOrphans();
+    this.#alarms.endOrphans();
     this.#schedule();
   }
 
@@ -254,104 +251,11 @@ export class SafetyEngine implements SafetyDoor {
     this.#acts.letGo(pileId);
   }
 
-  // The door ---------------------------------------------------------------------------------------------------------------------
-
-  zones(): readonly ZoneView[] {
-    return this.#places.setup.zones
-      .flatMap(({ id: zoneId, name }) => {
-        const mind = this.#zones.of(zoneId);
-        if (mind === null) return [];
-        const missing = new Set<SensorId>([...mind.unread, ...mind.unwell]);
-        const view: ZoneView = {
-          ...mind.state,
-          name,
-          standing: [...mind.standing],
-          waitingFor: [...missing].map((sensorId) => ({
-            sensorId,
-            name: this.#places.sensorName(sensorId),
-            problem: this.#sensors.problemOf(sensorId),
-          })),
-          piles: this.#places
-            .pilesOf(zoneId)
-            .map((pileId) => ({ pileId, power: this.#acts.powerOf(pileId), watts: this.#acts.wattsOrNull(pileId) })),
-          relays: this.#places
-            .relaysOf(zoneId)
-            .map((relay) => ({ relayId: relay.id, name: relay.name, state: this.#acts.effects.stateOf(relay.id) })),
-        };
-        return [view];
-      })
-      .sort((a, b) => a.name.localeCompare(b.name));
-  }
-
-  stopZone(zoneId: ZoneId, by: OperatorId, reason: string): void {
-    this.#mustBe(zoneId);
-    const key = `by-hand:${zoneId}`;
-    const arrivedMs = this.#host.clock.monotonic();
-    const effects = new Set(BY_HAND);
-    const cause: Cause = {
-      key,
-      title: reason,
-      ruleId: null,
-      arrivedMs,
-      pileId: null,
-      zones: new Map([[zoneId, effects]]),
-      anywhere: effects,
-    };
-    const incidentId = this.#acts.carryOut(cause, 'by-hand');
-    this.#book.step(incidentId, 'alarm-raised', { zoneId }, { alarm: key, by, reason: reason.slice(0, 200) });
-  }
-
-  askReset(zoneId: ZoneId, by: OperatorId, reason: string): void {
-    const incidentId = this.#mustBe(zoneId).state.incidentId;
-    const step = this.#zones.step(zoneId, { kind: 'reset-asked', by });
-    if (step !== null && step.refused !== null) throw this.#refusal(step.refused, zoneId);
-    this.#book.step(incidentOrNull(incidentId), 'reset-asked', { zoneId }, { by, reason: reason.slice(0, 200) });
-    this.#schedule();
-  }
-
-  confirmReset(zoneId: ZoneId, by: OperatorId): void {
-    const { state } = this.#mustBe(zoneId);
-    const incidentId = incidentOrNull(state.incidentId);
-    const step = this.#zones.step(zoneId, { kind: 'reset-confirmed', by });
-    if (step !== null && step.refused !== null) throw this.#refusal(step.refused, zoneId);
-    this.#book.step(incidentId, 'reset-done', { zoneId }, { by });
-    if (state.isDrill) this.#clearDrillAlarm(state.firstOut);
-    this.#endIncident(incidentId);
-    this.#acts.allow(zoneId);
-  }
-
-  beginDrill(zoneId: ZoneId, ruleId: AlarmRuleId, by: OperatorId): void {
-    const mind = this.#mustBe(zoneId);
-    const rule = this.#places.setup.rules.find((one) => one.id === ruleId);
-    if (rule === undefined) throw new Fault('input.not-found', { rule: ruleId });
-    if (isStopped(mind.state.phase)) throw this.#refusal('safety.not-clear', zoneId);
-    const { byZone } = effectsOf(this.#places.setup.matrix, rule, zoneId);
-    // Only here: a drill in one zone must not stop another.
-    const effects = new Set<Effect>([...(byZone.get(zoneId) ?? []), 'stop', 'record']);
-    const key = `drill:${ruleId}`;
-    const arrivedMs = this.#host.clock.monotonic();
-    const cause: Cause = { key, title: rule.name, ruleId, arrivedMs, pileId: null, zones: new Map([[zoneId, effects]]), anywhere: effects };
-    const incidentId = this.#acts.carryOut(cause, 'drill');
-    this.#book.step(incidentId, 'alarm-raised', { zoneId }, { alarm: key, by, rule: rule.name });
-    this.#tellRule(key, rule, 'raised', zoneId, { rule: rule.name, drill: 1 }, { isTest: true, notify: effects.has('notify') });
-  }
-
-  endDrill(zoneId: ZoneId, by: OperatorId): void {
-    const { state } = this.#mustBe(zoneId);
-    const step = this.#zones.step(zoneId, { kind: 'drill-ended' });
-    if (step !== null && step.refused !== null) throw this.#refusal(step.refused, zoneId);
-    this.#book.step(incidentOrNull(state.incidentId), 'drill-ended', { zoneId }, { by });
-    this.#clearDrillAlarm(state.firstOut);
-    this.#endIncident(incidentOrNull(state.incidentId));
-    this.#acts.allow(zoneId);
-  }
-
   async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#wake?.cancel();
+    this.#timer.close();
     this.#acts.close();
     this.#zones.close();
-    this.#teller.close();
+    this.#alarms.close();
     await this.#book.end();
   }
 
@@ -363,75 +267,13 @@ export class SafetyEngine implements SafetyDoor {
     const isAside = isTested || isSensorBypassed(this.#places.setup, sensor.id, nowMs);
     if (isTested) for (const change of this.#testing.hear(signal, this.#moment())) this.#onRule(change, arrivedMs, true);
     this.#hear(isAside ? { ...signal, value: null } : signal, arrivedMs);
-    if (health !== null && health !== 'waiting') this.#onHealth(sensor, health, problem, arrivedMs, isAside);
-  }
-
-  /** A silent detector is a danger of its own: a cut cable must not look like a quiet day. */
-  #onHealth(
-    sensor: SensorNews['sensor'],
-    health: 'healthy' | 'faulty' | 'silent',
-    problem: string | null,
-    arrivedMs: number,
-    isAside: boolean,
-  ): void {
-    const { id: sensorId, zoneId, isSafety, name } = sensor;
-    const detail = { sensor: name };
-    const severity = isSafety ? 'high' : 'medium';
-    this.#condition(
-      `sensor-silent:${sensorId}`,
-      'sensor-silent',
-      health === 'silent' ? 'nothing was heard of it' : null,
-      detail,
-      severity,
-      zoneId,
-    );
-    this.#condition(
-      `sensor-faulty:${sensorId}`,
-      'sensor-faulty',
-      health === 'faulty' ? (problem ?? 'it cannot be read') : null,
-      detail,
-      severity,
-      zoneId,
-    );
-    if (zoneId === null || !isSafety) return;
-    if (health === 'healthy') return void this.#zones.step(zoneId, { kind: 'sensor-healthy', sensorId });
-    if (!isAside) this.#onUnwell(sensor, zoneId, health, arrivedMs);
-  }
-
-  /** It trips its zone, or holds it. */
-  #onUnwell({ id: sensorId, name }: SensorNews['sensor'], zoneId: ZoneId, health: 'faulty' | 'silent', arrivedMs: number): void {
-    const mind = this.#zones.of(zoneId);
-    if (mind?.silence !== 'trip')
-      return void this.#zones.step(zoneId, { kind: 'sensor-unwell', sensorId, incidentId: newIncidentId(this.#host.newId()) });
-    const effects = new Set(BY_SILENCE);
-    const key = silenceCause(sensorId);
-    const cause: Cause = {
-      key,
-      title: name,
-      ruleId: null,
-      arrivedMs,
-      pileId: null,
-      zones: new Map([[zoneId, effects]]),
-      anywhere: effects,
-    };
-    const incidentId = this.#acts.carryOut(cause, 'silence', sensorId);
-    this.#book.step(incidentId, 'alarm-raised', { sensorId, zoneId }, { alarm: key, health });
+    if (health !== null && health !== 'waiting') this.#unwell.changed(sensor, health, problem, arrivedMs, isAside);
   }
 
   /** One rule that breaks must not keep the others from acting. */
   #hear(signal: Signal, arrivedMs: number): void {
-    if (this.#isOneTooMany(signal.key)) return;
+    if (this.#room.isOneTooMany(signal.key)) return;
     for (const change of this.#rules.hear(signal, this.#moment())) this.#guarded(change.key, () => this.#onRule(change, arrivedMs, false));
-  }
-
-  /** A pile or camera that makes up names takes no room away from the detectors of others. */
-  #isOneTooMany(key: string): boolean {
-    const thing = thingOf(key);
-    if (!thing.startsWith('pile:') && !thing.startsWith('camera:')) return false;
-    const names = this.#names.get(thing) ?? new Set();
-    this.#names.set(thing, names);
-    if (names.size < MOST_NAMES) names.add(key);
-    return !names.has(key);
   }
 
   #setAside(): ReadonlySet<SensorId> {
@@ -453,34 +295,6 @@ export class SafetyEngine implements SafetyDoor {
     }
   }
 
-  /** Safety sensors that are silent or faulty already, in a zone that does not know it yet: a bypass ended, a zone trips from now on. */
-  #seeUnwell(atMs: number): void {
-    for (const sensor of this.#places.setup.sensors) {
-      const { id: sensorId, zoneId, isSafety, enabled } = sensor;
-      const mind = zoneId === null ? null : this.#zones.of(zoneId);
-      const health = this.#sensors.healthOf(sensorId);
-      if (zoneId === null || mind === null || !isSafety || !enabled || this.#aside.has(sensorId)) continue;
-      if (health !== 'silent' && health !== 'faulty') continue;
-      const isKnown = mind.unwell.has(sensorId) && (mind.silence === 'hold' || mind.standing.has(silenceCause(sensorId)));
-      if (!isKnown) this.#guarded(sensorId, () => this.#onUnwell(sensor, zoneId, health, atMs));
-    }
-  }
-
-  /** Alarms of sensors, devices and relays that are not there any more: nothing would ever end them. */
-  #endOrphans(): void {
-    const { sensors, devices, relays } = this.#places.setup;
-    const there = new Set([
-      ...sensors.flatMap(({ id: sensorId, enabled }) => (enabled ? [`sensor-silent:${sensorId}`, `sensor-faulty:${sensorId}`] : [])),
-      ...devices.flatMap(({ id: deviceId, enabled }) => (enabled ? [`field-device-silent:${deviceId}`] : [])),
-      ...relays.map(({ id: relayId }) => `relay-failed:${relayId}`),
-      // The broker, which is no device of the set-up.
-      'field-device-silent:mqtt',
-    ]);
-    for (const kind of ['sensor-silent', 'sensor-faulty', 'field-device-silent', 'relay-failed'] as const)
-      for (const key of [...this.#standing])
-        if (key.startsWith(`${kind}:`) && !there.has(key)) this.#condition(key, kind, null, {}, 'low', null);
-  }
-
   /** What breaks in one place is written down, and all the rest goes on. */
   #guarded(what: string, work: () => void): void {
     try {
@@ -494,7 +308,7 @@ export class SafetyEngine implements SafetyDoor {
     const { rule, key } = change;
     const { zoneId, pileId } = this.#places.whereOf(change);
     if (isTest)
-      return this.#tellRule(`test:${key}`, rule, change.change, zoneId, change.detail, {
+      return this.#alarms.rule(`test:${key}`, rule, change.change, zoneId, change.detail, {
         isTest,
         notify: false,
         ...this.#testedBy(change),
@@ -515,7 +329,7 @@ export class SafetyEngine implements SafetyDoor {
       { alarm: key.slice(0, 160), rule: rule.name },
       decidedMs,
     );
-    this.#tellRule(key, rule, 'raised', zoneId, change.detail, { isTest: false, notify: anywhere.has('notify') && !isAside });
+    this.#alarms.rule(key, rule, 'raised', zoneId, change.detail, { isTest: false, notify: anywhere.has('notify') && !isAside });
     if (anywhere.has('notify')) this.#book.step(incidentId, 'notified', {}, { alarm: key.slice(0, 160) });
   }
 
@@ -534,7 +348,7 @@ export class SafetyEngine implements SafetyDoor {
     for (const { state } of this.#zones.all()) this.#zones.step(state.zoneId, { kind: 'cause-went', cause: key });
     this.#acts.effects.release(key, (relay) => !this.#zones.isStopped(this.#places.zoneOfRelay(relay) ?? undefined));
     this.#book.step(incidentId, 'alarm-cleared', {}, { alarm: key.slice(0, 160), ...(rule === null ? {} : { rule: rule.name }) });
-    this.#tellRule(key, rule, 'cleared', zoneId, detail, { isTest: false, notify: false });
+    this.#alarms.rule(key, rule, 'cleared', zoneId, detail, { isTest: false, notify: false });
     const isZones = this.#zones.all().some(({ state }) => isStopped(state.phase) && state.incidentId === incidentId);
     // An incident that stopped no zone waits for nobody's reset.
     if (incidentId !== null && !isZones && ![...this.#raised.values()].some((other) => other.incidentId === incidentId))
@@ -567,72 +381,6 @@ export class SafetyEngine implements SafetyDoor {
     }
   }
 
-  // What is told -------------------------------------------------------------------------------------------------------------------
-
-  #tellRule(
-    key: string,
-    rule: AlarmRule | null,
-    change: 'raised' | 'cleared',
-    zoneId: ZoneId | null,
-    detail: Detail,
-    how: { readonly isTest: boolean; readonly notify: boolean; readonly tested?: Tested },
-  ): void {
-    const { severity = 'low', latching = false, escalateAfterMs = null } = rule ?? {};
-    this.#tell(`alarm/${key}`, {
-      kind: 'alarm.told',
-      key,
-      alarm: 'rule',
-      ruleId: rule?.id ?? null,
-      change,
-      severity,
-      zoneId,
-      latching: latching && !how.isTest,
-      escalateAfterMs,
-      detail,
-      ...how,
-    });
-  }
-
-  /** An alarm of the lane's own, told when it came and when it went. */
-  #condition(key: string, alarm: AlarmKind, problem: string | null, detail: Detail, severity: Severity, zoneId: ZoneId | null): void {
-    if ((problem !== null) === this.#standing.has(key)) return;
-    if (problem === null) this.#standing.delete(key);
-    else this.#standing.add(key);
-    this.#tell(`alarm/${key}`, {
-      kind: 'alarm.told',
-      key,
-      alarm,
-      ruleId: null,
-      change: problem === null ? 'cleared' : 'raised',
-      severity,
-      zoneId,
-      latching: false,
-      escalateAfterMs: null,
-      detail: { ...detail, ...(problem === null ? {} : { problem }) },
-      isTest: false,
-      notify: severity !== 'medium',
-    });
-  }
-
-  /** Over with the last of its zones; the flow closes it with the reset of that zone. */
-  #endIncident(incidentId: IncidentId | null): void {
-    const isOn = this.#zones.all().some(({ state }) => isStopped(state.phase) && state.incidentId === incidentId);
-    if (incidentId !== null && !isOn) this.#book.ended(incidentId);
-  }
-
-  #clearDrillAlarm(key: string | null): void {
-    const rule = this.#places.setup.rules.find(({ id: ruleId }) => key === `drill:${ruleId}`);
-    if (key !== null && rule !== undefined) this.#tellRule(key, rule, 'cleared', null, {}, { isTest: true, notify: false });
-  }
-
-  #tell(about: string, event: Without<SafetyEvent, 'id' | 'receivedMs'>): void {
-    this.#teller.tell(about, { ...event, ...this.#envelope() });
-  }
-
-  #envelope(): { readonly id: EventId; readonly receivedMs: UtcMs } {
-    return { id: this.#host.newEventId(), receivedMs: this.#host.clock.now() };
-  }
-
   // Time -----------------------------------------------------------------------------------------------------------------------------
 
   #pass(): void {
@@ -648,20 +396,8 @@ export class SafetyEngine implements SafetyDoor {
     this.#schedule();
   }
 
-  /** A rule that does not watch what it should: somebody must know before there is smoke. */
-  #tellLeft(): void {
-    const { things, signals } = this.#rules.left;
-    const tell = (alarm: 'rule-things-full' | 'rule-signals-full', left: LeftOut | null): void => {
-      const { limit = 0, count = 0, rule = null, signal = '' } = left ?? {};
-      const detail = { limit, unwatched: count, first: rule === null ? signal : `${rule}: ${signal}` };
-      this.#condition(alarm, alarm, left === null ? null : 'there is no room for more', detail, 'high', null);
-    };
-    tell('rule-things-full', things);
-    tell('rule-signals-full', signals);
-  }
-
   #schedule(): void {
-    this.#tellLeft();
+    this.#alarms.left(this.#rules.left);
     const { clock } = this.#host;
     const [monoMs, nowMs] = [clock.monotonic(), clock.now()];
     const resets = this.#zones
@@ -673,44 +409,13 @@ export class SafetyEngine implements SafetyDoor {
       (atMs) => monoMs + Math.max(0, atMs - nowMs),
     );
     const dues = [this.#sensors.dueMs(), this.#rules.dueMs, this.#testing.dueMs, ...wallDues].filter((due) => due !== null);
-    if (dues.length === 0 || this.#isClosed) return;
-    const atMs = Math.min(...dues);
-    if (this.#wake !== null && this.#wake.atMs <= atMs) return;
-    this.#wake?.cancel();
-    const cancel = clock.after(Math.min(LONGEST_SLEEP_MS, Math.max(1, Math.ceil(atMs - monoMs))), () => {
-      this.#wake = null;
-      this.#pass();
-    });
-    this.#wake = { atMs, cancel };
+    this.#timer.set(dues, monoMs);
   }
 
   #moment(): Moment {
     return { atMs: this.#host.clock.monotonic(), local: this.#host.local };
   }
-
-  // What is where --------------------------------------------------------------------------------------------------------------------
-
-  #mustBe(zoneId: ZoneId): ZoneMind {
-    const mind = this.#zones.of(zoneId);
-    if (mind === null) throw new Fault('input.not-found', { zone: zoneId });
-    return mind;
-  }
-
-  #refusal(code: FaultCode, zoneId: ZoneId): Fault {
-    const mind = this.#zones.of(zoneId);
-    const standing = [...(mind?.standing ?? [])];
-    const missing = [...(mind?.unread ?? []), ...(mind?.unwell ?? [])].map((sensorId) => this.#places.sensorName(sensorId));
-    const causes = code === 'safety.cause-stands' ? [...standing, ...missing].slice(0, 5).join(', ') : '';
-    return new Fault(code, {
-      zone: this.#places.setup.zones.find(({ id: one }) => one === zoneId)?.name ?? zoneId,
-      ...(causes === '' ? {} : { causes }),
-    });
-  }
 }
-
-type Detail = Readonly<Record<string, string | number>>;
-type Tested = NonNullable<Extract<SafetyEvent, { kind: 'alarm.told' }>['tested']>;
-type Without<E, K extends PropertyKey> = E extends unknown ? Omit<E, K> : never;
 
 function aboutOf({ signalKey }: RuleChange): { readonly sensorId?: SensorId; readonly cameraId?: CameraId; readonly pileId?: PileId } {
   const [kind = '', thing = ''] = partsOf(signalKey);

@@ -119,15 +119,15 @@ function laneOf({ setup = base, zones = [], alarms = [], returns = [], breaks = 
     clock, engine, charges, orders, acts, told, pass,
     read: (sensorId: string, value: number | null) =>
       engine.onReading({ sensorId: id<SensorId>(sensorId), value, problem: value === null ? 'broken wire' : null, atMs: clock.now(), arrivedMs: clock.monotonic() }),
-    phase: (zoneId: ZoneId = ZONE) => engine.zones().find((zone) => zone.zoneId === zoneId)?.phase,
+    phase: (zoneId: ZoneId = ZONE) => engine.door.zones().find((zone) => zone.zoneId === zoneId)?.phase,
     stopsOf: (pileId: PileId) => orders.filter((one) => one.pileId === pileId && one.order.kind === 'stop').map(({ atMs }) => atMs),
     saidTo: (pileId: PileId) => orders.filter((one) => one.pileId === pileId).map(({ order }) => (order.kind === 'availability' ? (order.operative ? 'free' : 'bar') : order.kind)),
     started: (pileId: PileId, transactionId: number) => {
-      const event = { kind: 'session.started', id: id<EventId>(nextId()), receivedMs: clock.now(), pileId, wire: null, ref: ref(pileId), tag: 'T', meterStart: 0, at: { raw: null, pileMs: null }, reservationId: null } as unknown as PileEvent;
-      charges.heard(event, { kind: 'started', transactionId, sessionId: 's', status: 'Blocked' } as unknown as Answer);
+      const event = { kind: 'session.started', id: id<EventId>(nextId()), receivedMs: clock.now(), pileId, wire: null, ref: ref(pileId), tag: 'T', meterStart: 0, at: { raw: null, pileMs: null }, reservationId: null } as PileEvent;
+      charges.heard(event, { kind: 'started', transactionId, sessionId: 's', status: 'Blocked' } as Answer);
       engine.pileAnswered(event);
     },
-    back: (pileId: PileId) => engine.pileAnswered({ kind: 'pile.connected', id: id<EventId>(nextId()), receivedMs: clock.now(), pileId, wire: null } as unknown as PileEvent),
+    back: (pileId: PileId) => engine.pileAnswered({ kind: 'pile.connected', id: id<EventId>(nextId()), receivedMs: clock.now(), pileId, wire: null } as PileEvent),
   };
 } // prettier-ignore
 
@@ -157,13 +157,13 @@ test.each([4, 10, 19.5, 28])('a pile that comes back to a zone stopped long ago 
 test('a pile that is moved into a stopped zone is stopped with it, and put back in service with it', async () => {
   const { engine, read, pass, stopsOf, saidTo } = laneOf();
   read('S1', 0);
-  engine.stopZone(ZONE, GUARD, 'smell of burning');
+  engine.door.stopZone(ZONE, GUARD, 'smell of burning');
   await pass(1_000);
   expect(stopsOf(P3)).toEqual([]);
   engine.setUp({ ...base, zoneOfPile: { ...base.zoneOfPile, P3: ZONE } });
   expect(stopsOf(P3)).toHaveLength(1);
-  engine.askReset(ZONE, GUARD, 'all clear');
-  engine.confirmReset(ZONE, GUARD);
+  engine.door.askReset(ZONE, GUARD, 'all clear');
+  engine.door.confirmReset(ZONE, GUARD);
   await pass(1_000);
   expect(saidTo(P3).at(-1)).toBe('free');
 });
@@ -171,11 +171,11 @@ test('a pile that is moved into a stopped zone is stopped with it, and put back 
 test('a pile that came to a stopped zone after it was stopped is put back in service with it', async () => {
   const { engine, read, pass, back, saidTo } = laneOf({ zones: [] });
   read('S1', 0);
-  engine.stopZone(ZONE, GUARD, 'smell of burning');
+  engine.door.stopZone(ZONE, GUARD, 'smell of burning');
   engine.setUp({ ...base, zoneOfPile: { ...base.zoneOfPile, P9: ZONE } });
   back(id<PileId>('P9'));
-  engine.askReset(ZONE, GUARD, 'all clear');
-  engine.confirmReset(ZONE, GUARD);
+  engine.door.askReset(ZONE, GUARD, 'all clear');
+  engine.door.confirmReset(ZONE, GUARD);
   await pass(1_000);
   expect([saidTo(id<PileId>('P9')).includes('bar'), saidTo(id<PileId>('P9')).at(-1)]).toEqual([true, 'free']);
 });
@@ -274,7 +274,7 @@ test('a pile or a camera that makes up names of signals takes no room away from 
   const { engine, clock, phase } = laneOf({ setup: { ...base, rules, matrix: [], cameras: [{ id: id<CameraId>('C1'), zoneId: ZONE, pileIds: [] } as never] } }); // prettier-ignore
   for (let connector = 1; connector <= 60_000; connector += 1) {
     const ref = { pileId: P3, evse: connector, connector };
-    engine.pileTells({ kind: 'pile.status', id: id<EventId>('e'), receivedMs: clock.now(), pileId: P3, wire: null, ref, state: 'available', errorCode: null } as unknown as PileEvent); // prettier-ignore
+    engine.pileTells({ kind: 'pile.status', id: id<EventId>('e'), receivedMs: clock.now(), pileId: P3, wire: null, ref, state: 'available', errorCode: null } as PileEvent); // prettier-ignore
   }
   engine.onCamera({
     cameraId: id<CameraId>('C1'),
@@ -321,12 +321,12 @@ test('a pile that was stopped alone gets its own relay back when a person puts i
 
 test('who presses stop once more in a stopped zone sends everything once more to what is not seen off', async () => {
   const { engine, orders, pass } = laneOf();
-  engine.stopZone(ZONE, GUARD, 'smoke seen');
+  engine.door.stopZone(ZONE, GUARD, 'smoke seen');
   await pass(500);
   const stops = (pileId: PileId) => orders.filter((one) => one.pileId === pileId && one.order.kind === 'stop').length;
   const before = stops(P1);
   expect(before).toBeGreaterThan(0);
-  engine.stopZone(ZONE, GUARD, 'still on');
+  engine.door.stopZone(ZONE, GUARD, 'still on');
   await pass(500);
   expect(stops(P1)).toBeGreaterThan(before);
   expect(stops(P3)).toBe(0);
@@ -335,15 +335,15 @@ test('who presses stop once more in a stopped zone sends everything once more to
 const owedOf = (told: readonly StationEvent[]) =>
   told.flatMap((event) => (event.kind === 'pile.return-told' ? [[event.pileId, event.owed] as const] : []));
 const reset = (engine: SafetyEngine): void => {
-  engine.askReset(ZONE, GUARD, 'all clear');
-  engine.confirmReset(ZONE, GUARD);
+  engine.door.askReset(ZONE, GUARD, 'all clear');
+  engine.door.confirmReset(ZONE, GUARD);
 };
 
 describe('what a stopped pile is owed', () => {
   test('is told to the file with the stop, and gone from it when the pile took it', async () => {
     const { engine, read, pass, told } = laneOf();
     read('S1', 0);
-    engine.stopZone(ZONE, GUARD, 'smell of burning');
+    engine.door.stopZone(ZONE, GUARD, 'smell of burning');
     await pass(1_000);
     const newest = () => new Map(owedOf(told));
     expect(newest().get(P1)).toEqual({ returns: true, profileIds: [] });
@@ -358,7 +358,7 @@ describe('what a stopped pile is owed', () => {
     const away = new Set([P1]);
     const before = laneOf({ away });
     before.read('S1', 0);
-    before.engine.stopZone(ZONE, GUARD, 'smell of burning');
+    before.engine.door.stopZone(ZONE, GUARD, 'smell of burning');
     await before.pass(6_000);
     reset(before.engine);
     await before.pass(1_000);
@@ -392,7 +392,7 @@ describe('what a stopped pile is owed', () => {
 
   test('one that does not take it though it is there is asked again twenty times, and then when it comes back', async () => {
     const { engine, pass, back, saidTo } = laneOf({ setup: { ...base, sensors: [] } });
-    engine.stopZone(ZONE, GUARD, 'smell of burning');
+    engine.door.stopZone(ZONE, GUARD, 'smell of burning');
     await pass(1_000);
     deaf.add(P1);
     reset(engine);
