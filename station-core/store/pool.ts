@@ -3,8 +3,11 @@ import { BoundedQueue } from '../base/bounded-queue.ts';
 import { Fault } from '../base/fault.ts';
 import type { Clock } from '../domain/ports.ts';
 import { valueOf, type Reply } from './calls.ts';
-import type { Lane, ParamsOf, Queries, ReaderData, ResultOf } from './read-protocol.ts';
+import type { ParamsOf, Queries, ReaderData, ResultOf } from './read-protocol.ts';
 import { startThread, type Thread } from './thread.ts';
+
+/** quick: what a screen shows now; report: what may take seconds. One never waits for the other. */
+export type Lane = 'quick' | 'report';
 
 export interface PoolOptions {
   /** The thread's entry: reader-worker.ts, or its bundle. */
@@ -56,12 +59,7 @@ const ENDING_MOST = 4;
 /** A pool over a database file. Threads start with the first question; one that dies is replaced by the next question. */
 export function createReadPool<Q extends Queries>(options: PoolOptions): ReadPool<Q> {
   const { limitMs = 5_000, graceMs = 500, threads = { quick: 1, report: 1 } } = options;
-  const data: Omit<ReaderData, 'lane'> = {
-    file: options.file,
-    journalFolder: options.journalFolder,
-    masterKey: options.masterKey,
-    limitMs,
-  };
+  const data: ReaderData = { file: options.file, journalFolder: options.journalFolder, masterKey: options.masterKey, limitMs };
   const waiting: Record<Lane, BoundedQueue<Question>> = { quick: laneQueue(), report: laneQueue() };
   const desks = [...desksOf('quick', threads.quick), ...desksOf('report', threads.report)];
   const ending = new Set<Promise<void>>();
@@ -88,7 +86,7 @@ export function createReadPool<Q extends Queries>(options: PoolOptions): ReadPoo
   };
 
   const open = (desk: Desk): Thread =>
-    startThread(options.workerUrl, { ...data, lane: desk.lane } satisfies ReaderData, {
+    startThread(options.workerUrl, data, {
       onReply: (reply) => {
         if (desk.current?.id === reply.id) settle(desk, reply);
         pump(desk);

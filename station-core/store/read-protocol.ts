@@ -27,14 +27,10 @@ export type ParamsOf<Q extends Queries, Name extends keyof Q> = Q[Name] extends 
     : never;
 export type ResultOf<Q extends Queries, Name extends keyof Q> = ReturnType<Q[Name]>;
 
-/** quick: what a screen shows now; report: what may take seconds. One never waits for the other. */
-export type Lane = 'quick' | 'report';
-
 /** Given to each reader's thread when it starts. */
 export interface ReaderData {
   readonly file: string;
   readonly journalFolder: string;
   readonly masterKey: Uint8Array | null;
   readonly limitMs: number;
-  readonly lane: Lane;
 }

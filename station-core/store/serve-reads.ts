@@ -1,5 +1,4 @@
 /** The inside of a reader's thread: one read-only connection, one question at a time, each in one short transaction. */
-import { constants, getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../base/assert.ts';
 import type { Ask } from './calls.ts';
@@ -14,7 +13,6 @@ export function serveReads(queries: Queries): void {
   assert(parentPort !== null, 'a reader runs in a worker thread');
   // Made by the pool alone, in its own words.
   const data = workerData as ReaderData;
-  if (data.lane === 'report') standBehind();
   const vault = data.masterKey === null ? null : createVault(data.masterKey);
   let db: ReadConnection | null = null;
   answerCalls(
@@ -41,12 +39,4 @@ function answer(db: ReadConnection, queries: Queries, ask: Ask, data: ReaderData
       elapsedMs: () => performance.now() - beganMs,
     }),
   );
-}
-
-/**
- * A report takes what the piles leave over. Under Linux a priority is a thread's own (sched(7), the nice value); elsewhere it would be
- * the whole process's, so it stays as it is. To a higher one nobody may go back.
- */
-function standBehind(): void {
-  if (process.platform === 'linux') setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
 }

@@ -1,5 +1,4 @@
 /** Reads happen in threads of their own: limited, ended when they take too long, and never in each other's way. */
-import { getPriority } from 'node:os';
 import { expect, onTestFinished, test } from 'vitest';
 import { appendJournal } from '../../../station-core/store/journal.ts';
 import { createReadPool, type PoolOptions, type ReadPool } from '../../../station-core/store/pool.ts';
@@ -44,12 +43,6 @@ test('a list without an end stops by itself at the limit, and its transaction wi
   const { reads } = misbehavingPool({ limitMs: 20 });
   await expect(reads.read('endless', undefined)).rejects.toMatchObject({ code: 'store.read-too-long' });
   await expect(reads.read('piles', undefined)).resolves.toBe(0);
-});
-
-test.runIf(process.platform === 'linux')('reports stand behind the piles, what a screen shows does not', async () => {
-  const { reads } = misbehavingPool();
-  await expect(reads.read('niceness', undefined, 'report')).resolves.toBe(Math.max(10, getPriority()));
-  await expect(reads.read('niceness', undefined)).resolves.toBe(getPriority());
 });
 
 test('a thread that does not come back in time is ended; those behind it and beside it are served', async () => {

@@ -1,5 +1,4 @@
 /** Thread entry of the pool's tests: questions that misbehave on purpose. */
-import { getPriority } from 'node:os';
 import { Fault } from '../../../station-core/base/fault.ts';
 import type { Reader } from '../../../station-core/store/connection.ts';
 import type { Queries } from '../../../station-core/store/read-protocol.ts';
@@ -19,8 +18,6 @@ export const misbehaving = {
   buggy: (): never => {
     throw new TypeError('a bug');
   },
-  /** sched(7): of this thread alone, under Linux. */
-  niceness: (): number => getPriority(),
   dying: (): never => process.exit(3),
 } satisfies Queries;
 
