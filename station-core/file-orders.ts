@@ -11,7 +11,7 @@ const RETRIES = 3;
 const RETRY_INTERVAL_S = 60;
 
 export interface FileOrders {
-  readonly files: PileFiles;
+  readonly files: Pick<PileFiles, 'offer' | 'expect'>;
   readonly order: PileDriver['order'];
   readonly nowMs: () => UtcMs;
   /** An order that could not even be made: nobody else tells of it. */

@@ -16,7 +16,7 @@ import type { Connections } from './connections.ts';
 import type { ApiPorts } from './ports.ts';
 
 export interface LiveParts {
-  readonly ports: Pick<ApiPorts, 'cameras' | 'clock' | 'log'>;
+  readonly ports: Pick<ApiPorts, 'clock' | 'log'> & { readonly cameras: Pick<ApiPorts['cameras'], 'live'> };
   readonly connections: Connections;
 }
 

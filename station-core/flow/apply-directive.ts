@@ -226,8 +226,8 @@ export function localObject({ db }: Context, kind: ObjectKind, objectId: string,
       const known = settingsOf(db);
       if (known === null) return null;
       if (objectId === 'active-plan') return { planId: known.activePlanId };
-      const whole = (objectId === 'money' ? known.money : known) as unknown as Readonly<Record<string, unknown>>;
-      return Object.fromEntries(fields.map((field) => [field, whole[field]]));
+      const whole = new Map<string, unknown>(Object.entries(objectId === 'money' ? known.money : known));
+      return Object.fromEntries(fields.map((field) => [field, whole.get(field)]));
     }
     // Whose these are is asked of their own tables (directive-people).
     case 'account':

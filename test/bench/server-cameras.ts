@@ -7,7 +7,6 @@ import { WebSocket } from 'ws';
 import type { Caller } from '../../station-core/api/caller.ts';
 import { Connections } from '../../station-core/api/connections.ts';
 import { addLive, HEADER_BYTES } from '../../station-core/api/live.ts';
-import type { ApiPorts } from '../../station-core/api/ports.ts';
 import { id, type CameraId } from '../../station-core/base/ids.ts';
 import { openCameras } from '../../station-core/cameras.ts';
 import { systemClock } from '../../station-core/system.ts';
@@ -56,8 +55,8 @@ async function watchLive(cameraId: string): Promise<[string, number][]> {
   const app = Fastify();
   await app.register(fastifyWebsocket);
   const connections = new Connections(clock);
-  const caller = { role: 'owner', secretHash: 'bench' } as unknown as Caller;
-  addLive(app, { ports: { cameras: cameras as unknown as ApiPorts['cameras'], clock, log: SILENT }, connections }, () => caller);
+  const caller = { role: 'owner', secretHash: 'bench' } as Caller;
+  addLive(app, { ports: { cameras, clock, log: SILENT }, connections }, () => caller);
   await app.listen({ host: '127.0.0.1', port: 0 });
   const socket = new WebSocket(`ws://127.0.0.1:${(app.server.address() as AddressInfo).port}/live/${cameraId}`);
   const arrived: [string, number][] = [];

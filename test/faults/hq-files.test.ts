@@ -22,7 +22,7 @@ async function exchanged(waiting: { images?: readonly unknown[]; requests?: read
     clock: new ManualClock(0),
     folder,
     newEventId: () => 'e' as never,
-    read: (() => Promise.resolve({ images: [], requests: [], ...waiting })) as unknown as HqFilesHost['read'],
+    read: (() => Promise.resolve({ images: [], requests: [], ...waiting })) as HqFilesHost['read'],
     submit: (event) => {
       told.push(event);
       return Promise.resolve({ kind: 'done' });

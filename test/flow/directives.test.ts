@@ -208,9 +208,7 @@ describe('ownership', () => {
 
 describe('objects of the station', () => {
   const local = (ppm: number) =>
-    ({ kind: 'promotion', promotion: { ...promotionBody('Local', ppm), id: id<BenefitId>('local') } }) as unknown as Parameters<
-      typeof put
-    >[0];
+    ({ kind: 'promotion', promotion: { ...promotionBody('Local', ppm), id: id<BenefitId>('local') } }) as Parameters<typeof put>[0];
   const put = (item: Extract<Parameters<FlowStation['send']>[0], { kind: 'operator.put-benefit' }>['item']): Answer =>
     station.send({ kind: 'operator.put-benefit', operatorId: BOSS, item });
 

@@ -9,7 +9,6 @@ import { addLive, HEADER_BYTES, LiveViewer } from '../../station-core/api/live.t
 import { id, type OperatorId } from '../../station-core/base/ids.ts';
 import { utcMs } from '../../station-core/base/time.ts';
 import type { LiveStream } from '../../station-core/domain/field-ports.ts';
-import type { ApiPorts } from '../../station-core/api/ports.ts';
 import { openApiStation } from '../support/api-station.ts';
 import { systemClock } from '../../station-core/system.ts';
 
@@ -47,7 +46,7 @@ async function server(): Promise<{
         stopped += 1;
       };
     },
-  } as unknown as ApiPorts['cameras'];
+  };
   const connections = new Connections(clock);
   const app = Fastify();
   await app.register(fastifyWebsocket);
@@ -56,7 +55,7 @@ async function server(): Promise<{
     role: 'viewer',
     secretHash: 'h',
     expiresAtMs: utcMs(Date.now() + 60_000),
-  } as unknown as Caller;
+  } as Caller;
   addLive(app, { ports: { cameras, clock, log: SILENT }, connections }, (request) =>
     request.headers['x-nobody'] === undefined ? caller : null,
   );

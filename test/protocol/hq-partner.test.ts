@@ -32,16 +32,16 @@ async function token(name: string): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
-interface Page {
+interface Page<D = Record<string, unknown>[]> {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: { data: Record<string, unknown>[]; status_code: number; status_message: string; timestamp: string };
+  readonly body: { data: D; status_code: number; status_message: string; timestamp: string };
 }
 
-async function ask(path: string, bearer: string | null): Promise<Page> {
+async function ask<D = Record<string, unknown>[]>(path: string, bearer: string | null): Promise<Page<D>> {
   const url = path.startsWith('http') ? path : `${receiver.url}${path}`;
   const response = await fetch(url, { headers: bearer === null ? {} : { authorization: `Bearer ${bearer}` } });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Page['body'] };
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Page<D>['body'] };
 }
 
 describe.skipIf(!server.ok)(server.ok ? 'partners' : server.why, () => {
@@ -105,8 +105,8 @@ describe.skipIf(!server.ok)(server.ok ? 'partners' : server.why, () => {
     const bearer = await token('roaming');
     const versions = await ask('/ocpi/versions', bearer);
     const url = String((versions.body.data as { url: string }[])[0]?.url);
-    const details = await ask(url, bearer);
-    const { endpoints } = details.body.data as unknown as { endpoints: { identifier: string; role: string; url: string }[] };
+    const details = await ask<{ endpoints: { identifier: string; role: string; url: string }[] }>(url, bearer);
+    const { endpoints } = details.body.data;
     expect(endpoints.map(({ identifier, role }) => `${identifier} ${role}`)).toEqual([
       'locations SENDER',
       'tariffs SENDER',

@@ -10,7 +10,7 @@ import { INBOUND } from '../../station-core/drivers/pile/ocpp16/translate.ts';
 import { broken, sample, type Problem, type Schema } from '../support/schema-sample.ts';
 import { bootedPile, openBench, pile, type Bench, type PileSocket } from './pile-socket.ts';
 
-const all = new Map((schemas as unknown as readonly Schema[]).map((schema) => [String(schema['$id']), schema]));
+const all = new Map((schemas as readonly Schema[]).map((schema) => [String(schema['$id']), schema]));
 const actions = [...all.keys()].filter((name) => name.endsWith('.req')).map((name) => name.slice(4, -4));
 const requestOf = (action: string): Schema => must(all.get(`urn:${action}.req`), action);
 const responseOf = (action: string): Schema => must(all.get(`urn:${action}.conf`), action);

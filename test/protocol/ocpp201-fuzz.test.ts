@@ -14,7 +14,7 @@ import { example, type Schema } from './schema-examples.ts';
 type Payload = Readonly<Record<string, unknown>>;
 
 const PILE = id<PileId>('CP-1');
-const byId = new Map((schemas as unknown as readonly Schema[]).map((schema) => [String(schema['$id']), schema]));
+const byId = new Map((schemas as readonly Schema[]).map((schema) => [String(schema['$id']), schema]));
 const dialect = ocpp201();
 const incoming = [...INBOUND.keys()];
 const outgoing = [...byId.keys()].flatMap((name) => (name.endsWith('.req') && !INBOUND.has(name.slice(4, -4)) ? [name.slice(4, -4)] : []));

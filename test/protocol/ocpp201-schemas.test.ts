@@ -15,7 +15,7 @@ import { bootedPile201 } from './ocpp201-socket.ts';
 import { openBench, pile, type Bench, type PileSocket } from './pile-socket.ts';
 import { brokenExamples, example, type Broken, type Schema } from './schema-examples.ts';
 
-const byId = new Map((schemas as unknown as readonly Schema[]).map((schema) => [String(schema['$id']), schema]));
+const byId = new Map((schemas as readonly Schema[]).map((schema) => [String(schema['$id']), schema]));
 const ACTIONS = [...byId.keys()].flatMap((name) => (name.endsWith('.req') ? [name.slice(4, -4)] : []));
 const INCOMING = ACTIONS.filter((action) => INBOUND.has(action));
 const OUTGOING = ACTIONS.filter((action) => !INBOUND.has(action) || action === 'DataTransfer');

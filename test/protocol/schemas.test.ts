@@ -6,7 +6,7 @@ import { openSchemas } from '../../station-core/drivers/pile/ocpp16/schemas.ts';
 import { sample, type Schema } from '../support/schema-sample.ts';
 import { NO_SHARED_DATA, sharedData } from '../support/shared-data.ts';
 
-const all = schemas as unknown as readonly Schema[];
+const all = schemas as readonly Schema[];
 const compiled = openSchemas();
 
 function check(name: string, payload: unknown): string | null {

@@ -101,3 +101,9 @@ export class CardMemory201 {
     return 'Accepted';
   }
 }
+
+/** The token of a request, as far as a pile needs it. */
+export function idTokenIn(request: Payload): IdToken {
+  const token = objectOf(request, 'idToken') as Partial<IdToken>;
+  return { ...token, idToken: token.idToken ?? '', type: token.type ?? 'NoAuthorization' };
+}

@@ -6,7 +6,7 @@ import { listOf, numberOf, objectOf, textOf } from './ocpp-frame.ts';
 import type { SimEvse } from './pile201-evse.ts';
 import type { Answerer201, Host201 } from './pile201-host.ts';
 import { afterTheAnswer } from './pile201-host.ts';
-import type { IdToken } from './pile201-options.ts';
+import { idTokenIn } from './pile201-cards.ts';
 
 /** By action. */
 export const CHARGING_ANSWERS: Readonly<Record<string, Answerer201>> = {
@@ -131,7 +131,7 @@ function reserveNow(pile: Host201, request: Payload): Payload {
   const old = pile.evses.find((evse) => evse.reservation?.id === id);
   if (old !== undefined) pile.releaseReservation(old, null); // the same id replaces (H01.FR.02)
   const group = textOf(objectOf(request, 'groupIdToken'), 'idToken') ?? null;
-  pile.reserve(free.evse, id, objectOf(request, 'idToken') as unknown as IdToken, group, untilMs);
+  pile.reserve(free.evse, id, idTokenIn(request), group, untilMs);
   return { status: 'Accepted' };
 }
 

@@ -10,6 +10,7 @@ import { UPKEEP_ANSWERS } from './pile201-inbound-upkeep.ts';
 import type { SimEvse } from './pile201-evse.ts';
 import type { Answerer201, Host201 } from './pile201-host.ts';
 import { afterTheAnswer } from './pile201-host.ts';
+import { idTokenIn } from './pile201-cards.ts';
 import type { IdToken } from './pile201-options.ts';
 import { wallWait } from './timers.ts';
 
@@ -76,7 +77,7 @@ export const ANSWERS_201: Readonly<Record<string, Answerer201>> = {
 };
 
 function requestStart(pile: Host201, request: Payload): Payload {
-  const token = objectOf(request, 'idToken') as unknown as IdToken;
+  const token = idTokenIn(request);
   const evse = startable(pile, numberOf(request, 'evseId'));
   if (pile.quirks.remoteStart === 'rejects' || !pile.accepted || evse === undefined) return { status: 'Rejected' };
   const profile = objectOf(request, 'chargingProfile');

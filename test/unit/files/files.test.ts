@@ -67,7 +67,7 @@ const command = {
 
 function parts(offer: PileFiles['offer']) {
   const [ordered, notOrdered]: [PileOrder[], CommandResult[]] = [[], []];
-  const files = { offer, expect: () => Promise.resolve('') } as unknown as PileFiles;
+  const files = { offer, expect: () => Promise.resolve('') };
   const order = (_pileId: PileId, _commandId: CommandId, one: PileOrder): Promise<CommandResult> => {
     ordered.push(one);
     return Promise.resolve({ outcome: 'accepted', status: 'Accepted' });

@@ -26,7 +26,7 @@ describe('a message', () => {
   const alarm = {
     key: 'rule:smoke/sensor:s1', kind: 'rule', severity: 'critical', detail: { name: 'Smoke in hall 1', value: 1 },
     raisedAtMs: utcMs(Date.UTC(2026, 5, 1, 10, 5)), clearedAtMs: null, zoneId: id('hall-1'), isTest: false,
-  } as unknown as Alarm; // prettier-ignore
+  } satisfies Partial<Alarm> as unknown as Alarm; // prettier-ignore
   const notification = {
     id: 'desk.7.raised.0', targetId: 'desk', alarmKey: alarm.key, alarmSeq: 7, what: 'raised',
     madeAtMs: alarm.raisedAtMs, tries: 0, nextTryMs: null, sentAtMs: null, problem: '',

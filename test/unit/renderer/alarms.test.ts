@@ -60,7 +60,7 @@ describe('a rule in its form', () => {
       ['A', 'B', 'C'].map((name) => ({ id: name, name, kind: 'smoke', zoneId: 'Z' })),
       'en',
     ),
-  ) as unknown as AlarmRule[];
+  ) as AlarmRule[];
 
   test.each(rules.map((rule) => [rule.id, rule] as const))('%s comes out as it went in', (_, rule) => {
     const { id: _id, ...input } = rule;
