@@ -1,5 +1,5 @@
 /** The line by itself: when it goes, what goes at once, how long it waits; time by hand, HQ over a real socket. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { id, type OperatorId } from '../../station-core/base/ids.ts';
 import { utcMs } from '../../station-core/base/time.ts';
 import { DEFAULT_SCHEDULE } from '../../station-core/domain/hq-port.ts';
@@ -42,11 +42,15 @@ async function pass(ms: number): Promise<void> {
 /** Sockets and promises of this turn. The line waits for nothing but the clock when it is not at work. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  while (station.line.progress().phase === 'working') {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    // Between two batches it rests by the clock.
-    clock.advance(50);
-  }
+  await vi.waitFor(
+    () => {
+      if (station.line.progress().phase !== 'working') return;
+      // Between two batches it rests by the clock.
+      clock.advance(50);
+      throw new Error('the line is still at work');
+    },
+    { timeout: 20_000, interval: 1 },
+  );
 }
 
 async function enrol(schedule: Partial<HqSchedule> = {}): Promise<void> {
