@@ -43,6 +43,7 @@ import { sightings as sightingsZh } from './zh/sightings.ts';
 import { till as tillZh } from './zh/till.ts';
 import { zones as zonesZh } from './zh/zones.ts';
 import { fieldRecord as fieldRecordZh } from './zh/field-record.ts';
+import { testRecord as testRecordZh } from './zh/test-record.ts';
 
 export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<string, string>>>> = {
   benefits: benefitsZh,
@@ -88,4 +89,5 @@ export const chinese: Readonly<Record<keyof typeof english, Readonly<Record<stri
   matrix: matrixZh,
   zones: zonesZh,
   fieldRecord: fieldRecordZh,
+  testRecord: testRecordZh,
 };

@@ -42,6 +42,7 @@ import { sightings as sightingsEn } from './en/sightings.ts';
 import { till as tillEn } from './en/till.ts';
 import { zones as zonesEn } from './en/zones.ts';
 import { fieldRecord as fieldRecordEn } from './en/field-record.ts';
+import { testRecord as testRecordEn } from './en/test-record.ts';
 
 export const english = {
   benefits: benefitsEn,
@@ -87,4 +88,5 @@ export const english = {
   matrix: matrixEn,
   zones: zonesEn,
   fieldRecord: fieldRecordEn,
+  testRecord: testRecordEn,
 };

@@ -135,7 +135,7 @@ test('the record is closed and printed, and stands on the zone’s page; on a ph
   await page.getByRole('button', { name: words('do.close'), exact: true }).click();
   await press(page, words('do.close'));
   await expect(page.getByRole('status').filter({ hasText: words('verdict.passed') })).toBeVisible();
-  const href = (await page.getByRole('link', { name: words('record.pdf') }).getAttribute('href')) ?? '';
+  const href = (await page.getByRole('link', { name: t('testRecord', 'pdf') }).getAttribute('href')) ?? '';
   const pdf = await context.request.get(station.url + href);
   expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
   await page.getByRole('link', { name: words('toZone') }).click();

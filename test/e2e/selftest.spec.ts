@@ -94,7 +94,7 @@ test('a pile of OCPP 2.0.1 is tested with a charge, restarted, and a test is can
     const tests = page.getByRole('region', { name: t('selftest', 'earlier.title') }).getByRole('link');
     await expect(tests).toHaveCount(3);
     await tests.nth(2).click();
-    await expect(page.getByRole('link', { name: t('selftest', 'record.pdf') })).toBeVisible();
+    await expect(page.getByRole('link', { name: t('testRecord', 'pdf') })).toBeVisible();
     await expect(page.getByRole('button', { name: t('selftest', 'again') })).toHaveCount(0);
   });
   expect(complaints).toEqual([]);

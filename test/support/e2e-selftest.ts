@@ -48,7 +48,7 @@ function step(page: Page, name: string): Locator {
 
 /** The page opens as PDF in both languages; the file with the signature holds at the command line. */
 async function readRecord(page: Page, station: E2eStation, installer: string): Promise<void> {
-  const href = (await page.getByRole('link', { name: t('selftest', 'record.pdf') }).getAttribute('href')) ?? '';
+  const href = (await page.getByRole('link', { name: t('testRecord', 'pdf') }).getAttribute('href')) ?? '';
   expect(href).toMatch(/^\/download\/self-test\/[^/]+\.pdf\?lang=en$/);
   for (const address of [href, href.replace('lang=en', 'lang=zh')]) {
     const pdf = await page.request.get(`${station.url}${address}`);
@@ -59,7 +59,7 @@ async function readRecord(page: Page, station: E2eStation, installer: string): P
     ]);
   }
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: t('selftest', 'record.json') }).click();
+  await page.getByRole('link', { name: t('testRecord', 'signed') }).click();
   const folder = await mkdtemp(path.join(tmpdir(), 'test-record-'));
   try {
     const file = path.join(folder, 'record.json');

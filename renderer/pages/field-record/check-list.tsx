@@ -6,9 +6,7 @@ import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldCheckView } from '../../../station-core/api/contract.ts';
-import { useNow } from '../../client/screen-context.tsx';
 import { Mark, toneGround } from '../../components/mark.tsx';
-import { spanWords } from '../../format/time-text.ts';
 import { CHECK_LOOKS } from '../../components/field-record/looks.ts';
 
 const List = styled('ol')({
@@ -107,17 +105,4 @@ function Line({ check, children }: { readonly check: FieldCheckView; readonly ch
       <div className="deeds">{children}</div>
     </li>
   );
-}
-
-/** How long the running check may still take. */
-export function LeftText({ check }: { readonly check: Pick<FieldCheckView, 'dueAtMs'> }) {
-  const { t } = useTranslation('fieldRecord');
-  const { t: common } = useTranslation();
-  const now = useNow(1_000);
-  const leftMs = (check.dueAtMs ?? now) - now;
-  if (leftMs < 1_000) return <>{t('run.late')}</>;
-  const words = spanWords(leftMs);
-  const span =
-    words.key === 'span.min' ? `${common('span.min', { ...words })} ${common('span.s', { ...words })}` : common(words.key, { ...words });
-  return <>{t('run.left', { span })}</>;
 }

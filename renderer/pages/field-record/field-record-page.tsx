@@ -1,7 +1,6 @@
 /** The installer's record of one zone, `#/zone/<id>/record`: begin one, try everything in the zone, close it, print it; earlier ones beside it. */
 import BackIcon from '@mui/icons-material/ArrowBack';
 import AddIcon from '@mui/icons-material/Add';
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +13,7 @@ import { useCall } from '../../client/use-call.ts';
 import { useSafetySetup } from '../../client/use-safety.ts';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, FaultState, SkeletonRows } from '../../components/page-states.tsx';
+import { Beside } from '../../components/test-record/beside.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { languageOf } from '../../i18n/i18n.ts';
 import { BeginForm } from './begin-form.tsx';
@@ -49,43 +49,38 @@ export function FieldRecordPage({ parts }: { readonly parts: readonly string[] }
         </Button>
       }
     >
-      <Box
-        sx={{ display: 'grid', gap: 2, alignItems: 'start', gridTemplateColumns: 'minmax(0, 1fr)', '@media (min-width: 1100px)': { gridTemplateColumns: 'minmax(0, 1fr) 300px' } }} // prettier-ignore
-      >
-        <Box sx={{ minWidth: 0 }}>
-          {rows.data === undefined ? (
-            rows.fault === null ? (
-              <SkeletonRows rows={10} />
-            ) : (
-              <FaultState fault={rows.fault} onRetry={rows.reload} />
-            )
-          ) : wanted === undefined ? (
-            mayMake ? (
-              <BeginForm
-                zoneId={zoneId}
-                onBegun={(record) => {
-                  setFilter({ record });
-                  rows.reload();
-                }}
-              />
-            ) : (
-              <EmptyState title={t('none.title')} help={t('none.help')} />
-            )
+      <Beside aside={rows.data !== undefined && <RecordList zoneId={zoneId} rows={rows.data} shownId={wanted ?? null} />}>
+        {rows.data === undefined ? (
+          rows.fault === null ? (
+            <SkeletonRows rows={10} />
           ) : (
-            <OneRecord
-              key={wanted}
-              recordId={wanted}
-              mayMake={mayMake}
-              again={again}
-              onClosed={() => {
-                tell(t('close.done'));
+            <FaultState fault={rows.fault} onRetry={rows.reload} />
+          )
+        ) : wanted === undefined ? (
+          mayMake ? (
+            <BeginForm
+              zoneId={zoneId}
+              onBegun={(record) => {
+                setFilter({ record });
                 rows.reload();
               }}
             />
-          )}
-        </Box>
-        {rows.data !== undefined && <RecordList zoneId={zoneId} rows={rows.data} shownId={wanted ?? null} />}
-      </Box>
+          ) : (
+            <EmptyState title={t('none.title')} help={t('none.help')} />
+          )
+        ) : (
+          <OneRecord
+            key={wanted}
+            recordId={wanted}
+            mayMake={mayMake}
+            again={again}
+            onClosed={() => {
+              tell(t('close.done'));
+              rows.reload();
+            }}
+          />
+        )}
+      </Beside>
       <ToldBar told={told} />
     </PageFrame>
   );

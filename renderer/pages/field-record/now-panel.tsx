@@ -12,7 +12,7 @@ import type SvgIcon from '@mui/material/SvgIcon';
 import { useTranslation } from 'react-i18next';
 import type { FieldCheckView } from '../../../station-core/api/contract.ts';
 import { toneColor, toneGround } from '../../components/mark.tsx';
-import { LeftText } from './check-list.tsx';
+import { LeftText } from '../../components/test-record/left-text.tsx';
 
 type Now = 'alarm' | 'rest' | 'relay' | 'watchdog' | 'asking';
 
@@ -89,7 +89,7 @@ function One({
             <Typography sx={{ pt: 0.5 }}>{t(`now.${what}.help`)}</Typography>
             {(what === 'alarm' || what === 'rest') && (
               <Typography color="textSecondary" sx={{ fontVariantNumeric: 'tabular-nums' }} aria-hidden>
-                <LeftText check={check} />
+                <LeftText untilMs={check.dueAtMs} />
               </Typography>
             )}
           </>

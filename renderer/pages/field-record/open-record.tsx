@@ -1,10 +1,7 @@
 /** A record that is open: what is to be done now in big words, every check with its deeds, and how it is closed. */
 import CloseIcon from '@mui/icons-material/TaskAltOutlined';
 import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import LinearProgress from '@mui/material/LinearProgress';
-import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
@@ -14,6 +11,7 @@ import type { FieldCheckView, FieldRecordView } from '../../../station-core/api/
 import { useApi } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { ProgressPaper } from '../../components/test-record/progress-paper.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { AnswerDialog, SkipDialog, TryDialog } from './check-dialogs.tsx';
 import { CheckList } from './check-list.tsx';
@@ -34,6 +32,7 @@ export function OpenRecord(props: {
   const [open, setOpen] = useState<Open>(null);
   const { checks } = record;
   const left = checks.filter(isLeft).length;
+  const progress = t('run.progress', { done: checks.length - left, all: checks.length });
   const close = () => setOpen(null);
   const done = () => {
     close();
@@ -43,35 +42,28 @@ export function OpenRecord(props: {
   const dialog = check === undefined ? null : { recordId: record.id, check, onClose: close, onDone: done };
   return (
     <Stack spacing={2}>
-      <Paper variant="outlined" sx={{ p: 2 }}>
-        <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
-          <Box sx={{ flex: 1, minWidth: 240 }}>
-            <Typography variant="h2" role="status">
-              {t('run.progress', { done: checks.length - left, all: checks.length })}
-            </Typography>
-            <Typography variant="body2" color="textSecondary" component="div">
-              {t('run.about', { installer: record.installer, by: record.begunByName })}
-              {' · '}
-              <TimeText atMs={record.begunAtMs} long />
-            </Typography>
-            <Typography variant="body2" color="textSecondary">
-              {t('run.now')}
-            </Typography>
-          </Box>
-          {mayMake && (
+      <ProgressPaper
+        title={progress}
+        done={checks.length - left}
+        all={checks.length}
+        label={progress}
+        action={
+          mayMake && (
             <Button variant={left === 0 ? 'contained' : 'outlined'} startIcon={<CloseIcon />} onClick={() => setOpen({ what: 'close' })}>
               {t('do.close')}
             </Button>
-          )}
-        </Box>
-        <LinearProgress
-          variant="determinate"
-          color="info"
-          value={((checks.length - left) / checks.length) * 100}
-          aria-label={t('run.progress', { done: checks.length - left, all: checks.length })}
-          sx={{ mt: 1.5, height: 6, borderRadius: 3 }}
-        />
-      </Paper>
+          )
+        }
+      >
+        <Typography variant="body2" color="textSecondary" component="div">
+          {t('run.about', { installer: record.installer, by: record.begunByName })}
+          {' · '}
+          <TimeText atMs={record.begunAtMs} long />
+        </Typography>
+        <Typography variant="body2" color="textSecondary">
+          {t('run.now')}
+        </Typography>
+      </ProgressPaper>
       <NowPanel checks={checks} onAnswer={mayMake ? ({ id }) => setOpen({ what: 'answer', checkId: id }) : null} />
       <CheckList
         checks={checks}

@@ -7,7 +7,6 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import LinearProgress from '@mui/material/LinearProgress';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
@@ -18,43 +17,38 @@ import { useApi } from '../../client/screen-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { toneColor, toneGround } from '../../components/mark.tsx';
-import { LeftText, StepList } from './step-list.tsx';
+import { LeftText } from '../../components/test-record/left-text.tsx';
+import { ProgressPaper } from '../../components/test-record/progress-paper.tsx';
+import { endOf, StepList } from './step-list.tsx';
 
 export function RunningTest(props: { readonly test: SelfTestView; readonly mayCancel: boolean; readonly onCancelled: () => void }) {
   const { test, mayCancel } = props;
   const { t } = useTranslation('selftest');
   const [asking, setAsking] = useState(false);
   const done = test.steps.filter(({ state }) => state !== 'waiting' && state !== 'running').length;
+  const progress = t('run.progress', { done, all: test.steps.length });
   const running = test.steps.find(({ state }) => state === 'running');
   return (
     <Stack spacing={2}>
-      <Paper variant="outlined" sx={{ p: 2 }}>
-        <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
-          <Box sx={{ flex: 1, minWidth: 260 }}>
-            <Typography variant="h2" role="status">
-              {t('run.progress', { done, all: test.steps.length })}
-              {running !== undefined && ` · ${running.words.name}`}
-            </Typography>
-            <Typography variant="body2" color="textSecondary">
-              {t('run.about', { connector: test.connectorName, by: test.by })}
-              {' · '}
-              {t('run.now')}
-            </Typography>
-          </Box>
-          {mayCancel && (
+      <ProgressPaper
+        title={running === undefined ? progress : `${progress} · ${running.words.name}`}
+        done={done}
+        all={test.steps.length}
+        label={t('steps')}
+        action={
+          mayCancel && (
             <Button variant="outlined" onClick={() => setAsking(true)}>
               {t('cancel')}
             </Button>
-          )}
-        </Box>
-        <LinearProgress
-          variant="determinate"
-          color="info"
-          value={(done / test.steps.length) * 100}
-          aria-label={t('steps')}
-          sx={{ mt: 1.5, height: 6, borderRadius: 3 }}
-        />
-      </Paper>
+          )
+        }
+      >
+        <Typography variant="body2" color="textSecondary">
+          {t('run.about', { connector: test.connectorName, by: test.by })}
+          {' · '}
+          {t('run.now')}
+        </Typography>
+      </ProgressPaper>
       {running !== undefined && <Ask step={running} connector={test.connectorName} />}
       <StepList test={test} />
       {asking && (
@@ -90,7 +84,7 @@ function Ask({ step, connector }: { readonly step: SelfTestStepView; readonly co
         </Typography>
         <Typography sx={{ fontSize: '1.0625rem', pt: 0.5 }}>{t(`ask.${asked}.help`)}</Typography>
         <Typography color="textSecondary" sx={{ fontVariantNumeric: 'tabular-nums' }} aria-hidden>
-          <LeftText step={step} />
+          <LeftText untilMs={endOf(step)} />
         </Typography>
       </Box>
     </Paper>

@@ -1,6 +1,5 @@
 /** The self-test of one pile, `#/pile/<id>/selftest`: begin one, watch it live, read its verdict, print its record. */
 import AgainIcon from '@mui/icons-material/Replay';
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useTranslation } from 'react-i18next';
 import type { Notice, PileView, SelfTestView } from '../../../station-core/api/contract.ts';
@@ -13,6 +12,7 @@ import { useCall, type Call } from '../../client/use-call.ts';
 import { LineMark } from '../../components/pile/pile-marks.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, FaultState, SkeletonRows } from '../../components/page-states.tsx';
+import { Beside } from '../../components/test-record/beside.tsx';
 import { ToldBar, useTold } from '../../components/told.tsx';
 import { languageOf } from '../../i18n/i18n.ts';
 import { EarlierTests } from './earlier-tests.tsx';
@@ -42,32 +42,27 @@ export function SelfTestPage({ parts }: { readonly parts: readonly string[] }) {
       aside={pile.data !== undefined && <LineMark pile={pile.data} />}
       actions={<Button href={hrefOf(['pile', pileId])}>{t('toPile')}</Button>}
     >
-      <Box
-        sx={{ display: 'grid', gap: 2, alignItems: 'start', gridTemplateColumns: 'minmax(0, 1fr)', '@media (min-width: 1100px)': { gridTemplateColumns: 'minmax(0, 1fr) 300px' } }} // prettier-ignore
-      >
-        <Box>
-          {pile.data !== undefined && tests.data !== undefined ? (
-            <Content
-              pile={pile.data}
-              test={shown}
-              // A test that was just begun is not in the list yet.
-              wanted={filter.test === '' || filter.test === 'new' ? 'any' : tests.refreshing ? 'coming' : 'missing'}
-              mayRun={mayRun}
-              onWish={(test) => {
-                setFilter({ test });
-                tests.reload();
-              }}
-              onCancelled={() => {
-                tell(t('cancel.done'));
-                tests.reload();
-              }}
-            />
-          ) : (
-            <NotYet calls={[pile, tests]} />
-          )}
-        </Box>
-        {tests.data !== undefined && <EarlierTests pileId={pileId} tests={tests.data} shownId={shown?.id ?? null} />}
-      </Box>
+      <Beside aside={tests.data !== undefined && <EarlierTests pileId={pileId} tests={tests.data} shownId={shown?.id ?? null} />}>
+        {pile.data !== undefined && tests.data !== undefined ? (
+          <Content
+            pile={pile.data}
+            test={shown}
+            // A test that was just begun is not in the list yet.
+            wanted={filter.test === '' || filter.test === 'new' ? 'any' : tests.refreshing ? 'coming' : 'missing'}
+            mayRun={mayRun}
+            onWish={(test) => {
+              setFilter({ test });
+              tests.reload();
+            }}
+            onCancelled={() => {
+              tell(t('cancel.done'));
+              tests.reload();
+            }}
+          />
+        ) : (
+          <NotYet calls={[pile, tests]} />
+        )}
+      </Beside>
       <ToldBar told={told} />
     </PageFrame>
   );

@@ -1,12 +1,8 @@
 /** What a person says before a self-test begins: which connector, who signs, with a charge, with a restart. */
-import StartIcon from '@mui/icons-material/PlayArrow';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import MenuItem from '@mui/material/MenuItem';
-import Paper from '@mui/material/Paper';
-import Stack from '@mui/material/Stack';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
@@ -16,10 +12,8 @@ import type { PileView } from '../../../station-core/api/contract.ts';
 import { useApi } from '../../client/screen-context.tsx';
 import { useMe } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
-import { FaultNote } from '../../components/fault-text.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
-
-const longestName = 60;
+import { BeginPaper, INSTALLER_MAX } from '../../components/test-record/begin-paper.tsx';
 
 export function StartForm({ pile, onStarted }: { readonly pile: PileView; readonly onStarted: (testId: string) => void }) {
   const { t } = useTranslation('selftest');
@@ -40,72 +34,55 @@ export function StartForm({ pile, onStarted }: { readonly pile: PileView; readon
     if (done.ok) onStarted(done.value.testId);
   };
   return (
-    <Paper variant="outlined" sx={{ p: 2.5, maxWidth: 720 }}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!begin.pending) void submit();
-        }}
-      >
-        <Stack spacing={2.5}>
-          <Box>
-            <Typography variant="h2">{t('form.title')}</Typography>
-            <Typography color="textSecondary" sx={{ pt: 0.5 }}>
-              {t('form.what')}
-            </Typography>
-          </Box>
-          {chosen === undefined ? (
-            <Typography>{t('form.connector.none')}</Typography>
-          ) : (
-            <TextField
-              select
-              label={t('form.connector')}
-              value={keyOf(chosen)}
-              onChange={(event) => setPicked(event.target.value)}
-              error={busy}
-              helperText={busy ? t('form.busy') : undefined}
-            >
-              {connectors.map((one) => (
-                <MenuItem key={keyOf(one)} value={keyOf(one)}>
-                  <Box component="span" sx={{ display: 'inline-flex', gap: 1.5, alignItems: 'center' }}>
-                    {one.name}
-                    <StateMark state={pile.online ? one.state : 'offline'} size="small" />
-                  </Box>
-                </MenuItem>
-              ))}
-            </TextField>
-          )}
-          <TextField
-            label={t('form.installer')}
-            value={installer}
-            onChange={(event) => setInstaller(event.target.value)}
-            helperText={t('form.installer.help')}
-            slotProps={{ htmlInput: { maxLength: longestName } }}
-          />
-          <Wish label={t('form.charge')} help={t('form.charge.help')} on={withCharge} onChange={setWithCharge} />
-          <Wish label={t('form.restart')} help={t('form.restart.help')} on={withRestart} onChange={setWithRestart} />
-          {!pile.online && (
-            <Alert severity="warning" variant="outlined">
-              {t('form.offline')}
-            </Alert>
-          )}
-          <FaultNote fault={begin.fault} />
-          <Box>
-            <Button
-              type="submit"
-              variant="contained"
-              size="large"
-              startIcon={<StartIcon />}
-              disabled={chosen === undefined || busy || !pile.online}
-              loading={begin.pending}
-            >
-              {t('form.start')}
-            </Button>
-          </Box>
-        </Stack>
-      </form>
-    </Paper>
+    <BeginPaper
+      title={t('form.title')}
+      what={
+        <Typography color="textSecondary" sx={{ pt: 0.5 }}>
+          {t('form.what')}
+        </Typography>
+      }
+      submit={t('form.start')}
+      disabled={chosen === undefined || busy || !pile.online}
+      pending={begin.pending}
+      fault={begin.fault}
+      onSubmit={() => void submit()}
+    >
+      {chosen === undefined ? (
+        <Typography>{t('form.connector.none')}</Typography>
+      ) : (
+        <TextField
+          select
+          label={t('form.connector')}
+          value={keyOf(chosen)}
+          onChange={(event) => setPicked(event.target.value)}
+          error={busy}
+          helperText={busy ? t('form.busy') : undefined}
+        >
+          {connectors.map((one) => (
+            <MenuItem key={keyOf(one)} value={keyOf(one)}>
+              <Box component="span" sx={{ display: 'inline-flex', gap: 1.5, alignItems: 'center' }}>
+                {one.name}
+                <StateMark state={pile.online ? one.state : 'offline'} size="small" />
+              </Box>
+            </MenuItem>
+          ))}
+        </TextField>
+      )}
+      <TextField
+        label={t('form.installer')}
+        value={installer}
+        onChange={(event) => setInstaller(event.target.value)}
+        helperText={t('form.installer.help')}
+        slotProps={{ htmlInput: { maxLength: INSTALLER_MAX } }}
+      />
+      <Wish label={t('form.charge')} help={t('form.charge.help')} on={withCharge} onChange={setWithCharge} />
+      <Wish label={t('form.restart')} help={t('form.restart.help')} on={withRestart} onChange={setWithRestart} />
+      {!pile.online && (
+        <Alert severity="warning" variant="outlined">
+          {t('form.offline')}
+        </Alert>
+      )}
+    </BeginPaper>
   );
 }
 

@@ -6,11 +6,11 @@ import { styled } from '@mui/material/styles';
 import { useTranslation } from 'react-i18next';
 import type { SelfTestStepView, SelfTestView } from '../../../station-core/api/contract.ts';
 import { hrefOf } from '../../client/route.ts';
-import { useApi, useNow } from '../../client/screen-context.tsx';
+import { useApi } from '../../client/screen-context.tsx';
 import { useCall } from '../../client/use-call.ts';
 import { Mark, toneGround } from '../../components/mark.tsx';
+import { LeftText } from '../../components/test-record/left-text.tsx';
 import { energyText, powerText } from '../../format/energy-text.ts';
-import { spanWords } from '../../format/time-text.ts';
 import { STEP_LOOKS } from './test-looks.ts';
 
 const List = styled('ol')({
@@ -74,7 +74,7 @@ function Step({ step, sessionId }: { readonly step: SelfTestStepView; readonly s
         {isRunning && step.id === 'energy' && sessionId !== null && <SoFar sessionId={sessionId} />}
         {isRunning && (
           <Box component="span" sx={{ color: 'text.secondary', fontVariantNumeric: 'tabular-nums' }}>
-            <LeftText step={step} />
+            <LeftText untilMs={endOf(step)} />
           </Box>
         )}
       </div>
@@ -85,17 +85,9 @@ function Step({ step, sessionId }: { readonly step: SelfTestStepView; readonly s
   );
 }
 
-/** How long the running step may still take. */
-export function LeftText({ step }: { readonly step: SelfTestStepView }) {
-  const { t } = useTranslation('selftest');
-  const { t: common } = useTranslation();
-  const now = useNow(1_000);
-  const leftMs = (step.beganAtMs ?? now) + step.limitMs - now;
-  if (leftMs < 1_000) return <>{t('run.late')}</>;
-  const words = spanWords(leftMs);
-  const span =
-    words.key === 'span.min' ? `${common('span.min', { ...words })} ${common('span.s', { ...words })}` : common(words.key, { ...words });
-  return <>{t('run.left', { span })}</>;
+/** When the running step counts as failed; null: it has not begun. */
+export function endOf({ beganAtMs, limitMs }: Pick<SelfTestStepView, 'beganAtMs' | 'limitMs'>): number | null {
+  return beganAtMs === null ? null : beganAtMs + limitMs;
 }
 
 /** What the test charge has counted, live. */
