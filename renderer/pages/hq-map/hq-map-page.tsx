@@ -18,8 +18,9 @@ import { FaultNote } from '../../components/fault-text.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { EmptyState, Loadable } from '../../components/page-states.tsx';
-import { MapCanvas, type MapPlaces, type Spot } from './map-canvas.tsx';
-import { PictureUpload } from './picture-upload.tsx';
+import type { Place } from '../../format/map-geometry.ts';
+import { MapCanvas, type MapPlaces } from './map-canvas.tsx';
+import { MapUpload } from './map-upload.tsx';
 
 export function HqMapPage() {
   const { t } = useTranslation('hqMap');
@@ -32,7 +33,7 @@ export function HqMapPage() {
   const [arranging, setArranging] = useState(false);
   const [removing, setRemoving] = useState(false);
   const mayChange = hqMay(role, 'stations');
-  const put = async (stationId: string, spot: Spot | null) => {
+  const put = async (stationId: string, spot: Place | null) => {
     await place.run({ stationId, place: spot });
     map.reload();
   };
@@ -46,7 +47,7 @@ export function HqMapPage() {
         hasPicture && (
           <>
             {arranging && <Button onClick={() => setRemoving(true)}>{t('remove')}</Button>}
-            {arranging && <PictureUpload label={t('replace')} onDone={map.reload} />}
+            {arranging && <MapUpload label={t('replace')} onDone={map.reload} />}
             <Button variant={arranging ? 'contained' : 'outlined'} startIcon={<EditIcon />} onClick={() => setArranging(!arranging)}>
               {t(arranging ? 'arrange.done' : 'arrange')}
             </Button>
@@ -62,7 +63,7 @@ export function HqMapPage() {
               icon={<MapIcon />}
               title={t('none')}
               help={t(mayChange ? 'none.help' : 'none.viewer')}
-              action={mayChange ? <PictureUpload primary label={t('upload')} onDone={map.reload} /> : undefined}
+              action={mayChange ? <MapUpload primary label={t('upload')} onDone={map.reload} /> : undefined}
             />
           ) : (
             <Box sx={{ height: '100%', display: 'flex', gap: 1.5, minHeight: 0, flexDirection: { xs: 'column', md: 'row' } }}>
@@ -106,7 +107,7 @@ function Unplaced({
   onPlace,
 }: {
   readonly stations: MapPlaces;
-  readonly onPlace: (stationId: string, spot: Spot | null) => void;
+  readonly onPlace: (stationId: string, spot: Place | null) => void;
 }) {
   const { t } = useTranslation('hqMap');
   const off = stations.filter(({ place }) => place === null);

@@ -5,11 +5,13 @@ import RelayIcon from '@mui/icons-material/ToggleOnOutlined';
 import SensorIcon from '@mui/icons-material/SensorsOutlined';
 import { styled } from '@mui/material/styles';
 import type SvgIcon from '@mui/material/SvgIcon';
-import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SheetRef } from '../../components/map/map-sheet.tsx';
+import { Pin, useDragging } from '../../components/map/pin.tsx';
 import { toneColor } from '../../components/mark.tsx';
 import { sensorValue } from '../../format/sensor-value.ts';
-import { movedBy, placeAt, type Place } from '../../format/map-geometry.ts';
+import { movedBy, type Place } from '../../format/map-geometry.ts';
 import type { Kind, Thing } from './map-things.ts';
 import type { Placing } from './use-placing.ts';
 
@@ -20,34 +22,12 @@ export const kindIcon: Readonly<Record<Kind, typeof SvgIcon>> = {
   relay: RelayIcon,
 };
 
-const Pin = styled('button')({
-  position: 'absolute',
-  transform: 'translate(-50%, -50%)',
-  display: 'inline-flex',
-  alignItems: 'center',
-  gap: 4,
-  padding: '3px 7px',
-  border: '2px solid currentColor',
-  borderRadius: 14,
-  background: 'var(--mui-palette-background-paper)',
-  font: 'inherit',
-  fontSize: '0.75rem',
-  fontWeight: 600,
-  lineHeight: 1.3,
-  whiteSpace: 'nowrap',
-  cursor: 'pointer',
-  touchAction: 'none',
-  '& svg': { fontSize: 17, flex: 'none' },
-  '& .name': { color: 'var(--mui-palette-text-primary)', maxWidth: 130, overflow: 'hidden', textOverflow: 'ellipsis' },
-  '& .value': { fontVariantNumeric: 'tabular-nums' },
-  '&[data-moves]': { cursor: 'grab', borderStyle: 'dashed' },
-  '&:focus-visible, &:hover': { zIndex: 5 },
-});
+const ThingPin = styled(Pin)({ '& .value': { fontVariantNumeric: 'tabular-nums' } });
 
 export function MapPin(props: {
   readonly thing: Thing;
   readonly place: Place;
-  readonly sheet: { readonly current: HTMLDivElement | null };
+  readonly sheet: SheetRef;
   readonly placing: Placing | null;
   readonly tell: (text: string) => void;
   readonly onOpen: (anchor: HTMLElement) => void;
@@ -56,17 +36,13 @@ export function MapPin(props: {
   const { t } = useTranslation('map');
   const { t: sensors } = useTranslation('sensors');
   const { t: common } = useTranslation();
-  const held = useRef<number | null>(null);
   const Icon = kindIcon[thing.kind];
   const value = thing.sensor === null ? '' : sensorValue(thing.sensor, (key) => sensors(key));
   const state = thing.states[0] === undefined ? value : common(`state.${thing.states[0]}`);
   const settle = async (at: Place | null) => {
     if (placing !== null && (await placing.settle(thing, at))) tell(t(at === null ? 'thing.taken' : 'thing.moved', { name: thing.name }));
   };
-  const drag = (event: PointerEvent) => {
-    const box = sheet.current?.getBoundingClientRect();
-    return held.current !== event.pointerId || box === undefined ? null : placeAt(box, event.clientX, event.clientY);
-  };
+  const dragging = useDragging(sheet, { onMove: (at) => placing?.move(thing, at), onDrop: (at) => void settle(at) });
   const key = (event: KeyboardEvent) => {
     if (placing === null) return;
     if (event.key === 'Delete') void settle(null);
@@ -76,12 +52,11 @@ export function MapPin(props: {
     placing.move(thing, next);
   };
   return (
-    <Pin
+    <ThingPin
       type="button"
       id={`pin-${thing.kind}-${thing.id}`}
       aria-label={[t(`kind.${thing.kind}`), thing.name, state].filter((word) => word !== '').join(', ')}
       title={placing === null ? thing.name : t('thing.keys')}
-      data-moves={placing === null ? undefined : ''}
       style={{ left: `${place.x * 100}%`, top: `${place.y * 100}%`, color: toneColor(thing.tone) }}
       onClick={(event) => {
         event.stopPropagation();
@@ -90,23 +65,7 @@ export function MapPin(props: {
       onPointerEnter={(event) => {
         if (placing === null && thing.kind === 'camera' && event.pointerType === 'mouse') onOpen(event.currentTarget);
       }}
-      onPointerDown={(event) => {
-        if (placing === null) return;
-        held.current = event.pointerId;
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={(event) => {
-        const at = drag(event);
-        if (at !== null) placing?.move(thing, at);
-      }}
-      onPointerUp={(event) => {
-        const at = drag(event);
-        held.current = null;
-        if (at !== null) void settle(at);
-      }}
-      onPointerCancel={() => {
-        held.current = null;
-      }}
+      {...(placing === null ? {} : dragging)}
       onKeyDown={key}
       onKeyUp={(event) => {
         if (placing !== null && event.key.startsWith('Arrow')) void settle(place);
@@ -115,6 +74,6 @@ export function MapPin(props: {
       <Icon aria-hidden />
       {thing.kind !== 'camera' && thing.kind !== 'relay' && <span className="name">{thing.name}</span>}
       {value !== '' && <span className="value">{value}</span>}
-    </Pin>
+    </ThingPin>
   );
 }

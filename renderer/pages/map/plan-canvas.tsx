@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SafetySetupAnswer, ZoneView } from '../../../station-core/api/contract.ts';
 import { hrefOf } from '../../client/route.ts';
+import { MapSheet } from '../../components/map/map-sheet.tsx';
 import { toneColor } from '../../components/mark.tsx';
 import { phaseTone, PhaseMark } from '../../components/phase-mark.tsx';
 import { closes, nameSpot, placeAt, pointsOf, type Place } from '../../format/map-geometry.ts';
@@ -34,13 +35,9 @@ export function PlanCanvas(props: {
 }) {
   const { plan, zones, states, things, placing, drawing, onDraw, onClose, tell } = props;
   const { t } = useTranslation('map');
-  const outer = useRef<HTMLDivElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
-  const [ratio, setRatio] = useState<number | null>(null);
-  const room = useRoom(outer);
   const [open, setOpen] = useState<{ readonly key: string; readonly anchor: HTMLElement } | null>(null);
   const shown = things.find((thing) => keyOfThing(thing) === open?.key);
-  const width = ratio === null || room === null ? 0 : Math.min(room.width, room.height * ratio);
   useDrawingKeys(drawing, onDraw, onClose);
   const corner = (clientX: number, clientY: number) => {
     const box = sheet.current?.getBoundingClientRect();
@@ -50,21 +47,15 @@ export function PlanCanvas(props: {
     else if (drawing.corners.length < 100) onDraw({ ...drawing, corners: [...drawing.corners, at] });
   };
   return (
-    <Box ref={outer} sx={{ flex: 1, minWidth: 0, minHeight: 0, overflow: 'hidden', display: 'flex', justifyContent: 'center' }}>
-      <Box
+    <>
+      <MapSheet
         ref={sheet}
         id="site-plan"
-        sx={{ position: 'relative', flex: 'none', alignSelf: 'flex-start', border: 1, borderColor: 'divider', bgcolor: '#ffffff' }}
-        style={{ width, height: ratio === null ? 0 : width / ratio, cursor: drawing === null ? undefined : 'crosshair' }}
+        src={`/site-plan/${plan}`}
+        alt={t('plan.alt')}
+        cursor={drawing === null ? undefined : 'crosshair'}
         onClick={(event) => corner(event.clientX, event.clientY)}
       >
-        <img
-          src={`/site-plan/${plan}`}
-          alt={t('plan.alt')}
-          draggable={false}
-          style={{ width: '100%', height: '100%', display: 'block', userSelect: 'none' }}
-          onLoad={({ currentTarget }) => setRatio(currentTarget.naturalWidth / Math.max(1, currentTarget.naturalHeight))}
-        />
         <Areas zones={zones} states={states} drawing={drawing} />
         {drawing === null &&
           things.map((thing) =>
@@ -80,7 +71,7 @@ export function PlanCanvas(props: {
               />
             ),
           )}
-      </Box>
+      </MapSheet>
       {shown !== undefined && open !== null && placing === null && (
         <ThingCard
           thing={shown}
@@ -89,7 +80,7 @@ export function PlanCanvas(props: {
           onClose={() => setOpen(null)}
         />
       )}
-    </Box>
+    </>
   );
 }
 
@@ -205,20 +196,6 @@ function Areas({
         })}
     </>
   );
-}
-
-/** The room there is for the picture, as it changes with the window. */
-function useRoom(outer: { readonly current: HTMLDivElement | null }): { readonly width: number; readonly height: number } | null {
-  const [room, setRoom] = useState<{ readonly width: number; readonly height: number } | null>(null);
-  useEffect(() => {
-    if (outer.current === null) return undefined;
-    const watch = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setRoom({ width: entry.contentRect.width, height: entry.contentRect.height });
-    });
-    watch.observe(outer.current);
-    return () => watch.disconnect();
-  }, [outer]);
-  return room;
 }
 
 function useDrawingKeys(

@@ -1,27 +1,31 @@
-/** The map's picture comes in. */
+/** The picture of a map comes in. */
 import UploadIcon from '@mui/icons-material/UploadFileOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { faultOf, isAbort, type ScreenFault } from '../../client/fault.ts';
-import { sendFile } from '../../client/upload.ts';
-import { FaultWords } from '../../components/fault-text.tsx';
+import { FaultWords } from '../fault-text.tsx';
 
 const MOST_BYTES = 20 * 1_024 * 1_024;
 const TYPES = ['image/png', 'image/jpeg', 'image/webp'];
 
-export function PictureUpload({
-  label,
-  primary = false,
-  onDone,
-}: {
-  readonly label: string;
+export interface PictureUploadProps {
+  readonly words: {
+    readonly choose: string;
+    readonly busy: (percent: number) => string;
+    /** Not a picture, or too large. */
+    readonly wrong: string;
+  };
+  /** The one thing to be done on the page. */
   readonly primary?: boolean;
+  /** Resolves once the picture is in force; `onProgress` from 0 to 1. Rejects as `sendFile`. */
+  readonly send: (file: File, onProgress: (part: number) => void, signal: AbortSignal) => Promise<unknown>;
   readonly onDone: () => void;
-}) {
-  const { t } = useTranslation('hqMap');
+}
+
+/** Given up when it goes from the page. */
+export function PictureUpload({ words, primary = false, send, onDone }: PictureUploadProps) {
   const [part, setPart] = useState<number | null>(null);
   const [problem, setProblem] = useState<ScreenFault | 'wrong' | null>(null);
   const running = useRef<AbortController | null>(null);
@@ -38,7 +42,7 @@ export function PictureUpload({
     setProblem(null);
     setPart(0);
     try {
-      await sendFile('/upload/map-picture', file, setPart, abort.signal);
+      await send(file, setPart, abort.signal);
       onDone();
     } catch (error) {
       if (!isAbort(error)) setProblem(faultOf(error));
@@ -53,14 +57,14 @@ export function PictureUpload({
         loading={part !== null}
         onClick={() => input.current?.click()}
       >
-        {label}
+        {words.choose}
       </Button>
       <input
         ref={input}
         type="file"
         hidden
         accept={TYPES.join(',')}
-        aria-label={label}
+        aria-label={words.choose}
         onChange={(event) => {
           void choose(event.target.files?.[0]);
           event.target.value = '';
@@ -68,12 +72,12 @@ export function PictureUpload({
       />
       {part !== null && (
         <Typography variant="body2" role="status" sx={{ fontVariantNumeric: 'tabular-nums' }}>
-          {t('upload.busy', { percent: Math.round(part * 100) })}
+          {words.busy(Math.round(part * 100))}
         </Typography>
       )}
       {problem !== null && (
         <Typography variant="body2" role="alert" component="div" sx={{ color: 'warning.main', maxWidth: 360 }}>
-          {problem === 'wrong' ? t('upload.wrong') : <FaultWords fault={problem} />}
+          {problem === 'wrong' ? words.wrong : <FaultWords fault={problem} />}
         </Typography>
       )}
     </Box>
