@@ -29,21 +29,19 @@ type Holder = Awaited<ReturnType<HqApi['wallets']['get']>>['stations'][number];
 export function PayDialog({ account, onClose, onDone }: DialogProps) {
   const { t } = useTranslation('hqWallets');
   const pay = useAction(useHqApi().wallets.pay);
-  const [entryId] = useState(madeId);
   const [way, setWay] = useState<'in' | 'out'>('in');
-  const [text, setText] = useState('');
-  const [reason, setReason] = useState('');
-  const amount = amountIn(text, account);
+  const entry = useEntry(account, '');
   const submit = async () => {
-    if (amount === null) return;
-    const done = await pay.run({ accountId: account.accountId, amount, isOut: way === 'out', entryId, reason: reason.trim() });
+    if (entry.amount === null) return;
+    const { amount, entryId, reason } = entry;
+    const done = await pay.run({ accountId: account.accountId, amount, isOut: way === 'out', entryId, reason });
     if (done.ok) onDone(t('pay.done'));
   };
   return (
     <FormDialog
       title={t('pay.title', { name: account.name })}
       submit={t('pay.do')}
-      disabled={amount === null || reason.trim().length < 3}
+      disabled={!entry.isReady}
       pending={pay.pending}
       fault={pay.fault}
       onSubmit={() => void submit()}
@@ -53,14 +51,7 @@ export function PayDialog({ account, onClose, onDone }: DialogProps) {
         <FormControlLabel value="in" control={<Radio size="small" />} label={t('pay.in')} />
         <FormControlLabel value="out" control={<Radio size="small" />} label={t('pay.out')} />
       </RadioGroup>
-      <Amount account={account} text={text} onChange={setText} />
-      <TextField
-        label={t('pay.reason')}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        helperText={t('pay.reason.help')}
-        slotProps={{ htmlInput: { maxLength: 200 } }}
-      />
+      <EntryFields entry={entry} reasonHelp={t('pay.reason.help')} />
     </FormDialog>
   );
 }
@@ -71,8 +62,8 @@ export function GrantDialog({ account, onClose, onDone }: DialogProps) {
   const grant = useAction(api.wallets.grant);
   const names = useCall(api.stations.names, undefined);
   const [stationId, setStationId] = useState('');
-  const [text, setText] = useState(amountToType(Math.min(account.step, account.free), currencyNamed(account.currency).digits));
-  const amount = amountIn(text, account);
+  const typed = useTyped(account, amountToType(Math.min(account.step, account.free), currencyNamed(account.currency).digits));
+  const { amount } = typed;
   const isTooMuch = amount !== null && amount > account.free;
   const submit = async () => {
     if (amount === null) return;
@@ -99,7 +90,7 @@ export function GrantDialog({ account, onClose, onDone }: DialogProps) {
             </MenuItem>
           ))}
       </TextField>
-      <Amount account={account} text={text} onChange={setText} problem={isTooMuch ? t('grant.tooMuch') : null} />
+      <Amount typed={typed} problem={isTooMuch ? t('grant.tooMuch') : null} />
     </FormDialog>
   );
 }
@@ -107,22 +98,13 @@ export function GrantDialog({ account, onClose, onDone }: DialogProps) {
 export function SettleDialog({ account, holder, onClose, onDone }: DialogProps & { readonly holder: Holder }) {
   const { t } = useTranslation('hqWallets');
   const settle = useAction(useHqApi().wallets.settle);
-  const [entryId] = useState(madeId);
   const [what, setWhat] = useState<'spent' | 'back'>('spent');
-  const [text, setText] = useState(amountToType(holder.inDoubt, currencyNamed(account.currency).digits));
-  const [reason, setReason] = useState('');
-  const amount = amountIn(text, account);
+  const entry = useEntry(account, amountToType(holder.inDoubt, currencyNamed(account.currency).digits));
   const submit = async () => {
-    if (amount === null) return;
+    if (entry.amount === null) return;
+    const { amount, entryId, reason } = entry;
     const { accountId } = account;
-    const done = await settle.run({
-      accountId,
-      stationId: holder.stationId,
-      amount,
-      isBack: what === 'back',
-      entryId,
-      reason: reason.trim(),
-    });
+    const done = await settle.run({ accountId, stationId: holder.stationId, amount, isBack: what === 'back', entryId, reason });
     if (done.ok) onDone(t('settle.done'));
   };
   return (
@@ -130,7 +112,7 @@ export function SettleDialog({ account, holder, onClose, onDone }: DialogProps &
       title={t('settle.title', { name: holder.stationName })}
       submit={t('settle.do')}
       width="sm"
-      disabled={amount === null || amount > holder.inDoubt || reason.trim().length < 3}
+      disabled={!entry.isReady || (entry.amount ?? 0) > holder.inDoubt}
       pending={settle.pending}
       fault={settle.fault}
       onSubmit={() => void submit()}
@@ -141,42 +123,72 @@ export function SettleDialog({ account, holder, onClose, onDone }: DialogProps &
         <FormControlLabel value="spent" control={<Radio size="small" />} label={t('settle.spent')} />
         <FormControlLabel value="back" control={<Radio size="small" />} label={t('settle.back')} />
       </RadioGroup>
-      <Amount account={account} text={text} onChange={setText} />
-      <TextField
-        label={t('pay.reason')}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        helperText={t('settle.reason.help')}
-        slotProps={{ htmlInput: { maxLength: 200 } }}
-      />
+      <EntryFields entry={entry} reasonHelp={t('settle.reason.help')} />
     </FormDialog>
   );
 }
 
-function Amount(props: {
+interface Typed {
   readonly account: WalletRow;
   readonly text: string;
-  readonly onChange: (text: string) => void;
-  readonly problem?: string | null;
-}) {
+  readonly onText: (text: string) => void;
+  /** Minor units; null: not an amount above zero. */
+  readonly amount: number | null;
+}
+
+function useTyped(account: WalletRow, first: string): Typed {
+  const [text, setText] = useState(first);
+  const minor = parseMinor(text, currencyNamed(account.currency).digits);
+  return { account, text, onText: setText, amount: minor === null || minor <= 0 ? null : minor };
+}
+
+interface Entry extends Typed {
+  /** The same however often it is sent, so that it is booked once. */
+  readonly entryId: string;
+  readonly reasonText: string;
+  readonly onReason: (text: string) => void;
+  readonly reason: string;
+  readonly isReady: boolean;
+}
+
+/** A line of HQ's book by a person's hand. */
+function useEntry(account: WalletRow, first: string): Entry {
+  const typed = useTyped(account, first);
+  const [entryId] = useState(madeId);
+  const [reasonText, setReasonText] = useState('');
+  const reason = reasonText.trim();
+  return { ...typed, entryId, reasonText, onReason: setReasonText, reason, isReady: typed.amount !== null && reason.length >= 3 };
+}
+
+function EntryFields({ entry, reasonHelp }: { readonly entry: Entry; readonly reasonHelp: string }) {
   const { t } = useTranslation('hqWallets');
-  const { account, text } = props;
-  const isWrong = text !== '' && amountIn(text, account) === null;
-  const problem = isWrong ? t('amount.wrong') : (props.problem ?? null);
+  return (
+    <>
+      <Amount typed={entry} problem={null} />
+      <TextField
+        label={t('pay.reason')}
+        value={entry.reasonText}
+        onChange={(event) => entry.onReason(event.target.value)}
+        helperText={reasonHelp}
+        slotProps={{ htmlInput: { maxLength: 200 } }}
+      />
+    </>
+  );
+}
+
+/** `problem`: of an amount that is one. */
+function Amount({ typed, problem }: { readonly typed: Typed; readonly problem: string | null }) {
+  const { t } = useTranslation('hqWallets');
+  const { text, amount, account } = typed;
+  const wrong = text !== '' && amount === null ? t('amount.wrong') : problem;
   return (
     <TextField
       label={t('amount', { currency: account.currency })}
       value={text}
-      onChange={(event) => props.onChange(event.target.value)}
-      error={problem !== null}
-      helperText={problem ?? undefined}
+      onChange={(event) => typed.onText(event.target.value)}
+      error={wrong !== null}
+      helperText={wrong ?? undefined}
       slotProps={{ htmlInput: { inputMode: 'decimal', maxLength: 20 } }}
     />
   );
-}
-
-/** null: not an amount above zero. */
-function amountIn(text: string, { currency }: WalletRow): number | null {
-  const minor = parseMinor(text, currencyNamed(currency).digits);
-  return minor === null || minor <= 0 ? null : minor;
 }
