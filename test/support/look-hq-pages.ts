@@ -119,6 +119,7 @@ async function take(browser: Browser, look: Look, { width, height, language }: V
       if (look.calls === 'broken') await route.abort('connectionrefused');
     });
   await page.goto(`${stage.receiver.url}/#${look.at(stage)}`);
+  // A picture may be of a page that waits for ever: there is nothing to wait for but that it stands still.
   await page.waitForTimeout(700);
   await look.act?.(page);
   await page.waitForTimeout(400);

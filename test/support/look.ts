@@ -176,6 +176,7 @@ async function picture(
   });
   await page.goto(`${stage.url}/#${look.at}`);
   await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+  // A picture may be of a page that waits for ever: there is nothing to wait for but that it stands still.
   await page.waitForTimeout(600);
   await look.act?.(page, stage);
   await page.waitForTimeout(400);
