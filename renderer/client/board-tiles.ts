@@ -13,6 +13,11 @@ export function nameOf(tile: Pick<ConnectorTile, 'pileName' | 'name'>): string {
   return `${tile.pileName} ${tile.name}`;
 }
 
+/** Watts that flow now; null: the charge does not say, or its pile is not connected and what it said last is over. */
+export function powerNow({ online, session }: Pick<ConnectorTile, 'online' | 'session'>): number | null {
+  return online ? (session?.power ?? null) : null;
+}
+
 /** The tiles after an update. Unchanged ones stay the same objects, so that only what changed is drawn. */
 export function foldTiles(before: Tiles | undefined, update: BoardUpdate): Tiles {
   if (update.kind === 'all' || before === undefined) return [...update.tiles].sort(bySite);

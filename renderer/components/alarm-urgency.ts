@@ -4,9 +4,18 @@ import type { AlarmRow } from '../../station-core/api/contract.ts';
 const RANK: Readonly<Record<AlarmRow['severity'], number>> = { critical: 3, high: 2, medium: 1, low: 0 };
 const LOUDNESS = { sound: 20, light: 10, none: 0 } as const;
 
-/** The loudest first, then the gravest, then what came first. */
+/** The loudest first, then the gravest, what stands before what is over, then what came first. */
 export function byUrgency(a: AlarmRow, b: AlarmRow): number {
-  return LOUDNESS[b.announcement] - LOUDNESS[a.announcement] || RANK[b.severity] - RANK[a.severity] || byOnset(a, b);
+  return (
+    LOUDNESS[b.announcement] - LOUDNESS[a.announcement] ||
+    RANK[b.severity] - RANK[a.severity] ||
+    Number(isOver(a)) - Number(isOver(b)) ||
+    byOnset(a, b)
+  );
+}
+
+function isOver({ state }: Pick<AlarmRow, 'state'>): boolean {
+  return state === 'returned-unacknowledged';
 }
 
 /** In the order in which they came, what a zone did because of them behind: the latch is written down before its cause. */

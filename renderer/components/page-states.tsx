@@ -34,7 +34,7 @@ export function EmptyState({
   );
 }
 
-/** It could not be read: what happened, what to try. */
+/** It could not be read: what happened, what to try. What a role may not read, it may not read the next time either. */
 export function FaultState({ fault, onRetry }: { readonly fault: ScreenFault; readonly onRetry?: () => void }) {
   const { t } = useTranslation();
   return (
@@ -48,7 +48,7 @@ export function FaultState({ fault, onRetry }: { readonly fault: ScreenFault; re
       <Typography color="textSecondary" component="div">
         <FaultWords fault={fault} />
       </Typography>
-      {onRetry !== undefined && (
+      {onRetry !== undefined && fault.code !== 'access.forbidden' && (
         <Button variant="outlined" onClick={onRetry}>
           {t('do.retry')}
         </Button>

@@ -18,7 +18,7 @@ import { LimitText } from '../../components/limit-text.tsx';
 import { SideSheet } from '../../components/side-sheet.tsx';
 import { StateMark, shownStateOf } from '../../components/state-mark.tsx';
 import { EnergyText, MoneyText, NoValue, PercentText, PowerText, SinceText, SpanText, TimeText } from '../../components/texts.tsx';
-import { nameOf } from '../../client/board-tiles.ts';
+import { nameOf, powerNow } from '../../client/board-tiles.ts';
 import type { BoardDeeds } from './deeds.ts';
 
 export interface ConnectorSheetProps {
@@ -34,7 +34,7 @@ export function ConnectorSheet({ tile, unpaid, deeds, onClose, tell }: Connector
   return (
     <SideSheet open onClose={onClose} title={nameOf(tile)} foot={<Deeds tile={tile} unpaid={unpaid} deeds={deeds} tell={tell} />}>
       <Connector tile={tile} />
-      {tile.session === null ? <NoSession /> : <Session session={tile.session} />}
+      {tile.session === null ? <NoSession /> : <Session session={tile.session} power={powerNow(tile)} />}
       {unpaid !== null && <Unpaid session={unpaid} />}
     </SideSheet>
   );
@@ -59,11 +59,11 @@ function Connector({ tile }: { readonly tile: ConnectorTile }) {
   );
 }
 
-function Session({ session }: { readonly session: NonNullable<ConnectorTile['session']> }) {
+function Session({ session, power }: { readonly session: NonNullable<ConnectorTile['session']>; readonly power: number | null }) {
   const { t } = useTranslation('board');
   const ended = session.chargeEndedAtMs;
   const facts: [string, ReactNode][] = [
-    [t('tile.power'), <PowerText key="power" watt={session.power} />],
+    [t('tile.power'), <PowerText key="power" watt={power} />],
     [t('tile.energy'), <EnergyText key="energy" dwh={session.energy} />],
     [t('tile.cost'), session.cost === null ? t('tile.no-price') : <MoneyText key="cost" minor={session.cost} />],
     [

@@ -19,7 +19,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { decimalText, parseMinor } from '../../format/money-text.ts';
 import { nameOf } from '../../client/board-tiles.ts';
 import { NO_PAYER, PayerFields, type PayerDraft } from './payer-choice.tsx';
-import { limitsOf, type LimitKind } from './start-limit.ts';
+import { limitsOf, mostOf, type LimitKind } from './start-limit.ts';
 
 export interface StartDialogProps {
   readonly tile: ConnectorTile;
@@ -162,7 +162,7 @@ function LimitField(props: {
   const { t } = useTranslation('board');
   const { kind, currency } = props;
   const example = decimalText(20 * 10 ** currency.digits, currency.digits);
-  const wrong = t(`start.${kind}.wrong`, { example });
+  const wrong = t(`start.${kind}.wrong`, { example, most: decimalText(mostOf(kind, currency.digits), 0) });
   return (
     <TextField
       autoFocus

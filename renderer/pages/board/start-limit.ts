@@ -17,6 +17,12 @@ const NONE: Limits = { amount: null, energy: null, durationS: null };
 const MOST = 100_000_000;
 const WEEK_MINUTES = 10_080;
 
+/** The most that can be typed, in the unit of the field. */
+export function mostOf(kind: Exclude<LimitKind, 'none'>, digits: number): number {
+  if (kind === 'time') return WEEK_MINUTES;
+  return MOST / 10 ** (kind === 'energy' ? 4 : digits);
+}
+
 /** null: what was typed cannot be used. `digits` are those of the currency. */
 export function limitsOf(kind: LimitKind, text: string, digits: number): Limits | null {
   switch (kind) {

@@ -5,7 +5,7 @@ import type { ConnectorTile, SessionRow } from '../../../station-core/api/contra
 import { hrefOf } from '../../client/route.ts';
 import { StateMark, shownStateOf, toneOf } from '../../components/state-mark.tsx';
 import { EnergyText, MoneyText, PercentText, PowerText, SinceText, SpanText, TimeText } from '../../components/texts.tsx';
-import { keyOf, nameOf } from '../../client/board-tiles.ts';
+import { keyOf, nameOf, powerNow } from '../../client/board-tiles.ts';
 import type { BoardDeeds } from './deeds.ts';
 
 export interface TileProps {
@@ -42,7 +42,11 @@ export const Tile = memo(function Tile({ tile, unpaid, density, deeds }: TilePro
           {runs && tile.session !== null && tile.session.cost !== null && <MoneyText minor={tile.session.cost} />}
         </div>
       )}
-      {tile.session === null ? <Idle tile={tile} density={density} /> : <Charge session={tile.session} density={density} />}
+      {tile.session === null ? (
+        <Idle tile={tile} density={density} />
+      ) : (
+        <Charge session={tile.session} power={powerNow(tile)} density={density} />
+      )}
       <div className="foot">
         <span className="grow note">
           {(unpaid === null || tile.session !== null || density === 'large') && (
@@ -55,7 +59,15 @@ export const Tile = memo(function Tile({ tile, unpaid, density, deeds }: TilePro
   );
 });
 
-function Charge({ session, density }: { readonly session: NonNullable<ConnectorTile['session']>; readonly density: string }) {
+function Charge({
+  session,
+  power,
+  density,
+}: {
+  readonly session: NonNullable<ConnectorTile['session']>;
+  readonly power: number | null;
+  readonly density: string;
+}) {
   const { t } = useTranslation('board');
   const time =
     session.chargeEndedAtMs === null ? (
@@ -67,13 +79,11 @@ function Charge({ session, density }: { readonly session: NonNullable<ConnectorT
   if (density === 'small') return null;
   return (
     <>
-      {density === 'large' && (
-        <div className="big">{finished ? <MoneyText minor={session.cost} /> : <PowerText watt={session.power} />}</div>
-      )}
+      {density === 'large' && <div className="big">{finished ? <MoneyText minor={session.cost} /> : <PowerText watt={power} />}</div>}
       <dl className="facts">
         {density === 'medium' && (
           <Fact name={t('tile.power')}>
-            <PowerText watt={session.power} />
+            <PowerText watt={power} />
           </Fact>
         )}
         <Fact name={t('tile.energy')}>
@@ -138,7 +148,7 @@ function FootNote({ tile, density, isAlone }: { readonly tile: ConnectorTile; re
   }
   if (density === 'large' && tile.session?.phase === 'finishing') return <>{t('tile.unplug')}</>;
   if (density === 'small' && tile.session !== null)
-    return tile.state === 'charging' ? <PowerText watt={tile.session.power} /> : <MoneyText minor={tile.session.cost} />;
+    return tile.state === 'charging' ? <PowerText watt={powerNow(tile)} /> : <MoneyText minor={tile.session.cost} />;
   if (density === 'small' || tile.session !== null || tile.stateAtMs === null) return null;
   return (
     <>

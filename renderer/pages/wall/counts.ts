@@ -1,5 +1,6 @@
 /** The board in six numbers. */
 import type { ConnectorTile } from '../../../station-core/api/contract.ts';
+import { powerNow } from '../../client/board-tiles.ts';
 
 export interface Counts {
   readonly free: number;
@@ -8,7 +9,7 @@ export interface Counts {
   readonly plugged: number;
   /** Faulted, offline, out of service. */
   readonly broken: number;
-  /** Watts of all running charges that say them. */
+  /** Watts of all running charges that say them, of piles that are connected. */
   readonly watt: number;
   /** 0.1 Wh of all running charges. */
   readonly dwh: number;
@@ -26,7 +27,9 @@ export function countsOf(tiles: readonly ConnectorTile[], shownState: (tile: Con
     count((state) => CHARGING.has(state)),
     count((state) => BROKEN.has(state)),
   ];
-  const running = tiles.flatMap(({ session }) => (session?.phase === 'charging' ? [session] : []));
+  const running = tiles.flatMap((tile) =>
+    tile.session?.phase === 'charging' ? [{ energy: tile.session.energy, power: powerNow(tile) }] : [],
+  );
   return {
     free,
     charging,

@@ -1,6 +1,7 @@
 /** The alarm pages without a browser: floods as one line, rules as a form, the board as six numbers. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { watt } from '../../../station-core/base/energy.ts';
 import { utcMs } from '../../../station-core/base/time.ts';
 import { PRESETS } from '../../../station-core/rules/safety/presets.ts';
 import type { AlarmRule, Condition } from '../../../station-core/domain/safety.ts';
@@ -126,6 +127,19 @@ test('every connector is counted once', () => {
   const shown = tiles(8, NOW);
   const counts = countsOf(shown, (tile) => states[shown.indexOf(tile)] ?? '');
   expect(counts).toMatchObject({ free: 2, charging: 2, broken: 2, plugged: 2 });
+});
+
+test('a pile that is not connected has no power now', () => {
+  const shown = tiles(40, NOW).map((tile) =>
+    tile.session === null ? tile : { ...tile, session: { ...tile.session, phase: 'charging' as const, power: watt(1_000) } },
+  );
+  const watts = (online: boolean) =>
+    countsOf(
+      shown.map((tile) => ({ ...tile, online })),
+      () => 'charging',
+    ).watt;
+  expect(watts(true)).toBe(1_000 * shown.filter(({ session }) => session !== null).length);
+  expect([watts(true) > 0, watts(false)]).toEqual([true, 0]);
 });
 
 const name = fc.constantFrom('sensor:smoke/*', 'pile:*/online', 'camera:c1/fire');
