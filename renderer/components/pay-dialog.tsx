@@ -11,6 +11,7 @@ import { useCall } from '../client/use-call.ts';
 import { AmountField, useAmount } from './amount-field.tsx';
 import { amountToType, shownAmount } from '../format/amount-text.ts';
 import { AskedDialog } from './asked-dialog.tsx';
+import { CashChange } from './cash-change.tsx';
 import { useCompany } from './company-choice.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { StaticQr } from './static-qr.tsx';
@@ -94,6 +95,7 @@ export function PayDialog({ billId, billNumber, name, dueMinor, onClose, onPaid 
         help={isPart ? t('pay.part', { amount: shownAmount(dueMinor - typed.minor, currency) }) : ' '}
         onChange={setText}
       />
+      {way === 'cash' && <CashChange due={typed.minor} />}
       {way === 'online' && companyField}
       {way === 'qr' && staticQr !== null && typed.minor !== null && <StaticQr picture={staticQr} amount={typed.minor} />}
       <Typography variant="body2" color="textSecondary" sx={{ minHeight: '1.43em' }}>

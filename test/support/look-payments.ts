@@ -52,6 +52,14 @@ export const paymentLooks: readonly PaymentLook[] = [
   { name: 'open-codes-empty', at: '/open?show=codes', scene: { rows: 0 } },
   { name: 'open-pay', at: '/open', act: (page) => first(page, PAY) },
   {
+    name: 'open-pay-change',
+    at: '/open',
+    act: async (page) => {
+      await first(page, PAY);
+      await page.getByLabel(/^(Cash given|收到现金)$/).fill('100');
+    },
+  },
+  {
     name: 'open-pay-online',
     at: '/open',
     act: async (page) => {

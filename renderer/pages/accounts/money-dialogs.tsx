@@ -13,6 +13,7 @@ import { useMe, useStation } from '../../client/station-context.tsx';
 import { useAction } from '../../client/use-action.ts';
 import { useCall } from '../../client/use-call.ts';
 import { AmountField, useAmount } from '../../components/amount-field.tsx';
+import { CashChange } from '../../components/cash-change.tsx';
 import { AskedDialog } from '../../components/asked-dialog.tsx';
 import { useCompany } from '../../components/company-choice.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -94,6 +95,7 @@ export function TopUpDialog({ account, onClose, onDone }: DialogProps) {
         )}
       </Stack>
       <WayChoice label={t('topUp.how')} ways={provider === null ? DESK_WAYS : [...DESK_WAYS, 'online']} value={way} onChange={setWay} />
+      {way === 'cash' && <CashChange due={amount.minor} />}
       {way === 'online' && companyField}
       {way === 'qr' && staticQr !== null && amount.minor !== null && <StaticQr picture={staticQr} amount={amount.minor} />}
       <Box sx={{ display: 'grid', gridTemplateColumns: '1fr auto', rowGap: 0.5 }}>

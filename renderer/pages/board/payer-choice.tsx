@@ -12,6 +12,7 @@ import { useStation } from '../../client/station-context.tsx';
 import { useCall } from '../../client/use-call.ts';
 import { AccountPicker, type PickedAccount } from '../../components/account-picker.tsx';
 import { AmountField, useAmount } from '../../components/amount-field.tsx';
+import { CashChange } from '../../components/cash-change.tsx';
 import { shownAmount } from '../../format/amount-text.ts';
 import { DESK_WAYS, WayChoice } from '../../components/way-choice.tsx';
 import { shortTimeText } from '../../format/time-text.ts';
@@ -90,6 +91,7 @@ function PrepayFields({ draft, onChange }: { readonly draft: PayerDraft; readonl
             onChange={(amountText) => onChange({ ...draft, amountText })}
           />
           <WayChoice label={t('prepay.how')} ways={DESK_WAYS} value={draft.method} onChange={(method) => onChange({ ...draft, method })} />
+          {draft.method === 'cash' && <CashChange due={typed.minor} />}
         </Box>
       )}
     </Stack>

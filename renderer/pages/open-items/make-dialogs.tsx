@@ -21,6 +21,7 @@ import { useCall } from '../../client/use-call.ts';
 import { AccountPicker, type PickedAccount } from '../../components/account-picker.tsx';
 import { SlipButton } from '../../components/slip-button.tsx';
 import { AmountField, useAmount } from '../../components/amount-field.tsx';
+import { CashChange } from '../../components/cash-change.tsx';
 import { shownAmount } from '../../format/amount-text.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { DESK_WAYS, WayChoice } from '../../components/way-choice.tsx';
@@ -62,6 +63,7 @@ export function PrepayDialog({ onClose, onMade }: MakeProps) {
       <Typography color="textSecondary">{t('prepay.text')}</Typography>
       <AmountField focused label={t('prepay.amount')} text={text} typed={typed} onChange={setText} />
       <WayChoice label={t('prepay.how')} ways={DESK_WAYS} value={method} onChange={setMethod} />
+      {method === 'cash' && <CashChange due={typed.minor} />}
       <FormControlLabel
         label={t('prepay.withCode')}
         control={<Switch size="small" checked={withCode} onChange={(_, on) => setWithCode(on)} />}
