@@ -9,6 +9,8 @@ import Typography from '@mui/material/Typography';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlarmRow } from '../../../station-core/api/contract.ts';
+import { listCsv } from '../../client/list-csv.ts';
+import { languageOf } from '../../i18n/i18n.ts';
 import { useFilters } from '../../client/router.ts';
 import { useApi } from '../../client/screen-context.tsx';
 import { useStation } from '../../client/station-context.tsx';
@@ -22,12 +24,12 @@ import { Pager } from '../../components/pager.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { TimeText } from '../../components/texts.tsx';
 import { AlarmWhat, SeverityMark, StateMark } from './alarm-parts.tsx';
-import { csvPath, isBackwards, isFiltered, noAlarmFilter, origins, questionOf, severities, type AlarmFilterText } from './filter.ts';
+import { isBackwards, isFiltered, noAlarmFilter, origins, questionOf, severities, type AlarmFilterText } from './filter.ts';
 
 const SIZE = 50;
 
 export function AlarmHistory({ aside }: { readonly aside: ReactNode }) {
-  const { t } = useTranslation('alarms');
+  const { t, i18n } = useTranslation('alarms');
   const { zone } = useStation();
   const [filter, setFilter] = useFilters<AlarmFilterText>(noAlarmFilter);
   const question = questionOf(filter, zone);
@@ -41,7 +43,7 @@ export function AlarmHistory({ aside }: { readonly aside: ReactNode }) {
       title={t('title')}
       aside={aside}
       actions={
-        <Button variant="outlined" startIcon={<DownloadIcon />} href={csvPath(question)} download>
+        <Button variant="outlined" startIcon={<DownloadIcon />} href={listCsv('alarms', question, languageOf(i18n))} download>
           {t('csv')}
         </Button>
       }

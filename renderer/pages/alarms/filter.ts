@@ -37,12 +37,3 @@ export function isBackwards(filter: Pick<AlarmFilterText, 'from' | 'to'>): boole
 export function isFiltered({ show: _show, page: _page, ...rest }: AlarmFilterText): boolean {
   return Object.values(rest).some((value) => value !== '');
 }
-
-/** Where the whole list lies as CSV: the same filter, without a page. */
-export function csvPath(question: AlarmQuestion): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(question))
-    if (value !== null && value !== '' && value !== false) query.set(name, String(value));
-  const tail = query.toString();
-  return `/download/alarms.csv${tail === '' ? '' : `?${tail}`}`;
-}

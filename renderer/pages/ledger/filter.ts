@@ -45,12 +45,3 @@ export function isBackwards(filter: Pick<PostingFilterText, 'from' | 'to'>): boo
 export function isFiltered({ show: _show, before: _before, ...rest }: PostingFilterText): boolean {
   return Object.values(rest).some((value) => value !== '');
 }
-
-/** Where all of it lies as CSV: the same filter, without a page. */
-export function csvPath(question: PostingQuestion): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(question))
-    if (value !== null && (value !== '' || name === 'party')) query.set(name, String(value));
-  const tail = query.toString();
-  return `/download/postings.csv${tail === '' ? '' : `?${tail}`}`;
-}

@@ -8,6 +8,8 @@ import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PostingRow, PostingSide } from '../../../station-core/api/contract.ts';
+import { listCsv } from '../../client/list-csv.ts';
+import { languageOf } from '../../i18n/i18n.ts';
 import { hrefOf } from '../../client/route.ts';
 import { useFilters } from '../../client/router.ts';
 import { useApi } from '../../client/screen-context.tsx';
@@ -20,13 +22,13 @@ import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { MoneyText, TimeText } from '../../components/texts.tsx';
 import { ACCOUNTS, REASONS_IN_ORDER } from './accounts.ts';
-import { beforeOf, csvPath, isBackwards, isFiltered, NOBODY, noPostingFilter, questionOf, type PostingFilterText } from './filter.ts';
+import { beforeOf, isBackwards, isFiltered, NOBODY, noPostingFilter, questionOf, type PostingFilterText } from './filter.ts';
 import { PartyText } from './party-sheet.tsx';
 
 const SIZE = 50;
 
 export function PostingsPart({ aside }: { readonly aside: ReactNode }) {
-  const { t } = useTranslation('ledger');
+  const { t, i18n } = useTranslation('ledger');
   const { zone } = useStation();
   const [filter, setFilter] = useFilters<PostingFilterText>(noPostingFilter);
   const question = questionOf(filter, zone);
@@ -44,7 +46,7 @@ export function PostingsPart({ aside }: { readonly aside: ReactNode }) {
       title={t('title')}
       aside={aside}
       actions={
-        <Button variant="outlined" startIcon={<DownloadIcon />} href={csvPath(question)} download>
+        <Button variant="outlined" startIcon={<DownloadIcon />} href={listCsv('postings', question, languageOf(i18n))} download>
           {t('postings.csv')}
         </Button>
       }

@@ -35,12 +35,3 @@ export function questionOf(filter: SessionFilterText, zone: string): SessionQues
 export function isBackwards(filter: { readonly from: string; readonly to: string }): boolean {
   return isDay(filter.from) && isDay(filter.to) && filter.from > filter.to;
 }
-
-/** Where the whole list lies as CSV: the same filter, without a page. */
-export function csvPath(question: SessionQuestion): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(question))
-    if (value !== null && value !== '' && value !== false) query.set(name, String(value));
-  const tail = query.toString();
-  return `/download/sessions.csv${tail === '' ? '' : `?${tail}`}`;
-}

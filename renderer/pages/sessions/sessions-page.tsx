@@ -5,6 +5,8 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import Switch from '@mui/material/Switch';
 import Tooltip from '@mui/material/Tooltip';
 import { useTranslation } from 'react-i18next';
+import { listCsv } from '../../client/list-csv.ts';
+import { languageOf } from '../../i18n/i18n.ts';
 import { hrefOf } from '../../client/route.ts';
 import { useFilters } from '../../client/router.ts';
 import { useApi } from '../../client/screen-context.tsx';
@@ -17,13 +19,13 @@ import { EmptyState, Listed } from '../../components/page-states.tsx';
 import { pageOf, pageText } from '../../components/page-number.ts';
 import { Pager } from '../../components/pager.tsx';
 import { SearchField } from '../../components/search-field.tsx';
-import { billStates, csvPath, isBackwards, noSessionFilter, phases, questionOf, type SessionFilterText } from './filter.ts';
+import { billStates, isBackwards, noSessionFilter, phases, questionOf, type SessionFilterText } from './filter.ts';
 import { useSessionColumns } from './session-columns.tsx';
 
 const size = 50;
 
 export function SessionsPage() {
-  const { t } = useTranslation('sessions');
+  const { t, i18n } = useTranslation('sessions');
   const api = useApi();
   const { zone } = useStation();
   const [filter, setFilter] = useFilters<SessionFilterText>(noSessionFilter);
@@ -37,7 +39,7 @@ export function SessionsPage() {
       title={t('title')}
       filters={<Filters filter={filter} onChange={change} />}
       actions={
-        <Button variant="outlined" startIcon={<DownloadIcon />} href={csvPath(question)} download>
+        <Button variant="outlined" startIcon={<DownloadIcon />} href={listCsv('sessions', question, languageOf(i18n))} download>
           {t('downloadCsv')}
         </Button>
       }

@@ -7,6 +7,8 @@ import Button from '@mui/material/Button';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShiftRow } from '../../../station-core/api/contract.ts';
+import { listCsv } from '../../client/list-csv.ts';
+import { languageOf } from '../../i18n/i18n.ts';
 import { hrefOf } from '../../client/route.ts';
 import { useFilters } from '../../client/router.ts';
 import { useApi } from '../../client/screen-context.tsx';
@@ -23,13 +25,13 @@ const SIZE = 50;
 const noFilter = { show: '', page: '' };
 
 export function ShiftList({ aside }: { readonly aside: ReactNode }) {
-  const { t } = useTranslation('till');
+  const { t, i18n } = useTranslation('till');
   const [filter, setFilter] = useFilters(noFilter);
   const page = pageOf(filter.page);
   const shifts = useCall(useApi().till.shifts, { offset: page * SIZE, limit: SIZE }, { topics: ['till'] });
   const columns = useColumns();
   const csv = (
-    <Button variant="outlined" startIcon={<DownloadIcon />} href="/download/shifts.csv" download>
+    <Button variant="outlined" startIcon={<DownloadIcon />} href={listCsv('shifts', {}, languageOf(i18n))} download>
       {t('csv')}
     </Button>
   );

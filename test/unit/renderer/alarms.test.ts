@@ -1,13 +1,14 @@
 /** The alarm pages without a browser: floods as one line, rules as a form, the board as six numbers. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { listCsv } from '../../../renderer/client/list-csv.ts';
 import { watt } from '../../../station-core/base/energy.ts';
 import { utcMs } from '../../../station-core/base/time.ts';
 import { PRESETS } from '../../../station-core/rules/safety/presets.ts';
 import type { AlarmRule, Condition } from '../../../station-core/domain/safety.ts';
 import { hushKey } from '../../../renderer/client/alarm-hush.ts';
 import { sectionsOf } from '../../../renderer/pages/alarms/sections.ts';
-import { csvPath, noAlarmFilter, questionOf } from '../../../renderer/pages/alarms/filter.ts';
+import { noAlarmFilter, questionOf } from '../../../renderer/pages/alarms/filter.ts';
 import { presetIds } from '../../../renderer/pages/alarm-rules/preset-ids.ts';
 import { conditionOf, newPart, nextKey, partOf, wrongIn, type PartDraft } from '../../../renderer/pages/alarm-rules/part-draft.ts';
 import { draftOf, inputOf, newDraft, wrongNumbers } from '../../../renderer/pages/alarm-rules/rule-draft.ts';
@@ -52,7 +53,7 @@ test('the address says what is asked, and the CSV the same', () => {
   const filter = { ...noAlarmFilter, text: ' smoke ', severity: 'critical', origin: 'nonsense', real: 'yes' };
   const question = questionOf(filter, 'Europe/Berlin');
   expect(question).toEqual({ text: 'smoke', severity: 'critical', origin: null, fromMs: null, toMs: null, realOnly: true });
-  expect(csvPath(question)).toBe('/download/alarms.csv?text=smoke&severity=critical&realOnly=true');
+  expect(listCsv('alarms', question, 'en')).toBe('/download/alarms.csv?text=smoke&severity=critical&realOnly=true&lang=en');
 });
 
 describe('a rule in its form', () => {

@@ -1,12 +1,13 @@
 /** What the list pages make of typed text and canned facts before anything is asked or shown. */
 import { describe, expect, test } from 'vitest';
+import { listCsv } from '../../../renderer/client/list-csv.ts';
 import { pageOf, pageText } from '../../../renderer/components/page-number.ts';
 import { cardHintText } from '../../../renderer/format/card-text.ts';
 import { dayAfter, dayEndMs, dayStartMs, isDay } from '../../../renderer/format/day-range.ts';
 import { prettyBody, withNewRows } from '../../../renderer/format/journal-body.ts';
 import { deviceName } from '../../../renderer/pages/people/device-name.ts';
 import { addedBy, dueOf, energyDecimalsOf, roundingOf, sectionsOf } from '../../../renderer/pages/receipt/receipt-lines.ts';
-import { csvPath, isBackwards, noSessionFilter, questionOf } from '../../../renderer/pages/sessions/filter.ts';
+import { isBackwards, noSessionFilter, questionOf } from '../../../renderer/pages/sessions/filter.ts';
 import { changeOf, draftOf, wrongsOf as settingsWrongs } from '../../../renderer/pages/settings/settings-draft.ts';
 import { sizeText } from '../../../renderer/pages/settings/size-text.ts';
 import { dwh } from '../../../station-core/base/energy.ts';
@@ -43,13 +44,13 @@ describe('sessions', () => {
   test('the address as the station is asked and as the CSV is asked', () => {
     const question = questionOf({ ...noSessionFilter, text: ' taxi ', phase: 'closed', bill: 'none', flagged: 'yes', from: '2026-11-20', to: '2026-11-21' }, 'UTC');
     expect(question).toEqual({ text: 'taxi', pileId: null, phase: 'closed', billState: 'none', flagged: true, fromMs: Date.UTC(2026, 10, 20), toMs: Date.UTC(2026, 10, 22) });
-    expect(csvPath(question)).toBe('/download/sessions.csv?text=taxi&phase=closed&billState=none&flagged=true&fromMs=1795132800000&toMs=1795305600000');
+    expect(listCsv('sessions', question, 'zh')).toBe('/download/sessions.csv?text=taxi&phase=closed&billState=none&flagged=true&fromMs=1795132800000&toMs=1795305600000&lang=zh');
   }); // prettier-ignore
 
   test('words the address does not know are no filter', () => {
     const question = questionOf({ ...noSessionFilter, phase: 'asleep', bill: 'lost', from: 'yesterday', page: '-3' }, 'UTC');
     expect(question).toEqual({ text: '', pileId: null, phase: null, billState: null, flagged: false, fromMs: null, toMs: null });
-    expect(csvPath(question)).toBe('/download/sessions.csv');
+    expect(listCsv('sessions', question, 'en')).toBe('/download/sessions.csv?lang=en');
   });
 
   test.each([['2026-11-21', '2026-11-20', true], ['2026-11-20', '2026-11-20', false], ['', '2026-11-20', false]])('%s to %s', (from, to, is) => {

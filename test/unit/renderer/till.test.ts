@@ -1,8 +1,9 @@
 /** What is typed at the drawer, counted note by note, and asked of the ledger by the address. */
 import { describe, expect, test } from 'vitest';
+import { listCsv } from '../../../renderer/client/list-csv.ts';
 import { readAmount } from '../../../renderer/pages/till/amount.ts';
 import { notesOf, sumOfNotes } from '../../../renderer/pages/till/notes.ts';
-import { beforeOf, csvPath, isBackwards, isFiltered, noPostingFilter, questionOf } from '../../../renderer/pages/ledger/filter.ts';
+import { beforeOf, isBackwards, isFiltered, noPostingFilter, questionOf } from '../../../renderer/pages/ledger/filter.ts';
 
 describe('an amount', () => {
   test.each([
@@ -63,8 +64,8 @@ describe('the filters of the postings', () => {
 
   test('the CSV is asked the same, nobody in particular included', () => {
     const question = questionOf({ ...noPostingFilter, account: 'receivable', party: '-', text: ' 12 ' }, zone);
-    expect(csvPath(question)).toBe('/download/postings.csv?account=receivable&party=&text=12');
-    expect(csvPath(questionOf(noPostingFilter, zone))).toBe('/download/postings.csv');
+    expect(listCsv('postings', question, 'en')).toBe('/download/postings.csv?account=receivable&party=&text=12&lang=en');
+    expect(listCsv('postings', questionOf(noPostingFilter, zone), 'zh')).toBe('/download/postings.csv?lang=zh');
   });
 
   test('where a page begins is a number of the ledger, else the newest', () => {
