@@ -91,6 +91,7 @@ export function AlarmScreen({ alarms, isSilent, isBlocked, wall }: AlarmScreenPr
 
 function Facts({ first, alarms, wall }: { readonly first: AlarmRow; readonly alarms: readonly AlarmRow[]; readonly wall: boolean }) {
   const { t } = useTranslation('alarms');
+  const { t: common } = useTranslation();
   const titleOf = useAlarmTitle();
   const { value, limit } = first.detail;
   const behind = first.firstOut;
@@ -118,7 +119,7 @@ function Facts({ first, alarms, wall }: { readonly first: AlarmRow; readonly ala
       </Fact>
       {typeof value === 'number' && typeof limit === 'number' && (
         <Fact name={t('screen.value')}>
-          {value} ({t('fact.limit')} {limit})
+          {value} ({common('alarm.fact.limit')} {limit})
         </Fact>
       )}
       {behind !== null && (

@@ -5,6 +5,7 @@ import OverIcon from '@mui/icons-material/CheckCircleOutlined';
 import Box from '@mui/material/Box';
 import { useTranslation } from 'react-i18next';
 import type { AlarmRow } from '../../../hq-receiver/contract.ts';
+import { useAlarmFact } from '../alarm-fact.ts';
 import { SEVERITY_ICON, severityTone, useAlarmWords } from '../alarm-looks.ts';
 import type { Column } from '../data-table.tsx';
 import { Mark } from '../mark.tsx';
@@ -14,6 +15,7 @@ import { HqTime } from './hq-time.tsx';
 export function useAlarmColumns(withStation: boolean, standing: boolean): readonly Column<AlarmRow>[] {
   const { t } = useTranslation('hq');
   const titleOf = useTitle();
+  const detailOf = useDetail();
   return [
     ...(withStation ? [{ id: 'station', title: t('alarm.station'), cell: ({ stationName }: AlarmRow) => stationName }] : []),
     {
@@ -69,12 +71,15 @@ function useTitle(): (alarm: AlarmRow) => string {
 }
 
 /** What the station told beside it. */
-function detailOf({ detail }: AlarmRow): string {
-  return (
+function useDetail(): (alarm: AlarmRow) => string {
+  const factOf = useAlarmFact();
+  return ({ detail }) =>
     Object.entries(detail)
       // Instants are in the columns.
       .filter(([name, value]) => value !== '' && name !== 'rule' && !name.endsWith('Ms'))
-      .map(([name, value]) => `${name}: ${value}`)
-      .join(' · ')
-  );
+      .map(([name, told]) => {
+        const { label, value } = factOf(name, told);
+        return `${label} ${value}`;
+      })
+      .join(' · ');
 }

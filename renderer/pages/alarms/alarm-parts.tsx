@@ -13,6 +13,7 @@ import type SvgIcon from '@mui/material/SvgIcon';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import type { AlarmRow, AlarmState } from '../../../station-core/api/contract.ts';
+import { useAlarmFact } from '../../components/alarm-fact.ts';
 import { hrefOf } from '../../client/route.ts';
 import { severityIcon, severityTone, useAlarmTitle } from '../../components/alarm-looks.ts';
 import { Mark, type Tone } from '../../components/mark.tsx';
@@ -95,7 +96,7 @@ const NOT_SHOWN: ReadonlySet<string> = new Set(['rule', 'signal', 'sensor', 'cam
 
 /** The facts of the alarm; a pile and a session can be opened. */
 function Facts({ alarm }: { readonly alarm: AlarmRow }) {
-  const { t } = useTranslation('alarms');
+  const factOf = useAlarmFact();
   // A contact's 1 says no more than the alarm does; what the title names is not said twice.
   const isContact = alarm.detail['limit'] === undefined && (alarm.detail['value'] === 1 || alarm.detail['value'] === 0);
   const shown = Object.entries(alarm.detail).filter(
@@ -106,14 +107,14 @@ function Facts({ alarm }: { readonly alarm: AlarmRow }) {
     <Stack direction="row" sx={{ color: 'text.secondary', fontSize: '0.875rem', flexWrap: 'wrap', columnGap: 2 }}>
       {shown.map(([name, value]) => {
         const href = linkOf(name, String(value));
-        const label = isFact(name) ? t(`fact.${name}`) : name;
+        const fact = factOf(name, value);
         return (
           <span key={name}>
-            {label}{' '}
+            {fact.label}{' '}
             {href === null ? (
-              <strong>{name.endsWith('Ms') && typeof value === 'number' ? <TimeText atMs={value} /> : value}</strong>
+              <strong>{name.endsWith('Ms') && typeof value === 'number' ? <TimeText atMs={value} /> : fact.value}</strong>
             ) : (
-              <a href={href}>{value}</a>
+              <a href={href}>{fact.value}</a>
             )}
           </span>
         );
@@ -130,13 +131,7 @@ function linkOf(name: string, value: string): string | null {
 
 type Words = keyof (typeof english)['alarms'];
 type TodoKind = Words extends infer W ? (W extends `todo.${infer Kind}` ? Kind : never) : never;
-type FactName = Words extends infer W ? (W extends `fact.${infer Name}` ? Name : never) : never;
 
 function isTodo(kind: string): kind is TodoKind {
   return `todo.${kind}` in english.alarms;
-}
-
-/** A fact this version has no word for shows its own name. */
-function isFact(name: string): name is FactName {
-  return `fact.${name}` in english.alarms;
 }

@@ -16,6 +16,7 @@ import { FactList } from '../../components/fact-list.tsx';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { LimitText } from '../../components/limit-text.tsx';
 import { SideSheet } from '../../components/side-sheet.tsx';
+import { usePileError } from '../../components/pile-error.ts';
 import { StateMark, shownStateOf } from '../../components/state-mark.tsx';
 import { EnergyText, MoneyText, NoValue, PercentText, PowerText, SinceText, SpanText, TimeText } from '../../components/texts.tsx';
 import { nameOf, powerNow } from '../../client/board-tiles.ts';
@@ -42,12 +43,13 @@ export function ConnectorSheet({ tile, unpaid, deeds, onClose, tell }: Connector
 
 function Connector({ tile }: { readonly tile: ConnectorTile }) {
   const { t } = useTranslation('board');
+  const errorOf = usePileError();
   const facts: [string, ReactNode][] = [
     [t('sheet.since'), <TimeText key="since" atMs={tile.stateAtMs} />],
     [t('sheet.heard'), <TimeText key="heard" atMs={tile.lastHeardMs} />],
     [t('sheet.rated'), <PowerText key="rated" watt={tile.ratedPower} decimals={0} />],
   ];
-  if (tile.errorCode !== null) facts.push([t('sheet.error'), [tile.errorCode, tile.errorInfo].filter(Boolean).join(' · ')]);
+  if (tile.errorCode !== null) facts.push([t('sheet.error'), [errorOf(tile.errorCode), tile.errorInfo].filter(Boolean).join(' · ')]);
   return (
     <Box>
       <StateMark state={shownStateOf(tile)} size="large" />

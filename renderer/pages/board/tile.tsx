@@ -3,6 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectorTile, SessionRow } from '../../../station-core/api/contract.ts';
 import { hrefOf } from '../../client/route.ts';
+import { usePileError } from '../../components/pile-error.ts';
 import { StateMark, shownStateOf, toneOf } from '../../components/state-mark.tsx';
 import { EnergyText, MoneyText, PercentText, PowerText, SinceText, SpanText, TimeText } from '../../components/texts.tsx';
 import { keyOf, nameOf, powerNow } from '../../client/board-tiles.ts';
@@ -105,11 +106,12 @@ function Charge({
 
 function Idle({ tile, density }: { readonly tile: ConnectorTile; readonly density: string }) {
   const { t } = useTranslation('board');
+  const errorOf = usePileError();
   if (density === 'small') return null;
   if (tile.state === 'faulted' && tile.online)
     return (
       <div className="note">
-        {tile.errorCode}
+        {tile.errorCode === null ? '' : errorOf(tile.errorCode)}
         {tile.errorInfo === null ? '' : ` · ${tile.errorInfo}`}
       </div>
     );

@@ -15,6 +15,7 @@ import { StackedColumns } from '../../components/reports/charts-later.tsx';
 import { ReportCard } from '../../components/reports/report-parts.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { Mark } from '../../components/mark.tsx';
+import { usePileError } from '../../components/pile-error.ts';
 import { TimeText } from '../../components/texts.tsx';
 import { axisAmount, shownAmount } from '../../format/amount-text.ts';
 import { bytesText } from '../../format/bytes-text.ts';
@@ -69,6 +70,7 @@ export function DaysPart({ days }: { readonly days: StationView['days'] }) {
 export function PilesPart({ piles }: { readonly piles: StationView['piles'] }) {
   const { t } = useTranslation('hqStations');
   const { t: common } = useTranslation();
+  const errorOf = usePileError();
   const stateOf = (state: string) => (isState(state) ? common(`state.${state}`) : state);
   return (
     <Part title={t('part.piles')}>
@@ -98,7 +100,7 @@ export function PilesPart({ piles }: { readonly piles: StationView['piles'] }) {
               wraps: true,
               cell: ({ connectors }) =>
                 connectors
-                  .map(({ state, errorCode }) => (errorCode === null ? stateOf(state) : `${stateOf(state)} (${errorCode})`))
+                  .map(({ state, errorCode }) => (errorCode === null ? stateOf(state) : `${stateOf(state)} (${errorOf(errorCode)})`))
                   .join(', '),
             },
             {

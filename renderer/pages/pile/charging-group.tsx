@@ -13,6 +13,7 @@ import { useApi } from '../../client/screen-context.tsx';
 import { useMe } from '../../client/station-context.tsx';
 import { useCall } from '../../client/use-call.ts';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
+import { usePileError } from '../../components/pile-error.ts';
 import { StateMark } from '../../components/state-mark.tsx';
 import { Answer } from './answer.tsx';
 import { DeedGroup } from './deed.tsx';
@@ -48,6 +49,7 @@ export function ChargingGroup() {
 /** one null: the pile as a whole. */
 function ConnectorDeeds({ one, session }: { readonly one: ConnectorView | null; readonly session: SessionRow | undefined }) {
   const { t } = useTranslation('pile');
+  const errorOf = usePileError();
   const { t: common } = useTranslation();
   const api = useApi();
   const { role } = useMe();
@@ -84,7 +86,7 @@ function ConnectorDeeds({ one, session }: { readonly one: ConnectorView | null; 
         {one !== null && <StateMark state={pile.online ? one.state : 'offline'} />}
         {one !== null && one.errorCode !== null && (
           <Typography variant="body2" color="textSecondary">
-            {one.errorCode}
+            {errorOf(one.errorCode)}
           </Typography>
         )}
         {session !== undefined && (

@@ -21,6 +21,7 @@ import { FactList } from '../../components/fact-list.tsx';
 import { FaultNote } from '../../components/fault-text.tsx';
 import { ClockMark } from '../../components/pile/pile-marks.tsx';
 import { StickerLinks } from '../../components/pile/sticker-links.tsx';
+import { usePileError } from '../../components/pile-error.ts';
 import { StateMark } from '../../components/state-mark.tsx';
 import { PowerText, TimeText } from '../../components/texts.tsx';
 import { protocolText } from '../../format/protocol-text.ts';
@@ -67,6 +68,7 @@ export function OverviewTab({ onChange }: { readonly onChange: (() => void) | nu
 
 function Connectors({ pile }: { readonly pile: PileView }) {
   const { t } = useTranslation('pile');
+  const errorOf = usePileError();
   return (
     <Paper variant="outlined">
       <Table size="small" aria-label={t('connectors.title')}>
@@ -93,7 +95,7 @@ function Connectors({ pile }: { readonly pile: PileView }) {
               <TableCell>
                 <StateMark state={pile.online ? one.state : 'offline'} />
               </TableCell>
-              <TableCell>{one.errorCode ?? ''}</TableCell>
+              <TableCell>{one.errorCode === null ? '' : errorOf(one.errorCode)}</TableCell>
               <TableCell align="right">
                 <PowerText watt={one.ratedPower} />
               </TableCell>
