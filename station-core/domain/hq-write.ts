@@ -1,7 +1,7 @@
 /** What decisions about HQ write. Notices are not among them: flow/commit makes them from all that was written. */
 import type { AccountId, PersonKeyId, TokenId } from '../base/ids.ts';
 import type { UtcMs } from '../base/time.ts';
-import type { HqBatch, HqBatchFile, HqLease, HqLink, HqLoss, HqMark, HqObjectName } from './hq.ts';
+import type { HqBatch, HqBatchFile, HqLink, HqLoss, HqMark, HqObjectName } from './hq.ts';
 import type { Directive, DirectiveOutcome, HqOwned, LeaseRequest, SharedAccount } from './hq-directive.ts';
 
 export type HqWrite =
@@ -54,7 +54,6 @@ export type HqWrite =
   | { readonly kind: 'blocked-list.put'; readonly listId: string; readonly tokenIds: readonly TokenId[] }
   | { readonly kind: 'hq-shared.put'; readonly shared: SharedAccount }
   | { readonly kind: 'hq-shared.delete'; readonly accountId: AccountId }
-  | { readonly kind: 'hq-lease.add'; readonly lease: HqLease }
   /** When it was asked; HQ is told by 'hq-told.put' beside it. */
   | { readonly kind: 'lease-request.put'; readonly request: LeaseRequest }
   | { readonly kind: 'lease-request.delete'; readonly accountId: AccountId };

@@ -167,14 +167,6 @@ export interface HqLoss {
   readonly text: string;
 }
 
-/** A lease of a shared wallet: money that this station alone may spend, until it gives the rest back. */
-export interface HqLease {
-  readonly id: string;
-  readonly accountId: string;
-  readonly amount: number;
-  readonly grantedAtMs: UtcMs;
-}
-
 /** What HQ holds of the station's own, for a PC with an empty file: as it was told last. What HQ owns comes as directives. */
 export interface HqRestored {
   readonly piles: readonly {

@@ -4,7 +4,7 @@ import type { HqWrite } from '../domain/hq-write.ts';
 import type { Writer } from '../store/connection.ts';
 import { raiseNumbers } from '../store/counters.ts';
 import { addDirective, clearDirectives, putDirectiveOutcome } from '../store/hq-directives.ts';
-import { addLease, deleteLeaseRequest, deleteShared, putLeaseRequest, putShared } from '../store/hq-leases.ts';
+import { deleteLeaseRequest, deleteShared, putLeaseRequest, putShared } from '../store/hq-leases.ts';
 import { deleteOwned, forgetVersions, putBlockedList, putOwned } from '../store/hq-owned.ts';
 import { acknowledgeBatches, cutBatch, dropDeadBatches, dropOldBatches, makeBatch } from '../store/hq-batches.ts';
 import { deleteHqLink, putHqLink, putHqLosses } from '../store/hq-link.ts';
@@ -43,7 +43,6 @@ export function applyHqWrite(db: Writer, vault: Vault, write: HqWrite): void {
     case 'blocked-list.put': return putBlockedList(db, write.listId, write.tokenIds);
     case 'hq-shared.put': return putShared(db, write.shared);
     case 'hq-shared.delete': return deleteShared(db, write.accountId);
-    case 'hq-lease.add': return addLease(db, write.lease);
     case 'lease-request.put': return putLeaseRequest(db, write.request);
     case 'lease-request.delete': return deleteLeaseRequest(db, write.accountId);
     default: return unreachable(write);

@@ -136,7 +136,6 @@ export function applyWrite(db: Writer, vault: Vault, write: Write): void {
     case 'blocked-list.put':
     case 'hq-shared.put':
     case 'hq-shared.delete':
-    case 'hq-lease.add':
     case 'lease-request.put':
     case 'lease-request.delete': return applyHqWrite(db, vault, write);
     default: return applyMoneyWrite(db, vault, write);

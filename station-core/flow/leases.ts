@@ -64,12 +64,10 @@ export function grantLease({ db }: Context, directive: Directive, nowMs: UtcMs):
       reason: `The station bills in ${settingsOf(db)?.currency.code ?? 'no currency yet'}.`,
     };
   const transfer = postLeaseIn(directive.objectId, { accountId: account.id, amount: minor(amount), atMs: nowMs });
-  const lease = { id: directive.objectId, accountId, amount, grantedAtMs: nowMs };
   return {
     state: 'applied',
     parts: changed([
       { kind: 'transfer.add', transfer },
-      { kind: 'hq-lease.add', lease },
       { kind: 'lease-request.delete', accountId: account.id },
     ]),
   };

@@ -1,8 +1,7 @@
-/** Accounts whose money HQ shares out between stations: which they are, what HQ lent this one, and what it asked for. The money itself is in the ledger. */
+/** Accounts whose money HQ shares out between stations: which they are, and what this one asked for. The money itself, and what HQ lent, is in the ledger. */
 import { id, type AccountId } from '../base/ids.ts';
 import { minor } from '../base/money.ts';
 import type { UtcMs } from '../base/time.ts';
-import type { HqLease } from '../domain/hq.ts';
 import type { LeaseRequest, SharedAccount } from '../domain/hq-directive.ts';
 import type { Reader, Row, Writer } from './connection.ts';
 import { hqLinkOf } from './hq-link.ts';
@@ -38,16 +37,6 @@ export function putShared(db: Writer, { accountId, low, step }: SharedAccount): 
 
 export function deleteShared(db: Writer, accountId: AccountId): void {
   db.run('DELETE FROM hq_shared WHERE account_id = ?', accountId);
-}
-
-export function addLease(db: Writer, lease: HqLease): void {
-  db.runOne(
-    'INSERT INTO hq_lease (id, account_id, amount, granted_at_ms) VALUES (?,?,?,?)',
-    lease.id,
-    lease.accountId,
-    lease.amount,
-    lease.grantedAtMs,
-  );
 }
 
 /** What HQ was asked for and has not granted. */

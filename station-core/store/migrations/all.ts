@@ -30,6 +30,7 @@ import { hqOutbox } from './0028-hq-outbox.ts';
 import { hqLink } from './0029-hq-link.ts';
 import { hqDirectives } from './0030-hq-directives.ts';
 import { numberFloors } from './0031-number-floors.ts';
+import { leasesArePostings } from './0032-leases-are-postings.ts';
 import type { Migration } from './list.ts';
 
 export const migrations: readonly Migration[] = [
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   hqLink,
   hqDirectives,
   numberFloors,
+  leasesArePostings,
 ];

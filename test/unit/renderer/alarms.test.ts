@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listCsv } from '../../../renderer/client/list-csv.ts';
+import { must } from '../../../station-core/base/assert.ts';
 import { watt } from '../../../station-core/base/energy.ts';
 import { utcMs } from '../../../station-core/base/time.ts';
 import { PRESETS } from '../../../station-core/rules/safety/presets.ts';
 import type { AlarmRule, Condition } from '../../../station-core/domain/safety.ts';
+import { byUrgency } from '../../../renderer/components/alarm-urgency.ts';
 import { hushKey } from '../../../renderer/client/alarm-hush.ts';
 import { sectionsOf } from '../../../renderer/pages/alarms/sections.ts';
 import { noAlarmFilter, questionOf } from '../../../renderer/pages/alarms/filter.ts';
@@ -128,6 +130,13 @@ test('every connector is counted once', () => {
   const shown = tiles(8, NOW);
   const counts = countsOf(shown, (tile) => states[shown.indexOf(tile)] ?? '');
   expect(counts).toMatchObject({ free: 2, charging: 2, broken: 2, plugged: 2 });
+});
+
+test('of two that are as grave, what stands is told before what is over', () => {
+  const [one] = alarmRows(NOW);
+  const over = { ...must(one, 'an alarm'), state: 'returned-unacknowledged' as const, seq: 1 };
+  const standing = { ...over, state: 'unacknowledged' as const, seq: 2 };
+  expect([over, standing].sort(byUrgency).map(({ seq }) => seq)).toEqual([2, 1]);
 });
 
 test('a pile that is not connected has no power now', () => {
